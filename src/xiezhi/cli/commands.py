@@ -1,0 +1,31 @@
+"""The list of sub-commands. A command's module is imported only when that command is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xiezhi.core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A sub-command: its name, the module that holds it, and one line of help.
+
+    The module offers ``add_arguments(parser: argparse.ArgumentParser) -> None`` and
+    ``run(options: argparse.Namespace) -> int`` (the exit code). ``options.lang`` is a ``Language``.
+    """
+
+    name: str
+    module: str
+    help: Text
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("audit", "xiezhi.cli.audit", Text("按程序法审计事件日志", "audit an event log against procedural law")),
+    Command("explain", "xiezhi.cli.explain", Text("逐日说明一案的每个期限", "explain every clock of one case, day by day")),
+    Command("due", "xiezhi.cli.due", Text("期限计算器", "deadline calculator")),
+    Command("law", "xiezhi.cli.law", Text("查看、检验规则库", "list, show and test the rulebook")),
+    Command("calendar", "xiezhi.cli.calendar", Text("工作日历：查看、导入通知", "working-day calendar: show, import a notice")),
+    Command("synth", "xiezhi.cli.synth", Text("生成带已知违规的合成案件日志", "make synthetic case logs with known violations")),
+    Command("check", "xiezhi.cli.check", Text("核对任何公开报告中的数字", "check the figures of any published report")),
+)

@@ -1,0 +1,1 @@
+"""A deterministic synthetic bureau with planted, known violations. Never imports ``law`` or ``engine``."""

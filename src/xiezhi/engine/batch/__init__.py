@@ -1,0 +1,1 @@
+"""Many threads at once: coded, sorted columns and one compiled pass."""
