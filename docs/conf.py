@@ -8,6 +8,8 @@ language = "en"
 extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["decisions/0000-template.md"]
+# A folder of the contents page that has no page yet.
+suppress_warnings = ["toc.empty_glob"]
 myst_heading_anchors = 3
 myst_enable_extensions = ["deflist", "fieldlist"]
 html_theme = "alabaster"
@@ -16,6 +18,7 @@ html_theme_options = {
     "fixed_sidebar": True,
     "font_family": '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif',
     "page_width": "1100px",
+    "show_powered_by": False,
 }
 html_copy_source = False
 html_show_sourcelink = False
