@@ -8,8 +8,6 @@ language = "en"
 extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["decisions/0000-template.md"]
-# A folder of the contents page that has no page yet.
-suppress_warnings = ["toc.empty_glob"]
 myst_heading_anchors = 3
 myst_enable_extensions = ["deflist", "fieldlist"]
 html_theme = "alabaster"
