@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,22 @@ def test_development_installs_the_very_pins_of_the_engine_set() -> None:
         return {line.split(" \\")[0] for line in text.splitlines() if _PIN.match(line)}
 
     assert versions("engine") <= versions("dev") <= versions("dev-spark")
+
+
+def test_the_locks_know_every_dependency_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    def asked(requirements: list[str]) -> set[str]:
+        return {re.split(r"[<>=!~ ;]", each, maxsplit=1)[0].lower() for each in requirements}
+
+    engine, dev, spark = (
+        pins((ROOT / "requirements" / f"{stem}.txt").read_text(encoding="utf-8"))
+        for stem in ("engine", "dev", "dev-spark")
+    )
+    extras = project["optional-dependencies"]
+    assert asked(project["dependencies"]) <= engine, "run `make lock`"
+    assert asked(extras["dev"]) <= dev, "run `make lock`"
+    assert asked(extras["spark"]) <= spark, "run `make lock`"
 
 
 def test_planted_addresses_and_missing_hashes_are_seen() -> None:
