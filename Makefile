@@ -41,8 +41,8 @@ demo: install ## 审计真实日志与合成单位，逐日说明一个违法期
 	@$(BIN)/xiezhi demo
 
 .PHONY: test
-test: $(TEST_STAMP) ## 运行全部测试（大数量用固定样本）/ run every test, large counts as a fixed sample
-	$(BIN)/python -m pytest
+test: $(TEST_STAMP) ## 运行全部测试，大数量用固定样本（ARGS=-k…）/ run every test, large counts as a fixed sample
+	$(BIN)/python -m pytest $(ARGS)
 
 .PHONY: coverage
 coverage: .venv/.dev ## core、law、engine 必须 100% 行与分支覆盖 / 100 % of lines and branches of core, law, engine
@@ -52,7 +52,7 @@ coverage: .venv/.dev ## core、law、engine 必须 100% 行与分支覆盖 / 100
 
 .PHONY: proof
 proof: $(TEST_STAMP) ## 按全部数量证明，可续跑，写入 docs/reference/proof.md（FORCE=1 重跑）/ the large counts in full, resumable
-	XIEZHI_PROOF=1 $(BIN)/python -m pytest -q
+	XIEZHI_PROOF=1 $(BIN)/python -m pytest -v $(ARGS)
 
 .PHONY: check
 check: .venv/.dev docs ## 格式、类型、导入方向、文档、文件大小 / style, types, import contracts, docs, sizes

@@ -108,7 +108,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     sized = [item for item in items if "size" in getattr(item, "fixturenames", ())]
     if in_full():
         done = set() if os.environ.get("FORCE") == "1" else _already_shown()
-        chosen = [item for item in sized if item.nodeid not in done]
+        chosen = [item for item in sized if _name(item) not in done]
     elif os.environ.get("NUMBA_DISABLE_JIT") == "1":
         chosen = [item for item in items if item not in sized]
     else:
@@ -120,18 +120,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Write the row as soon as the test has ended, so that nothing is lost by a later interruption."""
+    chosen = item.stash.get(_SIZE, None)
+    # Before the test runs: what counts is the code that was there when it began.
+    code = code_digest() if chosen is not None and chosen.in_full else ""
     started = time.perf_counter()
     result = NOT_SHOWN
     try:
         yield
         result = SHOWN
     finally:
-        chosen = item.stash.get(_SIZE, None)
         if chosen is not None and chosen.in_full:
             # The date stands in a table for people; no verdict depends on it.
             today = time.strftime("%Y-%m-%d")
             told = "; ".join([result, *chosen.notes])
-            row = Row(item.nodeid, chosen.count, time.perf_counter() - started, told, today, code_digest())
+            row = Row(_name(item), chosen.count, time.perf_counter() - started, told, today, code)
             write(TABLE, row)
 
 
@@ -170,6 +172,11 @@ def code_digest() -> str:
     for name in sorted(name for name in listed if name and not name.startswith("docs/") and (ROOT / name).is_file()):
         digest.update(name.encode() + b"\0" + hashlib.sha256((ROOT / name).read_bytes()).digest())
     return digest.hexdigest()[:12]
+
+
+def _name(item: pytest.Item) -> str:
+    """The test's id as a table cell can hold it."""
+    return item.nodeid.replace("|", "/")
 
 
 def _already_shown() -> set[str]:

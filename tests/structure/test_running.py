@@ -47,6 +47,14 @@ def test_small():
     pass
 """
 
+_SIZED_WITH_A_BAR = """
+import pytest
+
+@pytest.mark.parametrize("rule", ["a | b"])
+def test_counts(size, rule):
+    assert size(1, 2)
+"""
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
@@ -132,7 +140,7 @@ def test_proof_runs_the_full_size_writes_a_row_for_each_and_resumes(project: Pat
 
 
 def test_proof_with_nothing_left_to_show_succeeds(project: Path) -> None:
-    (project / "tests" / "test_it.py").write_text("def test_counts(size):\n    assert size(1, 2)\n")
+    (project / "tests" / "test_it.py").write_text(_SIZED_WITH_A_BAR)
     assert run(project, XIEZHI_PROOF="1").returncode == 0
     done = run(project, XIEZHI_PROOF="1")
     assert done.returncode == 0
