@@ -9,10 +9,10 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from xiezhi.demo.bureau import Post
-from xiezhi.demo.window import ZONE, Window
+from xiezhi.demo.window import Window
 
 AttributeValue = str | bool | int | date | datetime | Sequence[str]
 
@@ -26,7 +26,6 @@ class EventRow:
     seq: int
     event: str
     occurred_at: datetime
-    day_only: bool
     recorded_at: datetime
     unit_id: str
     actor_id: str
@@ -34,7 +33,18 @@ class EventRow:
     person_id: str | None
     keys: Mapping[str, str]
     attrs: Sequence[tuple[str, str | None]]
-    supersedes: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What every event has besides its attributes; ``actor`` None means the first officer of the thread."""
+
+    event: str
+    at: datetime
+    person: str | None
+    keys: Mapping[str, str]
+    actor: str | None = None
+    role: str = "officer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,34 +101,35 @@ class CaseFile:
         keys: Mapping[str, str] | None = None,
         actor: str | None = None,
         role: str = "officer",
-        day_only: bool = False,
-        supersedes: str | None = None,
-        recorded_at: datetime | None = None,
         **attrs: AttributeValue,
     ) -> EventRow:
+        """Record an event with its attributes as keyword arguments; see ``record``."""
+        return self.record(Mark(event, at, person, keys or {}, actor, role), attrs)
+
+    def record(self, mark: Mark, attrs: Mapping[str, AttributeValue]) -> EventRow:
         """Record an event; it must lie inside the window, because what lies outside is never seen."""
-        if not self.window.holds(at):
-            raise ValueError(f"{self.thread_id}: {event} at {at} lies outside {self.window}")
+        if not self.window.holds(mark.at):
+            raise ValueError(f"{self.thread_id}: {mark.event} at {mark.at} lies outside {self.window}")
         row = EventRow(
             event_id=f"{self.thread_id}-e{len(self.events) + 1}",
             thread_id=self.thread_id,
             seq=len(self.events) + 1,
-            event=event,
-            occurred_at=datetime.combine(at.date(), time(), ZONE) if day_only else at,
-            day_only=day_only,
-            recorded_at=recorded_at or min(at + timedelta(minutes=20), self.window.end),
+            event=mark.event,
+            occurred_at=mark.at,
+            recorded_at=min(mark.at + timedelta(minutes=20), self.window.end),
             unit_id=self.post.unit_id,
-            actor_id=actor or self.officer(1),
-            actor_role=role,
-            person_id=person,
-            keys=dict(keys or {}),
+            actor_id=mark.actor or self.officer(1),
+            actor_role=mark.role,
+            person_id=mark.person,
+            keys=dict(mark.keys),
             attrs=[pair for name, value in attrs.items() for pair in _pairs(name, value)],
-            supersedes=supersedes,
         )
         self.events.append(row)
         return row
 
-    def know(self, fact: str, value: str | bool | int, *, person: str | None = None, at: datetime | None = None) -> None:
+    def know(
+        self, fact: str, value: str | bool | int, *, person: str | None = None, at: datetime | None = None
+    ) -> None:
         """Record a fact about the case or a person."""
         self.facts.append(FactRow(self.thread_id, person, fact, _text(value), at))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from xiezhi.demo.acts import case_keys, identification, interrogation
+from xiezhi.demo.acts import LineUp, case_keys, identification, interrogation
 from xiezhi.demo.casefile import CaseFile
 
 _RIGHTS = "counsel-rights-first-contact"
@@ -18,10 +18,22 @@ def criminal_case(case: CaseFile, start: datetime) -> None:
     case.know("case_class", "criminal")
     case.know("unit_level", case.post.unit_level)
     keys = case_keys(case)
-    case.add("report-received", start, keys=keys, channel="in-person", remit="yes", jurisdiction="this-unit", matter="criminal")
+    case.add(
+        "report-received",
+        start,
+        keys=keys,
+        channel="in-person",
+        remit="yes",
+        jurisdiction="this-unit",
+        matter="criminal",
+    )
     case.add("report-registered", start + timedelta(minutes=12), keys=keys, disposition="accept")
     case.add(
-        "criminal-case-filed", start + timedelta(days=case.rng.randint(1, 3)), keys=keys, economic=False, by_person_or_by_fact="fact"
+        "criminal-case-filed",
+        start + timedelta(days=case.rng.randint(1, 3)),
+        keys=keys,
+        economic=False,
+        by_person_or_by_fact="fact",
     )
     suspects = 2 if case.fault == _OVERLAP else case.rng.choice((1, 1, 1, 1, 2, 3))
     together = suspects > 1 and case.breaks(_OVERLAP)
@@ -31,15 +43,20 @@ def criminal_case(case: CaseFile, start: datetime) -> None:
         _suspect(case, begin + offset, number=number, together=together and number <= 2)
     if case.chance(0.3):
         kind = case.rng.choice(("person", "person-photo", "object", "object-photo", "place-or-body"))
-        identification(case, begin + timedelta(days=6), kind=kind, criminal=True, person=case.person(1))
+        identification(case, begin + timedelta(days=6), LineUp(kind, criminal=True, person=case.person(1)))
 
 
 def _suspect(case: CaseFile, at: datetime, *, number: int, together: bool) -> None:
     person, keys = case.person(number), case_keys(case)
     officers = (1, 2) if together else (2 * number - 1, 2 * number)
     arrived = case.add(
-        "person-arrived", at, person=person, keys=keys, regime=case.rng.choice(("criminal-summons", "caught")),
-        signed_time=True, place="police-premises",
+        "person-arrived",
+        at,
+        person=person,
+        keys=keys,
+        regime=case.rng.choice(("criminal-summons", "caught")),
+        signed_time=True,
+        place="police-premises",
     )
     if dict(arrived.attrs)["regime"] == "criminal-summons":
         case.expect("no-serial-summons", "met", arrived)
@@ -57,20 +74,33 @@ def _tell_rights(case: CaseFile, at: datetime, *, person: str) -> bool:
     """Tell the suspect of counsel and legal aid and note it; the fault leaves one of the three out, or all."""
     keys = case_keys(case)
     if not case.breaks(_RIGHTS):
-        case.add("suspect-rights-told", at, person=person, keys=keys, counsel=True, legal_aid=True, noted_in_record=True)
+        case.add(
+            "suspect-rights-told", at, person=person, keys=keys, counsel=True, legal_aid=True, noted_in_record=True
+        )
         return True
     if case.chance(0.5):
-        case.add("suspect-rights-told", at, person=person, keys=keys, counsel=True, legal_aid=False, noted_in_record=True)
+        case.add(
+            "suspect-rights-told", at, person=person, keys=keys, counsel=True, legal_aid=False, noted_in_record=True
+        )
     return False
 
 
 def _detain(case: CaseFile, at: datetime, *, person: str, officers: tuple[int, int]) -> None:
     keys = case_keys(case)
-    case.add("detention-executed", at, person=person, keys=keys, role="officer", decided_by="police", warrant_shown=True)
+    case.add(
+        "detention-executed", at, person=person, keys=keys, role="officer", decided_by="police", warrant_shown=True
+    )
     case.add("delivered-to-detention-house", at + timedelta(hours=8), person=person, keys=keys)
     inside = at + timedelta(hours=case.rng.randint(10, 20))
     _interrogate(case, inside, person=person, in_detention_house=True, officers=officers)
-    case.add("family-notified", at + timedelta(hours=9), person=person, keys=keys, about="criminal-detention", not_notified_reason="none")
+    case.add(
+        "family-notified",
+        at + timedelta(hours=9),
+        person=person,
+        keys=keys,
+        about="criminal-detention",
+        not_notified_reason="none",
+    )
     later = at + timedelta(days=case.rng.randint(2, 25))
     if case.chance(0.5):
         case.add("bail-started", later, person=person, keys=keys, decided_by="police", guarantee="guarantor")

@@ -20,7 +20,9 @@ def filing_review(case: CaseFile, start: datetime, days: LegalDays) -> None:
     complex_or_major = case.chance(0.4)
     case.know("complex_or_major", complex_or_major)
     for number in range(1, requests + 1):
-        _request(case, asked + timedelta(days=number - 1, hours=number), number, days, complex_or_major=complex_or_major)
+        _request(
+            case, asked + timedelta(days=number - 1, hours=number), number, days, complex_or_major=complex_or_major
+        )
 
 
 def pending_filing_review(case: CaseFile, start: datetime) -> None:
@@ -28,7 +30,10 @@ def pending_filing_review(case: CaseFile, start: datetime) -> None:
     asked = _refuse_filing(case, start)
     case.know("complex_or_major", False)
     row = case.add(
-        "no-filing-reconsideration-requested", asked, keys={**case_keys(case), "request": f"{case.thread_id}-r1"}, role="reporter",
+        "no-filing-reconsideration-requested",
+        asked,
+        keys={**case_keys(case), "request": f"{case.thread_id}-r1"},
+        role="reporter",
         by="complainant",
     )
     case.expect(_RULE, "pending", row)
@@ -38,7 +43,15 @@ def _refuse_filing(case: CaseFile, start: datetime) -> datetime:
     keys = case_keys(case)
     case.know("case_class", "criminal")
     case.know("unit_level", case.post.unit_level)
-    case.add("report-received", start, keys=keys, channel="in-person", remit="yes", jurisdiction="this-unit", matter="criminal")
+    case.add(
+        "report-received",
+        start,
+        keys=keys,
+        channel="in-person",
+        remit="yes",
+        jurisdiction="this-unit",
+        matter="criminal",
+    )
     decided = start + timedelta(days=2, hours=3)
     case.add("criminal-no-filing-decided", decided, keys=keys, role="bureau-head", has_complainant=True)
     case.add("no-filing-notice-served", decided + timedelta(days=1), keys=keys, to="complainant")
@@ -52,8 +65,14 @@ def _request(case: CaseFile, asked: datetime, number: int, days: LegalDays, *, c
     limit = planted_limit(_RULE, asked).value or 0
     due = days.last_day(asked.date(), limit)
     if by == "agency":
-        # Three days (CPR 181): another rule's duty; it is kept here so that lawful logs stay lawful when that rule comes.
-        case.add("no-filing-reconsideration-decided", asked + timedelta(days=1), keys=keys, result="uphold", agency_told_in_writing=True)
+        # Three days (CPR 181): another rule's duty, kept so that lawful logs stay lawful when it comes.
+        case.add(
+            "no-filing-reconsideration-decided",
+            asked + timedelta(days=1),
+            keys=keys,
+            result="uphold",
+            agency_told_in_writing=True,
+        )
         return
     if complex_or_major and case.chance(0.4):
         told = moment_before(case.rng, due, days=5)

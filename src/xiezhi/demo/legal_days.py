@@ -16,6 +16,7 @@ class LegalDays:
     """
 
     def __init__(self, calendar: WorkingCalendar) -> None:
+        """Count over this calendar."""
         self._calendar = calendar
 
     def is_rest(self, day: date) -> bool:

@@ -30,7 +30,9 @@ LIMITS: tuple[PlantedLimit, ...] = (
     PlantedLimit("po-questioning-duration", date(2026, 1, 1), None, 24, "hours", "PSL25 97", "complex"),
     PlantedLimit("po-questioning-duration", date(2026, 1, 1), None, 12, "hours", "PSL25 97", "many"),
     PlantedLimit("po-questioning-duration", date(2026, 1, 1), None, 8, "hours", "PSL25 97"),
-    PlantedLimit("no-serial-summons", date(2018, 10, 26), None, 12, "hours", "CPL 119, APR 69: no number; a hint for people"),
+    PlantedLimit(
+        "no-serial-summons", date(2018, 10, 26), None, 12, "hours", "CPL 119, APR 69: no number; a hint for people"
+    ),
     PlantedLimit("counsel-rights-first-contact", date(2018, 10, 26), None, None, "none", "CPL 34, CPR 43"),
     PlantedLimit("interrogation-place", date(2018, 10, 26), None, None, "none", "CPL 118, 119; CPR 198"),
     PlantedLimit("identification-lineup", date(2019, 1, 1), None, None, "none", "CPR 260, APR 102-104"),

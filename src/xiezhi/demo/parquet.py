@@ -1,8 +1,7 @@
-"""Write a synthetic log to disk: ``events.parquet``, ``facts.parquet`` and ``truth.parquet``, in pieces of bounded size."""
+"""Write a synthetic log to disk: ``events``, ``facts`` and ``truth`` as Parquet, in pieces of bounded size."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -18,45 +17,53 @@ import pyarrow.parquet as pq
 
 from xiezhi.demo.casefile import CaseFile
 from xiezhi.demo.legal_days import LegalDays
-from xiezhi.demo.stream import threads
-from xiezhi.demo.window import Window
+from xiezhi.demo.stream import Order, threads
 
 _INSTANT = pa.timestamp("us", tz="UTC")
 _PAIRS = pa.map_(pa.string(), pa.string())
 _SCHEMAS = {
     "events": pa.schema(
         [
-            ("event_id", pa.string()), ("thread_id", pa.string()), ("seq", pa.int64()), ("event", pa.string()),
-            ("occurred_at", _INSTANT), ("precision", pa.string()), ("recorded_at", _INSTANT), ("unit_id", pa.string()),
-            ("actor_id", pa.string()), ("actor_role", pa.string()), ("person_id", pa.string()), ("keys", _PAIRS),
-            ("supersedes", pa.string()), ("source", pa.string()), ("attrs", _PAIRS),
+            ("event_id", pa.string()),
+            ("thread_id", pa.string()),
+            ("seq", pa.int64()),
+            ("event", pa.string()),
+            ("occurred_at", _INSTANT),
+            ("precision", pa.string()),
+            ("recorded_at", _INSTANT),
+            ("unit_id", pa.string()),
+            ("actor_id", pa.string()),
+            ("actor_role", pa.string()),
+            ("person_id", pa.string()),
+            ("keys", _PAIRS),
+            ("supersedes", pa.string()),
+            ("source", pa.string()),
+            ("attrs", _PAIRS),
         ]
     ),
     "facts": pa.schema(
         [
-            ("thread_id", pa.string()), ("person_id", pa.string()), ("fact", pa.string()), ("value", pa.string()),
-            ("at", _INSTANT), ("recorded_at", _INSTANT), ("source_event_id", pa.string()),
+            ("thread_id", pa.string()),
+            ("person_id", pa.string()),
+            ("fact", pa.string()),
+            ("value", pa.string()),
+            ("at", _INSTANT),
+            ("recorded_at", _INSTANT),
+            ("source_event_id", pa.string()),
         ]
     ),
     "truth": pa.schema(
         [
-            ("thread_id", pa.string()), ("person_id", pa.string()), ("rule_id", pa.string()), ("verdict", pa.string()),
+            ("thread_id", pa.string()),
+            ("person_id", pa.string()),
+            ("rule_id", pa.string()),
+            ("verdict", pa.string()),
             ("subject_event_id", pa.string()),
         ]
     ),
 }
 PIECE = 5_000
 """Threads made and written at a time; memory does not grow beyond a few of these."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What to make: how many threads, from which seed, which share broken, over which span of time."""
-
-    cases: int
-    seed: int
-    plant: float
-    window: Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,12 @@ class Written:
 
 
 def write_log(
-    order: Order, days: LegalDays, folder: Path, *, workers: int = 1, progress: Callable[[int], None] = lambda _done: None
+    order: Order,
+    days: LegalDays,
+    folder: Path,
+    *,
+    workers: int = 1,
+    progress: Callable[[int], None] = lambda _done: None,
 ) -> Written:
     """Write the three files into ``folder`` (made if absent), all or none, and say how much it was.
 
@@ -81,7 +93,7 @@ def write_log(
     try:
         written = _write_pieces(order, days, scratch, workers, progress)
         for name in _SCHEMAS:
-            os.replace(scratch / f"{name}.parquet", folder / f"{name}.parquet")
+            (scratch / f"{name}.parquet").replace(folder / f"{name}.parquet")
     finally:
         shutil.rmtree(scratch)
     return written
@@ -90,7 +102,7 @@ def write_log(
 def _write_pieces(
     order: Order, days: LegalDays, folder: Path, workers: int, progress: Callable[[int], None]
 ) -> Written:
-    counts = {name: 0 for name in _SCHEMAS}
+    counts = dict.fromkeys(_SCHEMAS, 0)
     done = 0
     with ExitStack() as stack:
         writers = {
@@ -113,16 +125,21 @@ def _heartbeat(order: Order, writer: pq.ParquetWriter) -> None:
     """Close the log with an inspection at its very last instant, so that as-of is the same in every sample."""
     end = order.window.end
     row = {
-        "event_id": f"t{order.seed}-end-e1", "thread_id": f"t{order.seed}-end", "seq": 1, "event": "enforcement-inspected",
-        "occurred_at": end, "precision": "instant", "recorded_at": end, "unit_id": "市局", "actor_id": "市局-法制",
+        "event_id": f"t{order.seed}-end-e1",
+        "thread_id": f"t{order.seed}-end",
+        "seq": 1,
+        "event": "enforcement-inspected",
+        "occurred_at": end,
+        "precision": "instant",
+        "recorded_at": end,
+        "unit_id": "市局",
+        "actor_id": "市局-法制",
         "actor_role": "internal-oversight",
     }
     writer.write_table(pa.Table.from_pylist([row], schema=_SCHEMAS["events"]))
 
 
-def _pieces(
-    order: Order, days: LegalDays, workers: int, stack: ExitStack
-) -> Iterator[tuple[int, dict[str, pa.Table]]]:
+def _pieces(order: Order, days: LegalDays, workers: int, stack: ExitStack) -> Iterator[tuple[int, dict[str, pa.Table]]]:
     spans = [(first, min(PIECE, order.cases - first)) for first in range(0, order.cases, PIECE)]
     if workers == 1:
         yield from (_piece(order, days, first, size) for first, size in spans)
@@ -137,7 +154,7 @@ def _pieces(
 
 
 def _piece(order: Order, days: LegalDays, first: int, size: int) -> tuple[int, dict[str, pa.Table]]:
-    cases = list(threads(size, order.seed, order.plant, order.window, days, first))
+    cases = list(threads(order, days, first, size))
     return size, {"events": _events(cases), "facts": _facts(cases), "truth": _truth(cases)}
 
 
@@ -149,14 +166,14 @@ def _events(cases: Iterable[CaseFile]) -> pa.Table:
         "seq": [row.seq for row in rows],
         "event": [row.event for row in rows],
         "occurred_at": [_microseconds(row.occurred_at) for row in rows],
-        "precision": ["day" if row.day_only else "instant" for row in rows],
+        "precision": ["instant"] * len(rows),
         "recorded_at": [_microseconds(row.recorded_at) for row in rows],
         "unit_id": [row.unit_id for row in rows],
         "actor_id": [row.actor_id for row in rows],
         "actor_role": [row.actor_role for row in rows],
         "person_id": [row.person_id for row in rows],
         "keys": [list(row.keys.items()) for row in rows],
-        "supersedes": [row.supersedes for row in rows],
+        "supersedes": [None] * len(rows),
         "source": [None] * len(rows),
         "attrs": [row.attrs for row in rows],
     }

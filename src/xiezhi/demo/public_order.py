@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from xiezhi.demo.acts import case_keys, identification, public_order_act
+from xiezhi.demo.acts import LineUp, case_keys, identification, public_order_act
 from xiezhi.demo.casefile import CaseFile, EventRow
 from xiezhi.demo.legal_days import LegalDays, moment, moment_before
 from xiezhi.demo.limits import planted_limit
@@ -18,6 +18,18 @@ _MERGE = "detention-merge-20d-sum"
 NEW_LAW = date(2026, 1, 1)
 LONGEST = timedelta(days=260)
 """No course of this module takes longer, two extensions, an appraisal and the longest delay included."""
+LONGEST_PLAIN = timedelta(days=85)
+"""No course without extension, appraisal or failed mediation takes longer, the longest delay included."""
+_COURSES = {
+    "penalty": 40,
+    "mediated": 16,
+    "no-penalty": 9,
+    "terminated": 5,
+    "extended": 12,
+    "appraised": 8,
+    "mediation-failed": 10,
+}
+_PLAIN = ("penalty", "mediated", "no-penalty", "terminated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +43,20 @@ class Setting:
 
 
 def public_order_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
-    """Write one public-order thread that begins at ``start`` and is finished inside the window."""
+    """Write one public-order thread of any course that begins at ``start`` and is finished inside the window."""
+    _write(case, start, days, tuple(_COURSES))
+
+
+def plain_public_order_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
+    """Write one public-order thread without extension, appraisal or failed mediation."""
+    _write(case, start, days, _PLAIN)
+
+
+def _write(case: CaseFile, start: datetime, days: LegalDays, courses: tuple[str, ...]) -> None:
     setting = _open_case(case, start)
     filed = _file(case, start)
     _bring_in(case, start, setting)
-    course = case.rng.choices(
-        ("penalty", "extended", "appraised", "mediated", "mediation-failed", "no-penalty", "terminated"),
-        (40, 12, 8, 16, 10, 9, 5),
-    )[0]
+    course = case.rng.choices(courses, [_COURSES[each] for each in courses])[0]
     if case.fault in {_HEARING, _HOST, _MERGE}:
         course = "penalty"
     _Course(case, setting, filed, days).run(course)
@@ -64,9 +82,23 @@ def _open_case(case: CaseFile, start: datetime) -> Setting:
     for number in range(1, setting.suspects + 1):
         case.know("may_be_detained_admin", True, person=case.person(number))
     keys = case_keys(case)
-    case.add("report-received", start, keys=keys, channel="in-person", remit="yes", jurisdiction="this-unit", matter="public-order")
+    case.add(
+        "report-received",
+        start,
+        keys=keys,
+        channel="in-person",
+        remit="yes",
+        jurisdiction="this-unit",
+        matter="public-order",
+    )
     case.add("report-registered", start + timedelta(minutes=10), keys=keys, disposition="accept")
-    case.add("report-receipt-issued", start + timedelta(minutes=15), keys=keys, query_channel_told=True, complaint_channel_told=True)
+    case.add(
+        "report-receipt-issued",
+        start + timedelta(minutes=15),
+        keys=keys,
+        query_channel_told=True,
+        complaint_channel_told=True,
+    )
     return setting
 
 
@@ -79,7 +111,7 @@ def _bring_in(case: CaseFile, start: datetime, setting: Setting) -> None:
     for number in range(1, setting.suspects + 1):
         at = start + timedelta(hours=2 * number)
         tier = _tier(setting, at)
-        stay = draw_stay(case, at, tier=tier)
+        stay = draw_stay(case, tier=tier)
         left = question(case, at, person=case.person(number), stay=stay, regulated_site=setting.regulated_site)
         if number == 1 and (case.fault == "no-serial-summons" or case.chance(0.05)):
             again = left + timedelta(hours=14)
@@ -88,12 +120,19 @@ def _bring_in(case: CaseFile, start: datetime, setting: Setting) -> None:
             )
     for _ in range(case.rng.randint(0, 2)):
         event = case.rng.choice(("scene-examined", "property-seized", "inspection-conducted"))
-        public_order_act(case, event, start + timedelta(hours=1, minutes=case.rng.randint(0, 50)), person=None, regulated_site=setting.regulated_site)
+        public_order_act(
+            case,
+            event,
+            start + timedelta(hours=1, minutes=case.rng.randint(0, 50)),
+            person=None,
+            regulated_site=setting.regulated_site,
+        )
     if case.fault == "identification-lineup" or case.chance(0.15):
         kind = case.rng.choice(("person", "person-photo", "object"))
         if case.fault != "identification-lineup" and case.chance(0.3):
             kind = case.rng.choice(("object-photo", "place-or-body"))
-        identification(case, start + timedelta(days=1, hours=3), kind=kind, criminal=False, person=None, regulated_site=setting.regulated_site)
+        line_up = LineUp(kind, criminal=False, regulated_site=setting.regulated_site)
+        identification(case, start + timedelta(days=1, hours=3), line_up)
 
 
 def _tier(setting: Setting, at: datetime) -> str:
@@ -148,7 +187,13 @@ class _Course:
             due = self.days.last_day(begin, self.limit * number)
             approved = moment_before(self.case.rng, due, days=6)
             self.case.add(
-                "case-period-extended", approved, keys=self.keys, role="superior-organ", days=30, seq=number, level=level
+                "case-period-extended",
+                approved,
+                keys=self.keys,
+                role="superior-organ",
+                days=30,
+                seq=number,
+                level=level,
             )
         return self.days.last_day(begin, self.limit * (times + 1))
 
@@ -184,14 +229,22 @@ class _Course:
 
     def _mediation(self, at: datetime) -> None:
         # One officer may mediate if the session is recorded; here always two (PSL25 108).
-        public_order_act(self.case, "mediation-held", at, person=None, regulated_site=self.setting.regulated_site, seq=1)
+        public_order_act(
+            self.case, "mediation-held", at, person=None, regulated_site=self.setting.regulated_site, seq=1
+        )
 
     def _mediate_and_perform(self, end: datetime) -> None:
         held = end - timedelta(days=2)
         self.case.add("mediation-offered", held - timedelta(days=1), keys=self.keys)
         self._mediation(held)
         self.case.add(
-            "mediation-agreed", held + timedelta(hours=1), keys=self.keys, on_spot=False, written=True, recorded_terms=True, signed_all=True
+            "mediation-agreed",
+            held + timedelta(hours=1),
+            keys=self.keys,
+            on_spot=False,
+            written=True,
+            recorded_terms=True,
+            signed_all=True,
         )
         self.case.add("agreement-performed", end, keys=self.keys)
 
@@ -215,20 +268,30 @@ class _Course:
             decision = f"{person}-d{index + 1}"
             decisions.append(decision)
             row = case.add(
-                "penalty-decided", decided + timedelta(minutes=index), person=person, keys={**self.keys, "decision": decision},
-                role="bureau-head", decision_id=decision, decider="county-or-above",
-                kinds=["detention"] if amount else ["fine"], fine=0 if amount else 500, detention_days=amount, remedies_told=True,
+                "penalty-decided",
+                decided + timedelta(minutes=index),
+                person=person,
+                keys={**self.keys, "decision": decision},
+                role="bureau-head",
+                decision_id=decision,
+                decider="county-or-above",
+                kinds=["detention"] if amount else ["fine"],
+                fine=0 if amount else 500,
+                detention_days=amount,
+                remedies_told=True,
             )
             if told:
                 case.expect(_HEARING, self.hearing_verdict, row)
         if any(amounts):
-            row = case.add("lockup-delivered", decided + timedelta(hours=4), person=person, keys=self.keys, decision_ids=decisions)
+            row = case.add(
+                "lockup-delivered", decided + timedelta(hours=4), person=person, keys=self.keys, decision_ids=decisions
+            )
             case.expect(_MERGE, "violated" if merge_fault else "met", row)
 
     hearing_verdict = "met"
 
     def _hearing(self, decided: datetime, person: str) -> None:
-        """Tell the right to a hearing early enough, or, as a fault, too late for the window to pass before the decision."""
+        """Tell of the right to a hearing in good time, or, as a fault, too late for its window to pass."""
         case = self.case
         self.hearing_verdict = "met"
         if case.breaks(_HEARING):
@@ -240,7 +303,14 @@ class _Course:
         if way == "waived":
             told = decided - timedelta(days=2)
             case.add("hearing-right-told", told, person=person, keys=self.keys)
-            case.add("hearing-right-waived", told + timedelta(hours=1), person=person, keys=self.keys, actor=person, role="suspect")
+            case.add(
+                "hearing-right-waived",
+                told + timedelta(hours=1),
+                person=person,
+                keys=self.keys,
+                actor=person,
+                role="suspect",
+            )
             return
         # The sixth working day before the decision: five full working days lie between (APL 64).
         told_on = self.days.working_days_before(decided.date(), 6 + case.rng.randint(0, 2))
@@ -267,7 +337,16 @@ class _Course:
             case.know("investigator_ids", f'["{case.officer(1)}", "{case.officer(2)}"]')
         case.add("hearing-requested", requested, person=person, keys=self.keys, actor=person, role="suspect")
         row = case.add(
-            "hearing-held", held, person=person, keys=self.keys, role="legal-dept", host_id=host, member_ids=members, public=True
+            "hearing-held",
+            held,
+            person=person,
+            keys=self.keys,
+            role="legal-dept",
+            host_id=host,
+            member_ids=members,
+            public=True,
         )
         case.expect(_HOST, verdict, row)
-        case.add("hearing-report-submitted", held + timedelta(hours=20), person=person, keys=self.keys, role="legal-dept")
+        case.add(
+            "hearing-report-submitted", held + timedelta(hours=20), person=person, keys=self.keys, role="legal-dept"
+        )

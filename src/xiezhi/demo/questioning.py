@@ -23,7 +23,7 @@ class Stay:
     verdict: str
 
 
-def draw_stay(case: CaseFile, at: datetime, *, tier: str) -> Stay:
+def draw_stay(case: CaseFile, *, tier: str) -> Stay:
     """Choose how a person comes in; the thread's fault decides whether the stay lasts too long."""
     regime = case.rng.choice(("public-order-summons",) * 6 + ("caught", "surrender", "handed-over"))
     verdict = "late" if case.breaks(_RULE) else "met"
@@ -34,7 +34,13 @@ def question(case: CaseFile, at: datetime, *, person: str, stay: Stay, regulated
     """Write the stay down and return the instant the person left."""
     limit = timedelta(hours=planted_limit(_RULE, at, stay.tier).value or 0)
     arrived = case.add(
-        "person-arrived", at, person=person, keys=case_keys(case), regime=stay.regime, signed_time=True, place="police-premises"
+        "person-arrived",
+        at,
+        person=person,
+        keys=case_keys(case),
+        regime=stay.regime,
+        signed_time=True,
+        place="police-premises",
     )
     case.expect(_RULE, stay.verdict, arrived)
     if stay.regime in _SUMMONS:
@@ -80,15 +86,25 @@ def summon_again(case: CaseFile, after: datetime, *, person: str, tier: str, reg
     hasty = case.breaks("no-serial-summons")
     at = after + (timedelta(hours=case.rng.randint(1, 11)) if hasty else timedelta(hours=case.rng.randint(14, 80)))
     arrived = case.add(
-        "person-arrived", at, person=person, keys=case_keys(case), regime="public-order-summons", signed_time=True,
+        "person-arrived",
+        at,
+        person=person,
+        keys=case_keys(case),
+        regime="public-order-summons",
+        signed_time=True,
         place="police-premises",
     )
     case.expect(_RULE, "met", arrived)
     case.expect("no-serial-summons", "cannot-tell" if hasty else "met", arrived)
     public_order_act(
-        case, "inquiry-held", at + timedelta(minutes=20), person=person, regulated_site=regulated_site, place="case-area",
+        case,
+        "inquiry-held",
+        at + timedelta(minutes=20),
+        person=person,
+        regulated_site=regulated_site,
+        place="case-area",
         person_role="suspect",
     )
-    left = at + timedelta(hours=case.rng.randint(1, int((planted_limit(_RULE, at, tier).value or 8))))
+    left = at + timedelta(hours=case.rng.randint(1, planted_limit(_RULE, at, tier).value or 8))
     case.add("person-left", left, person=person, keys=case_keys(case), to="released", signed_time=True)
     return left
