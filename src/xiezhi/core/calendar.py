@@ -46,7 +46,7 @@ class CalendarError(XiezhiError):
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """Working days of one jurisdiction. Days outside every coverage are unknown and follow the plain week, marked so."""
+    """Working days of one jurisdiction. Days outside every coverage are unknown and follow the plain week."""
 
     special: Mapping[date, SpecialDay] = field(default_factory=dict)
     coverage: tuple[Coverage, ...] = ()
@@ -87,9 +87,7 @@ class WorkingCalendar:
 
     def merged(self, special: Iterable[SpecialDay], coverage: Iterable[Coverage]) -> WorkingCalendar:
         """Return a calendar with a further notice; the later one wins on days both name."""
-        return WorkingCalendar(
-            {**self.special, **{each.day: each for each in special}}, (*self.coverage, *coverage)
-        )
+        return WorkingCalendar({**self.special, **{each.day: each for each in special}}, (*self.coverage, *coverage))
 
 
 def load_calendar(folder: Path) -> WorkingCalendar:
@@ -123,11 +121,15 @@ def _special_day(row: Mapping[str, str], where: str) -> SpecialDay:
         raise CalendarError(
             where,
             Text(f"无法读取的值 {error}", f"cannot read the value {error}"),
-            Text("需要列 date(YYYY-MM-DD),kind(rest|work),occasion_zh,occasion_en,notice",
-                 "need the columns date (YYYY-MM-DD), kind (rest|work), occasion_zh, occasion_en, notice"),
+            Text(
+                "需要列 date(YYYY-MM-DD),kind(rest|work),occasion_zh,occasion_en,notice",
+                "need the columns date (YYYY-MM-DD), kind (rest|work), occasion_zh, occasion_en, notice",
+            ),
         ) from error
     if not each.notice:
-        raise CalendarError(where, Text("没有写明通知文号", "no notice is named"), Text("补上放假通知的文号", "name the notice"))
+        raise CalendarError(
+            where, Text("没有写明通知文号", "no notice is named"), Text("补上放假通知的文号", "name the notice")
+        )
     return each
 
 

@@ -68,6 +68,8 @@ class LimitError(XiezhiError):
         super().__init__(
             "limit",
             Text(f"收到 {text!r}", f"got {text!r}"),
-            Text("请写成 '30 days'、'5 working-days'、'24 hours'、'2 months' 或 '03-01 date'",
-                 "write '30 days', '5 working-days', '24 hours', '2 months' or '03-01 date'"),
+            Text(
+                "请写成 '30 days'、'5 working-days'、'24 hours'、'2 months' 或 '03-01 date'",
+                "write '30 days', '5 working-days', '24 hours', '2 months' or '03-01 date'",
+            ),
         )
