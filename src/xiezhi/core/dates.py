@@ -1,4 +1,4 @@
-"""Days and instants as officials write them: 2025-03-07, 2025.3.7, 2025/3/7, 2025年3月7日 8时30分, full-width or not."""
+"""Days and instants as officials write them: 2025-03-07, 2025.3.7, 2025/3/7, 2025年3月7日 8时30分, full-width too."""
 
 from __future__ import annotations
 

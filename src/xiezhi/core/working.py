@@ -89,8 +89,23 @@ class _Days:
         self.excluded = excluded_days(terms)
         self.last = self.start
         self.number = 0
+        self.giving_back = False
 
     def steps(self) -> Iterator[Step]:
+        """Yield the steps; while an excluded period runs, nothing from its first day on is counted."""
+        if not self.due.open:
+            yield from self._all()
+            return
+        running = _running(self.terms)
+        yield from (step for step in self._nominal() if step.at is not None or step.day < running.day)
+        yield running
+
+    def _all(self) -> Iterator[Step]:
+        yield from self._nominal()
+        yield from self._roll()
+        yield from self._readings()
+
+    def _nominal(self) -> Iterator[Step]:
         yield from self._start()
         yield from self._whole(self.terms.limit)
         extensions = sorted(self.terms.extensions, key=lambda each: each.approved_at)
@@ -98,11 +113,6 @@ class _Days:
             yield self._approval(extension, counted=counted)
             if counted:
                 yield from self._extend(extension)
-        if self.due.open:
-            yield _running(self.terms)
-            return
-        yield from self._roll()
-        yield from self._readings()
 
     def _start(self) -> Iterator[Step]:
         if self.terms.profile.counts_start and self.terms.limit.value > 0:
@@ -140,7 +150,9 @@ class _Days:
         yield from (self._excluded(day) for day in skipped)
         yield self._step(target, StepKind.MONTHS, _month_words(begin, target, limit), self.terms.profile.basis, True)
         self.last = target
+        self.giving_back, self.number = True, 0
         yield from self._walk(len(skipped), working=False)
+        self.giving_back = False
 
     def _target(self, begin: date, limit: Limit) -> date:
         if limit.unit is Unit.DATE:
@@ -177,7 +189,7 @@ class _Days:
         begin = self.last
         while not calendar.is_working(self.last) or self.last in self.excluded:
             kind = self._kind(self.last)
-            last = "末日" if self.last == begin else ""
+            last = "末日逢" if self.last == begin else ""
             why = Text(f"{last}{kind.zh}，顺延", f"{kind.en}, the last day moves on")
             if calendar.is_working(self.last):
                 why = Text("除外期间，顺延", "excluded period, the last day moves on")
@@ -196,7 +208,10 @@ class _Days:
                     "another reading: no roll-over, ends here (only warns)",
                 )
                 if unregulated
-                else Text("从严口径至此日届满（只提示）", "the stricter reading ends here (only warns)")
+                else Text(
+                    "从严口径：只到同日，不到月末（只提示）",
+                    "stricter: the same day number, not the month's end (only warns)",
+                )
             )
             yield self._step(self._last_before(self.due.warn_at), StepKind.READING, why, self.terms.profile.note)
         if self.due.breach_at is not None and self.due.breach_at != self.due.due_at:
@@ -215,7 +230,10 @@ class _Days:
         special = working and day in self.terms.calendar.special
         zh = f"第 {self.number} {unit.zh}" + (f"（{kind.zh}）" if special else "")
         en = f"{unit.en} {self.number}" + (f" ({kind.en})" if special else "")
-        return self._step(day, StepKind.COUNTED, Text(zh, en), self._notice(day) if working else _NOTHING, True)
+        if self.giving_back:
+            zh, en = f"补计除外的第 {self.number} 日", f"excluded day {self.number} given back"
+        source = self._notice(day) if working else self.terms.profile.basis
+        return self._step(day, StepKind.COUNTED, Text(zh, en), source, True)
 
     def _excluded(self, day: date) -> Step:
         return self._step(day, StepKind.EXCLUDED, Text("除外期间，不计入", "excluded period, not counted"), _NOTHING)
