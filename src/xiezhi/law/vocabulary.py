@@ -62,7 +62,7 @@ def read_vocabulary(folder: Path, borrowed: Vocabulary, problems: Problems) -> V
     reader = _Reader(levels, keys, actors)
     events = {**borrowed.events, **_entries(folder, "events.yaml", reader.event, problems)}
     facts = {**borrowed.facts, **_entries(folder, "facts.yaml", reader.fact, problems)}
-    _one_class_per_name(events.values(), problems)
+    _one_class_per_name(events.values(), str(folder / "events.yaml"), problems)
     return Vocabulary(events, facts, borrowed.periods, actors, levels.ranked or borrowed.levels, keys)
 
 
@@ -90,14 +90,14 @@ def value_type(text: str, lists: Mapping[str, tuple[str, ...]]) -> tuple[ValueTy
     return (ValueType.TEXT if match[1] == "enum" else ValueType.TEXTS), tuple(words)
 
 
-def _one_class_per_name(events: Iterable[EventKind], problems: Problems) -> None:
+def _one_class_per_name(events: Iterable[EventKind], file: str, problems: Problems) -> None:
     seen: dict[str, tuple[ValueType, str]] = {}
     for event in events:
         for name, attribute in event.attributes.items():
             kind, first = seen.setdefault(name, (attribute.value_type, event.event))
             if kind is not attribute.value_type:
                 problems.add(
-                    f"vocabulary/events.yaml {event.event}",
+                    f"{file} {event.event}",
                     Text(
                         f"属性 {name} 在此为 {attribute.value_type}，在 {first} 为 {kind}",
                         f"the attribute {name} is {attribute.value_type} here and {kind} in {first}",
@@ -107,10 +107,10 @@ def _one_class_per_name(events: Iterable[EventKind], problems: Problems) -> None
 
 
 def _file(folder: Path, name: str, problems: Problems) -> Node | None:
-    path = folder / "vocabulary" / name
+    path = folder / name
     if not path.is_file():
         return None
-    return problems.attempt(lambda: read_yaml(path, f"vocabulary/{name}", problems))
+    return problems.attempt(lambda: read_yaml(path, str(path), problems))
 
 
 def _entries(folder: Path, name: str, build: _Build[Entry], problems: Problems) -> dict[str, Entry]:

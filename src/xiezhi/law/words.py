@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from xiezhi.core.profiles import Profile
 from xiezhi.core.text import Text
 from xiezhi.law.model import Attribute, EventKind, FactKind, ValueType, Vocabulary
 from xiezhi.law.vocabulary import BUILT_IN
@@ -17,9 +18,11 @@ class Words:
     What no use settles becomes a text or a number in the last reading.
     """
 
-    def __init__(self, vocabulary: Vocabulary, profiles: Iterable[str], instruments: Iterable[str], admit: bool) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, profiles: Mapping[str, Profile], instruments: Iterable[str], *, admit: bool
+    ) -> None:
         self.base = vocabulary
-        self.profiles = frozenset(profiles)
+        self.profiles = profiles
         self.instruments = frozenset(instruments)
         self.admit = admit
         self.changed = False
