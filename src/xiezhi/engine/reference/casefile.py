@@ -20,7 +20,7 @@ BEGINNING: Instant = -(2**63)
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What is the same for every group of a table: evaluation instant, calendar, profiles, zone, pause periods and the order of events."""
+    """What is the same for every group of a table: evaluation instant, calendar, zone, pauses, order of events."""
 
     as_of: Instant
     calendar: WorkingCalendar

@@ -151,11 +151,12 @@ def _profile(clock: Clock, view: View) -> str:
 
 def _periods(clock: Clock, view: View) -> Sequence[Period]:
     """Return the periods that pause the clock; a row may name them, one that names none has none."""
-    named = clock.pauses
-    if isinstance(named, Ref):
-        value = parameter(view.row, named.name)
-        named = value if isinstance(value, tuple) else () if value is None else (value,)
-    return [view.case.ground.periods[str(period)] for period in named]
+    known = view.case.ground.periods
+    if not isinstance(clock.pauses, Ref):
+        return [known[period] for period in clock.pauses]
+    value = parameter(view.row, clock.pauses.name)
+    named = value if isinstance(value, tuple) else () if value is None else (value,)
+    return [known[str(period)] for period in named]
 
 
 def compare_due(reading: Reading, state: ClockState, strictness: Strictness) -> Answer:

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from xiezhi.engine.reference import operands
 from xiezhi.engine.reference.operands import Reading, View, compare, read, read_set
 from xiezhi.engine.reference.truth import NOTHING, TRUE, Answer, all_of, any_of, negate
-from xiezhi.law.model import Add, AllOf, AnyOf, Compare, Disjoint, Formula, Literal, Literals, Not, Operand, Ref, Size
+from xiezhi.law.model import (
+    Add,
+    AllOf,
+    AnyOf,
+    Compare,
+    CountOf,
+    Disjoint,
+    Due,
+    Formula,
+    Has,
+    Literal,
+    Literals,
+    Not,
+    Operand,
+    Overlap,
+    Ref,
+    Size,
+    SumOf,
+    ValueOf,
+)
 
 
 class Conditions:
@@ -25,13 +46,18 @@ class Conditions:
                 return any_of([self.judge(item) for item in items])
             case Not(item):
                 return negate(self.judge(item))
+        return self.leaf(formula)
+
+    def leaf(self, formula: Compare | Disjoint | Has | Overlap) -> Answer:
+        """Judge a formula that is not made of others."""
+        match formula:
             case Compare():
                 return self.compare(formula)
             case Disjoint():
                 return self.disjoint(formula)
         return self.search(formula)
 
-    def search(self, formula: Formula) -> Answer:
+    def search(self, formula: Has | Overlap) -> Answer:
         """Judge a formula that looks for other events; not allowed here."""
         raise TypeError(f"{type(formula).__name__} cannot stand in a where")
 
@@ -49,12 +75,12 @@ class Conditions:
                 return operands.literals(operand)
             case Size(of):
                 found = read_set(of, self.view)
-                return found if found.members is None else operands.point(operands.Decimal(len(found.members)))
+                return found if found.members is None else operands.point(Decimal(len(found.members)))
             case Add(items):
                 return operands.added([self.operand(item) for item in items])
         return self.aggregate(operand)
 
-    def aggregate(self, operand: Operand) -> Reading:
+    def aggregate(self, operand: CountOf | SumOf | ValueOf | Due) -> Reading:
         """Read an operand that looks for other events; not allowed here."""
         raise TypeError(f"{type(operand).__name__} cannot stand in a where")
 

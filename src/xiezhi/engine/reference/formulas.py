@@ -12,7 +12,7 @@ from xiezhi.engine.reference.conditions import Conditions
 from xiezhi.engine.reference.operands import Reading, View, compare, interval, missing, point, read_set, whole_day
 from xiezhi.engine.reference.order import Distance
 from xiezhi.engine.reference.patterns import Candidate, candidates, decisive, reach, same_keys
-from xiezhi.engine.reference.record import Event, Moment
+from xiezhi.engine.reference.record import Event
 from xiezhi.engine.reference.truth import (
     FALSE,
     NOTHING,
@@ -29,9 +29,7 @@ from xiezhi.law.model import (
     Compare,
     CountOf,
     Due,
-    Formula,
     Has,
-    Operand,
     Operator,
     Overlap,
     Partition,
@@ -60,13 +58,9 @@ class Formulas(Conditions):
         super().__init__(view)
         self.hand = hand
 
-    def search(self, formula: Formula) -> Answer:
+    def search(self, formula: Has | Overlap) -> Answer:
         """Judge has and overlap."""
-        if isinstance(formula, Has):
-            return self.has(formula)
-        if isinstance(formula, Overlap):
-            return self.overlap(formula)
-        return super().search(formula)
+        return self.has(formula) if isinstance(formula, Has) else self.overlap(formula)
 
     def compare(self, formula: Compare) -> Answer:
         """Judge a comparison; a due instant on the right and a number of events on the left are read their own way."""
@@ -139,9 +133,9 @@ class Formulas(Conditions):
         sure = sum(each.is_sure for each in found)
         return interval(Decimal(sure), Decimal(len(found)), missing_names(each.answer for each in found))
 
-    def aggregate(self, operand: Operand) -> Reading:
+    def aggregate(self, operand: CountOf | SumOf | ValueOf | Due) -> Reading:
         """Read a number of events, a total, or the first or last value; OPEN while more events could change it."""
-        if not isinstance(operand, CountOf | SumOf | ValueOf):
+        if isinstance(operand, Due):
             return super().aggregate(operand)
         if self._window(operand.pattern, None).truth is Truth.TRUE:
             return operands.STILL_OPEN

@@ -133,7 +133,7 @@ class _Judge:
 
 
 def fail_level(policy: Policy, view: View, clock: ClockState) -> FailLevel:
-    """Return the level of a failure: that of the first ``fail_if`` that holds at the evaluation instant, else ``fail``."""
+    """Return the level of a failure: the first ``fail_if`` that holds at the evaluation instant, else ``fail``."""
     now = View(view.case, view.same, view.partition, view.subject, view.row, facts_at=view.case.ground.as_of)
     formulas = Formulas(now, Hand(clock))
     return next(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from xiezhi.core.identifiers import obligation_id
 from xiezhi.core.periods import SECOND, Instant
 from xiezhi.engine.reference.casefile import CaseFile
 from xiezhi.engine.reference.formulas import Formulas
@@ -50,11 +50,6 @@ def judge_subject(rule: Rule, case: CaseFile, event: Event) -> Obligation | None
     row = None if chosen.row is None else chosen.row.row_id
     finding = None if chosen.outcome.dropped else _finding(rule, view, chosen.outcome, row)
     return Obligation(rule, view, subject, chosen, chosen.outcome, finding)
-
-
-def obligation_id(rule_id: str, root: str) -> str:
-    """Return the id of an obligation: it outlives new facts, rows, corrections and versions of the law."""
-    return hashlib.sha256(f"{rule_id}\x1f{root}".encode()).hexdigest()[:32]
 
 
 def _finding(rule: Rule, view: View, outcome: Outcome, row: str | None) -> Finding:

@@ -146,7 +146,7 @@ def parameter(row: Row | None, name: str) -> ParameterValue | None:
 
 
 def _fact(ref: Ref, view: View) -> Value | None:
-    """Return the fact in force: as of the event that reads, whose person is meant, else the subject's, else the only one."""
+    """Return the fact in force; a person is that of the event that reads, else of the subject, else the only one."""
     reader = view.reader
     at = reader.at.last if view.facts_at is None else view.facts_at
     facts = view.case.facts
@@ -251,11 +251,10 @@ def _less(left: Reading, right: Reading) -> bool | None:
 
 def _before(one: Comparable | None, other: Comparable | None) -> bool:
     """Compare two values of one type; the loader has made sure of the type."""
-    match one, other:
-        case (Decimal(), Decimal()) | (str(), str()):
-            return one < other
-        case (date(), date()):
-            return one < other
-        case (int(), int()):
-            return one < other
+    if isinstance(one, Decimal) and isinstance(other, Decimal):
+        return one < other
+    if isinstance(one, date) and isinstance(other, date):
+        return one < other
+    if isinstance(one, int) and isinstance(other, int):
+        return one < other
     raise TypeError(f"{one!r} and {other!r} have no order")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
@@ -24,7 +24,7 @@ class ValueTextError(XiezhiError):
 def scalar_of(raw: object, value_type: ValueType, zone: ZoneInfo, where: str) -> Scalar:
     """Return a cell, text or typed, as a value; raise ``ValueTextError`` where it is none of that type."""
     try:
-        return _READERS[value_type](raw, zone)
+        return _instant(raw, zone) if value_type is ValueType.INSTANT else _READERS[value_type](raw)
     except (ValueError, TypeError, KeyError, InvalidOperation) as error:
         raise ValueTextError(
             where,
@@ -59,19 +59,15 @@ def instant_of(text: str, zone: ZoneInfo) -> Instant:
     return to_instant(at if at.tzinfo is not None else at.replace(tzinfo=zone))
 
 
-def _text(raw: object, zone: ZoneInfo) -> str:
-    return str(raw)
-
-
-def _number(raw: object, zone: ZoneInfo) -> Decimal:
+def _number(raw: object) -> Decimal:
     return Decimal(str(raw)).quantize(FOUR_DECIMALS)
 
 
-def _bool(raw: object, zone: ZoneInfo) -> bool:
+def _bool(raw: object) -> bool:
     return {"true": True, "false": False}[raw] if isinstance(raw, str) else bool(raw)
 
 
-def _date(raw: object, zone: ZoneInfo) -> date:
+def _date(raw: object) -> date:
     if isinstance(raw, datetime):
         return raw.date()
     return raw if isinstance(raw, date) else date.fromisoformat(str(raw))
@@ -85,10 +81,9 @@ def _instant(raw: object, zone: ZoneInfo) -> Moment:
     return Moment(at, at)
 
 
-_READERS = {
-    ValueType.TEXT: _text,
+_READERS: Mapping[ValueType, Callable[[object], Scalar]] = {
+    ValueType.TEXT: str,
     ValueType.NUMBER: _number,
     ValueType.BOOL: _bool,
     ValueType.DATE: _date,
-    ValueType.INSTANT: _instant,
 }
