@@ -130,7 +130,9 @@ def _settled(entries: Entries, tables: list[Numbers]) -> Numbers:
     return np.where(entries.values < 0, layout.NONE, translated(entries.values, tables[entries.ticket]))
 
 
-def settle_attributes(raw: RawAttributes, order: Numbers, row_count: int, tables: list[Numbers], names: int) -> Attributes:
+def settle_attributes(
+    raw: RawAttributes, order: Numbers, row_count: int, tables: list[Numbers], names: int
+) -> Attributes:
     """Put attributes in the order of the events; ``names`` is how many attributes the vocabulary has."""
     slots = np.full(max(names, 1), -1, np.int64)
     dense = [_settled(column, tables)[order] for column in raw.columns]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from xiezhi.core.text import Text
 from xiezhi.engine.batch import layout
 from xiezhi.engine.batch.formulas import FormulaCompiler
 from xiezhi.engine.batch.tape import CLASSES, CompileError, limit_numbers
-from xiezhi.core.text import Text
 from xiezhi.law.model import (
     Anchor,
     Clock,

@@ -59,6 +59,8 @@ from xiezhi.engine.batch.layout import (
     WAITING,
     X_AMOUNT,
     X_AT,
+    X_ENTRY,
+    X_EVENT,
     X_KIND,
     X_UNIT,
 )
@@ -175,7 +177,7 @@ def closer_of(m: Numbers, days: Numbers, s: Numbers, pattern: int, opener: int, 
             slot += 1
             if best >= 0 and event > best:
                 break
-            truth, names = candidate(m, days, s, pattern, event, 0)
+            truth, names = candidate(m, days, s, pattern, event, 0) if event != s[S_T] else (TRUE, 0)
             mask |= names
             if truth == TRUE or (truth == UNKNOWN and which == _EARLIEST):
                 best = event
@@ -219,6 +221,14 @@ def limit_at(m: Numbers, s: Numbers, place: int) -> tuple[int, int]:
 
 
 @compiled
+def later(s: Numbers, item: int, approved: int, event: int) -> bool:
+    """Tell whether an extension entered before comes after one: by instant, then by position."""
+    if s[item + X_AT] != approved:
+        return s[item + X_AT] > approved
+    return s[item + X_EVENT] > event
+
+
+@compiled
 def enter_extension(m: Numbers, s: Numbers, entry: int, event: int) -> None:
     """Enter an extension in order of approval."""
     kind = m[entry + 1]
@@ -233,26 +243,39 @@ def enter_extension(m: Numbers, s: Numbers, entry: int, event: int) -> None:
     s[S_EXTENSION_COUNT] += 1
     item = s[S_EXTENSIONS] + at * EXTENSION_STATE
     approved = field(m, event, E_LO)
-    while at > 0 and s[item - EXTENSION_STATE + X_AT] > approved:
+    while at > 0 and later(s, item - EXTENSION_STATE, approved, event):
         for i in range(EXTENSION_STATE):
             s[item + i] = s[item - EXTENSION_STATE + i]
         item -= EXTENSION_STATE
         at -= 1
     s[item + X_AT], s[item + X_KIND], s[item + X_AMOUNT], s[item + X_UNIT] = approved, kind, amount, unit
+    s[item + X_EVENT], s[item + X_ENTRY] = event, entry
 
 
 @compiled
-def gather_extensions(m: Numbers, days: Numbers, s: Numbers, clock: int, after: int, which: int) -> int:
-    """Enter the extensions after a position; return the names of possible ones."""
-    table = m[clock + C_EXTENSIONS]
-    mask = 0
-    for i in range(m[table]):
-        entry = table + 1 + i * EXTENSION_WIDTH
-        times = m[entry + 6]
-        if m[entry + 5] == 1:
-            times = m[parameter(m, s, m[entry + 6]) + 1] // SCALE
-        mask |= gather_entry(m, days, s, entry, after, which, times)
-    return mask
+def allowed_times(m: Numbers, s: Numbers, entry: int) -> int:
+    """Return how often one kind of extension may count."""
+    if m[entry + 5] == 0:
+        return m[entry + 6]
+    return m[parameter(m, s, m[entry + 6]) + 1] // SCALE
+
+
+@compiled
+def keep_allowed(m: Numbers, s: Numbers) -> None:
+    """Drop the extensions of a kind beyond the number allowed, the first in time kept."""
+    kept = 0
+    first = s[S_EXTENSIONS]
+    for i in range(s[S_EXTENSION_COUNT]):
+        item = first + i * EXTENSION_STATE
+        before = 0
+        for j in range(kept):
+            if s[first + j * EXTENSION_STATE + X_ENTRY] == s[item + X_ENTRY]:
+                before += 1
+        if before < allowed_times(m, s, s[item + X_ENTRY]):
+            for k in range(EXTENSION_STATE):
+                s[first + kept * EXTENSION_STATE + k] = s[item + k]
+            kept += 1
+    s[S_EXTENSION_COUNT] = kept
 
 
 @compiled
@@ -268,33 +291,23 @@ def approval(m: Numbers, days: Numbers, s: Numbers, pattern: int, event: int, af
 
 
 @compiled
-def gather_entry(
-    m: Numbers, days: Numbers, s: Numbers, entry: int, after: int, which: int, times: int
-) -> int:
-    """Enter the first ``times`` matches of one kind of extension, in order; return the names of possible ones."""
-    pattern = m[entry]
-    kinds = m[pattern + P_KINDS]
-    mask, position = 0, (after if s[S_HAS_DAY_EVENTS] == 0 else -1)
-    while times > 0:
-        nearest = -1
-        for i in range(m[kinds]):
-            kind = m[kinds + 1 + i]
-            slot = first_beyond(m, s, kind, position)
-            while slot < s[s[S_KIND_FROM] + 2 * kind + 1]:
+def gather_extensions(m: Numbers, days: Numbers, s: Numbers, clock: int, after: int, which: int) -> int:
+    """Enter the extensions after a position, in order of time; return the names of possible ones."""
+    table = m[clock + C_EXTENSIONS]
+    mask = 0
+    for i in range(m[table]):
+        entry = table + 1 + i * EXTENSION_WIDTH
+        kinds = m[m[entry] + P_KINDS]
+        for j in range(m[kinds]):
+            ranges = s[S_KIND_FROM] + 2 * m[kinds + 1 + j]
+            first = s[ranges] if s[S_HAS_DAY_EVENTS] == 1 else first_beyond(m, s, m[kinds + 1 + j], after)
+            for slot in range(first, s[ranges + 1]):
                 event = s[s[S_SLOTS] + slot]
-                slot += 1
-                if nearest >= 0 and event > nearest:
-                    break
-                truth, names = approval(m, days, s, pattern, event, after)
+                truth, names = approval(m, days, s, m[entry], event, after)
                 mask |= names
                 if truth == TRUE or (truth == UNKNOWN and which == _LATEST):
-                    nearest = event
-                    break
-        if nearest < 0:
-            break
-        enter_extension(m, s, entry, nearest)
-        position = nearest
-        times -= 1
+                    enter_extension(m, s, entry, event)
+    keep_allowed(m, s)
     return mask
 
 
@@ -331,16 +344,14 @@ def wind_clock(m: Numbers, days: Numbers, s: Numbers, clock: int) -> None:
     """Wind the clock of the row at hand: its state, its due instants, and what is unsure about them."""
     s[S_PROVISIONAL] = 0
     status, early, late, mask = start_of(m, days, s, clock)
-    if status == WAITING:
-        s[S_CLOCK], s[S_CLOCK_MASK] = CLOCK_WAITING, 0
-        return
-    if status == MISSING:
-        s[S_CLOCK], s[S_CLOCK_MASK] = CLOCK_UNKNOWN, mask
+    sure, unsure, names = restart_of(m, days, s, clock)
+    if status != KNOWN and sure < 0:
+        s[S_CLOCK] = CLOCK_WAITING if status == WAITING else CLOCK_UNKNOWN
+        s[S_CLOCK_MASK] = mask if status == MISSING else 0
         return
     s[S_CLOCK] = CLOCK_KNOWN
     _, unit = limit_at(m, s, m[clock + C_LIMIT])
     s[S_INCLUSIVE] = 1 if unit <= HOURS else 0
-    sure, unsure, names = restart_of(m, days, s, clock)
     mask |= names
     early_after, late_after = s[S_T], s[S_T]
     if sure >= 0:
@@ -357,7 +368,5 @@ def wind_clock(m: Numbers, days: Numbers, s: Numbers, clock: int) -> None:
         s[S_OPEN_LATE] = s[S_OPEN_EARLY]
         s[S_DIFFER_MASK] = 0
         return
-    provisional = s[S_PROVISIONAL]
     names |= wind(m, days, s, clock, late, late_after, _LATEST)
-    s[S_PROVISIONAL] = provisional
     s[S_DIFFER_MASK] = mask | names

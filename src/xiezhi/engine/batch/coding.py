@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from xiezhi.engine.batch import layout
-from xiezhi.engine.batch.attributes import Attributes, RawAttributes, read_attributes, settle_attributes
+from xiezhi.engine.batch.attributes import Attributes, read_attributes, settle_attributes
 from xiezhi.engine.batch.calendar import D_COUNT, D_FIRST, D_HEAD
 from xiezhi.engine.batch.columns import WordBook, encoded, instants, single, translated
 from xiezhi.engine.batch.compiled import Numbers

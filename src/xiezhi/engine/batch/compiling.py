@@ -14,10 +14,23 @@ from xiezhi.engine.batch.clock_tables import ClockCompiler, ClockTables
 from xiezhi.engine.batch.compiled import Numbers
 from xiezhi.engine.batch.formulas import Dictionary, FormulaCompiler, Usage, dictionary_of
 from xiezhi.engine.batch.profiles import profile_numbers
-from xiezhi.engine.batch.tape import Names, Tape, limit_numbers
+from xiezhi.engine.batch.tape import Names, Tape
 from xiezhi.engine.batch.walk import RULES_PER_WORD
 from xiezhi.engine.verdicts import HUMAN_JUDGEMENT
-from xiezhi.law.model import AllOf, AnyOf, AtEnd, FailLevel, Formula, Has, Limit, Not, Partition, Ref, Row, Rule, Rulebook
+from xiezhi.law.model import (
+    AllOf,
+    AnyOf,
+    AtEnd,
+    FailLevel,
+    Formula,
+    Has,
+    Not,
+    Partition,
+    Ref,
+    Row,
+    Rule,
+    Rulebook,
+)
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _LEVELS = {FailLevel.BREACH: layout.BREACH, FailLevel.WARN: layout.WARN, FailLevel.MANUAL: layout.MANUAL}
@@ -145,9 +158,7 @@ class RuleCompiler:
             (layout.SET_ATTR, layout.X, attribute, bit, layout.SET_ATTR, layout.T, attribute, bit),
         )
 
-    def _rows(
-        self, rule: Rule, formulas: FormulaCompiler, clocks: ClockCompiler, parameters: Mapping[str, int]
-    ) -> int:
+    def _rows(self, rule: Rule, formulas: FormulaCompiler, clocks: ClockCompiler, parameters: Mapping[str, int]) -> int:
         records: list[int] = []
         special = _special_parameters(rule)
         for row in rule.rows:

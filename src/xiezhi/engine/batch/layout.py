@@ -115,8 +115,8 @@ L_COUNTS_START, L_ROLLS, L_NEXT_HOUR, L_LAST_TO_LAST = range(4)
 ROLLS_NO, ROLLS_YES, ROLLS_UNSPECIFIED = 0, 1, 2
 
 # ------------------------------------------------------------------ s: one extension in order of approval
-X_AT, X_KIND, X_AMOUNT, X_UNIT = range(4)
-EXTENSION_STATE = 4
+X_AT, X_KIND, X_AMOUNT, X_UNIT, X_EVENT, X_ENTRY = range(6)
+EXTENSION_STATE = 6
 
 # ------------------------------------------------------------------ m: one clock
 C_STARTS, C_LIMIT, C_PROFILE, C_PAUSES, C_RESTARTS, C_EXTENSIONS = range(6)

@@ -176,9 +176,7 @@ def plain_days(begin: int, amount: int, unit: int, last_to_last: bool) -> int:
 
 
 @compiled
-def advance(
-    days: Numbers, s: Numbers, begin: int, amount: int, unit: int, last_to_last: bool, asked: int
-) -> int:
+def advance(days: Numbers, s: Numbers, begin: int, amount: int, unit: int, last_to_last: bool, asked: int) -> int:
     """Return the unrolled last day of a limit that begins after ``begin``; excluded days push it on."""
     if unit == WORKING_DAYS:
         return add_working_days(days, s, begin, amount, asked)

@@ -52,7 +52,6 @@ from xiezhi.engine.batch.layout import (
     S_V,
     SCALE,
     SKIP_FALSE,
-    SKIP_TRUE,
     STEP,
     T_ALL,
     T_ANY,
