@@ -154,7 +154,13 @@ def two_readings(
     if truth in (last, FALSE):
         return truth, 0, decider, _WARN_READING, in_band
     if truth == OPEN:
-        return (FALSE if in_band else OPEN), 0, (last_decider if in_band else -1), (_BREACH_READING if in_band else _WARN_READING), in_band
+        return (
+            (FALSE if in_band else OPEN),
+            0,
+            (last_decider if in_band else -1),
+            (_BREACH_READING if in_band else _WARN_READING),
+            in_band,
+        )
     return last, 0, last_decider, _BREACH_READING, in_band
 
 
