@@ -161,12 +161,8 @@ def _settle(nodes: Iterable[Node], words: Words) -> None:
 
 def _rule_nodes(path: Path, draft: bool, problems: Problems) -> tuple[Node, ...]:
     """Return the rules of a rulebook as they are written; outside drafts a file is one rule and bears its id."""
-    if path.is_file():
-        files = [path]
-    else:
-        files = _files(path / "rules" if (path / "rules").is_dir() else path, frozenset({".yaml", ".yml"}))
     nodes: list[Node] = []
-    for file in files:
+    for file in _rule_files(path):
         node = problems.attempt(partial(read_yaml, file, str(file), problems))
         if isinstance(node, Items) and draft:
             nodes.extend(node.items)
@@ -175,6 +171,12 @@ def _rule_nodes(path: Path, draft: bool, problems: Problems) -> tuple[Node, ...]
             if not draft:
                 _check_file_name(file, node, problems)
     return tuple(nodes)
+
+
+def _rule_files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    return _files(path / "rules" if (path / "jurisdiction.yaml").is_file() else path, frozenset({".yaml", ".yml"}))
 
 
 def _check_file_name(file: Path, node: Node, problems: Problems) -> None:

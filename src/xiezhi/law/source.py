@@ -117,7 +117,7 @@ class _Reader:
         return root
 
     def _place(self, event: yaml.Event) -> str:
-        return f"{self._name}:{event.start_mark.line + 1}"
+        return f"{self._name}:{event.start_mark.line + 1}" if event.start_mark else self._name
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         self._guard(event, depth)
@@ -130,10 +130,19 @@ class _Reader:
 
     def _guard(self, event: yaml.Event, depth: int) -> None:
         place = self._place(event)
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            self._problems.stop(place, Text("YAML 别名/锚点（* &）不被接受", "YAML aliases and anchors (* &) are not accepted"), Text("把内容写完整", "write the content out"))
-        if event.tag is not None and event.tag != "!":
-            self._problems.stop(place, Text(f"YAML 标签 {event.tag} 不被接受", f"the YAML tag {event.tag} is not accepted"), Text("删除标签", "remove the tag"))
+        if getattr(event, "anchor", None) is not None:
+            self._problems.stop(
+                place,
+                Text("YAML 别名/锚点（* &）不被接受", "YAML aliases and anchors (* &) are not accepted"),
+                Text("把内容写完整", "write the content out"),
+            )
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            self._problems.stop(
+                place,
+                Text(f"YAML 标签 {tag} 不被接受", f"the YAML tag {tag} is not accepted"),
+                Text("删除标签", "remove the tag"),
+            )
         self._nodes += 1
         if self._nodes > MAX_NODES or depth > MAX_DEPTH:
             self._problems.stop(

@@ -40,7 +40,7 @@ _PLAIN = {
 }
 _WORDED = re.compile(r"(enum|list)\(([^()]+)\)")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 Entry = TypeVar("Entry")
 _Build = Callable[[str, Fields, Problems], Entry]
@@ -131,11 +131,11 @@ def entries_of(node: Node, build: _Build[Entry], problems: Problems) -> dict[str
 
 
 def _entry(build: _Build[Entry], key: str, value: Node, problems: Problems) -> Entry:
-    if not _ID.fullmatch(key.replace("_", "-")):
+    if not _ID.fullmatch(key):
         problems.stop(
             value.place,
             Text(f"编号 {key} 含有不允许的字符", f"the id {key} has characters that are not allowed"),
-            Text("只用小写字母、数字、- 和 _", "use lower-case letters, digits, - and _"),
+            Text("只用字母、数字、- 和 _", "use letters, digits, - and _"),
         )
     return build(key, Fields(value, problems), problems)
 
