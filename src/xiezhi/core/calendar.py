@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+import io
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -72,7 +73,7 @@ class WorkingCalendar:
         special = self.special.get(day)
         if special is not None:
             return special.notice
-        return next((span.notice for span in self.coverage if span.first <= day <= span.last), "")
+        return next((span.notice for span in reversed(self.coverage) if span.first <= day <= span.last), "")
 
     def roll(self, day: date) -> date:
         """Return the day itself, or the next working day after it."""
@@ -82,7 +83,13 @@ class WorkingCalendar:
 
     @cached_property
     def years(self) -> tuple[int, int]:
-        """Return the first and last year any notice covers."""
+        """Return the first and last year any notice covers; raise ``CalendarError`` where none does."""
+        if not self.coverage:
+            raise CalendarError(
+                "calendar",
+                Text("没有任何放假通知", "no notice covers any day"),
+                Text("先用 xiezhi calendar import 导入", "import one with xiezhi calendar import"),
+            )
         return min(span.first for span in self.coverage).year, max(span.last for span in self.coverage).year
 
     def merged(self, special: Iterable[SpecialDay], coverage: Iterable[Coverage]) -> WorkingCalendar:
@@ -90,52 +97,129 @@ class WorkingCalendar:
         return WorkingCalendar({**self.special, **{each.day: each for each in special}}, (*self.coverage, *coverage))
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one calendar file says: its special days and the spans it covers."""
+
+    special: tuple[SpecialDay, ...]
+    coverage: tuple[Coverage, ...]
+
+
 def load_calendar(folder: Path) -> WorkingCalendar:
-    """Read every ``*.csv`` of a folder: ``coverage.csv`` and one file of special days for each year."""
-    coverage: list[Coverage] = []
-    special: dict[date, SpecialDay] = {}
+    """Read every ``*.csv`` of a folder in order of name, a later file winning; raise ``CalendarError``.
+
+    ``coverage.csv`` has the columns ``from,to,notice``; every other file is a notice (``read_notice``).
+    """
+    calendar = WorkingCalendar()
     for path in sorted(folder.glob("*.csv")):
         if path.name == "coverage.csv":
-            coverage.extend(_read_coverage(path))
+            calendar = calendar.merged((), _read_coverage(path))
         else:
-            special.update({each.day: each for each in read_special_days(path)})
-    return WorkingCalendar(special, tuple(coverage))
+            notice = read_notice(path)
+            calendar = calendar.merged(notice.special, notice.coverage)
+    return calendar
 
 
 def read_special_days(path: Path) -> tuple[SpecialDay, ...]:
-    """Read a file of special days; raise ``CalendarError`` naming file and line."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        return tuple(_special_day(row, f"{path}:{reader.line_num}") for row in reader)
+    """Read the special days of a file; raise ``CalendarError`` naming file and line."""
+    return read_notice(path).special
 
 
-def _special_day(row: Mapping[str, str], where: str) -> SpecialDay:
+def read_notice(path: Path, number: str = "") -> Notice:
+    """Read a file of special days and lines of kind ``covers`` (date ``2027-01-01/2027-12-31``).
+
+    ``number`` is the notice of lines that name none. Raises ``CalendarError`` naming file and line.
+    """
+    special: dict[date, SpecialDay] = {}
+    coverage = []
+    for where, row in _rows(path):
+        if row.get("kind") == _COVERS:
+            coverage.append(covered_span(row.get("date") or "", row.get("notice") or number, where))
+            continue
+        each = _special_day(row, number, where)
+        if each.day in special:
+            raise CalendarError(
+                where,
+                Text(f"{each.day} 重复", f"{each.day} is named twice"),
+                Text("删去一行", "remove one of the lines"),
+            )
+        special[each.day] = each
+    return Notice(tuple(special.values()), tuple(coverage))
+
+
+_COVERS = "covers"
+Row = Mapping[str, str | None]
+
+
+def _rows(path: Path) -> Iterator[tuple[str, Row]]:
+    """Yield place and row; bytes that are no UTF-8 are taken for GB18030, as Chinese office programs write them."""
     try:
-        each = SpecialDay(
-            date.fromisoformat(row["date"]),
-            DayKind(row["kind"]),
-            Text(row["occasion_zh"], row["occasion_en"]),
-            row["notice"],
-        )
-    except (KeyError, ValueError, TypeError) as error:
+        raw = path.read_bytes()
+        text = raw.decode("utf-8-sig") if _is_utf8(raw) else raw.decode("gb18030")
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        for row in reader:
+            yield f"{path}:{reader.line_num}", row
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise CalendarError(
+            str(path),
+            Text(f"读不出日历文件（{error}）", f"cannot read the calendar file ({error})"),
+            Text("需要 UTF-8 或 GB18030 的 CSV 文件", "it must be a CSV file in UTF-8 or GB18030"),
+        ) from error
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _special_day(row: Row, number: str, where: str) -> SpecialDay:
+    try:
+        day = date.fromisoformat(row["date"] or "")
+        kind = DayKind(row["kind"] or "")
+        occasion = Text(row["occasion_zh"] or "", row["occasion_en"] or "")
+    except (KeyError, ValueError) as error:
         raise CalendarError(
             where,
             Text(f"无法读取的值 {error}", f"cannot read the value {error}"),
             Text(
-                "需要列 date(YYYY-MM-DD),kind(rest|work),occasion_zh,occasion_en,notice",
-                "need the columns date (YYYY-MM-DD), kind (rest|work), occasion_zh, occasion_en, notice",
+                "需要列 date(YYYY-MM-DD),kind(rest|work|covers),occasion_zh,occasion_en,notice",
+                "need the columns date (YYYY-MM-DD), kind (rest|work|covers), occasion_zh, occasion_en, notice",
             ),
         ) from error
-    if not each.notice:
-        raise CalendarError(
-            where, Text("没有写明通知文号", "no notice is named"), Text("补上放假通知的文号", "name the notice")
-        )
-    return each
+    return SpecialDay(day, kind, occasion, _named(row.get("notice") or number, where))
+
+
+def _named(notice: str, where: str) -> str:
+    if notice:
+        return notice
+    raise CalendarError(
+        where, Text("没有写明通知文号", "no notice is named"), Text("补上放假通知的文号", "name the notice")
+    )
+
+
+def covered_span(text: str, notice: str, where: str) -> Coverage:
+    """Read ``2027-01-01/2027-12-31``, both days included; raise ``CalendarError`` at ``where``."""
+    try:
+        first, last = (date.fromisoformat(part) for part in text.split("/"))
+    except ValueError as error:
+        raise _no_span(text, where) from error
+    if last < first:
+        raise _no_span(text, where)
+    return Coverage(first, last, _named(notice, where))
+
+
+def _no_span(text: str, where: str) -> CalendarError:
+    return CalendarError(
+        where,
+        Text(f"收到 {text!r}，不是起止日期", f"got {text!r}, which is no span of days"),
+        Text("请写成 2027-01-01/2027-12-31，首日在前", "write 2027-01-01/2027-12-31, the first day first"),
+    )
 
 
 def _read_coverage(path: Path) -> tuple[Coverage, ...]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        return tuple(
-            Coverage(date.fromisoformat(row["from"]), date.fromisoformat(row["to"]), row["notice"]) for row in reader
-        )
+    return tuple(
+        covered_span(f"{row.get('from')}/{row.get('to')}", row.get("notice") or "", where) for where, row in _rows(path)
+    )

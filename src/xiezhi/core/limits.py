@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from xiezhi.core.errors import XiezhiError
@@ -27,8 +28,19 @@ class Unit(StrEnum):
         return self in {Unit.MINUTES, Unit.HOURS}
 
 
-_TEXT = re.compile(r"(?P<value>-?\d{1,6}) (?P<unit>[a-z-]+)")
-_DATE = re.compile(r"(?P<month>\d{2})-(?P<day>\d{2}) date")
+_TEXT = re.compile(r"(?P<value>-?[0-9]{1,8}) (?P<unit>[a-z-]+)")
+_DATE = re.compile(r"(?P<month>[0-9]{2})-(?P<day>[0-9]{2}) date")
+_LEAP_YEAR = 2000
+
+# A hundred years: no legal limit is longer, and every due day stays within the calendar's arithmetic.
+_LONGEST = {
+    Unit.MINUTES: 52_596_000,
+    Unit.HOURS: 876_600,
+    Unit.DAYS: 36_525,
+    Unit.WORKING_DAYS: 26_000,
+    Unit.MONTHS: 1_200,
+    Unit.YEARS: 100,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +59,16 @@ class Limit:
     @classmethod
     def parse(cls, text: str) -> Limit:
         """Read ``30 days``, ``-7 days``, ``24 hours``, ``03-01 date``; raise ``LimitError`` for anything else."""
-        fixed = _DATE.fullmatch(text)
+        fixed = _DATE.fullmatch(text.strip())
         if fixed:
-            return cls(int(fixed["month"]) * 100 + int(fixed["day"]), Unit.DATE)
+            return cls(_month_day(int(fixed["month"]), int(fixed["day"]), text), Unit.DATE)
         match = _TEXT.fullmatch(text.strip())
-        if match is None or match["unit"] not in set(Unit) - {Unit.DATE}:
+        if match is None or match["unit"] not in _LONGEST:
             raise LimitError(text)
-        return cls(int(match["value"]), Unit(match["unit"]))
+        limit = cls(int(match["value"]), Unit(match["unit"]))
+        if abs(limit.value) > _LONGEST[limit.unit]:
+            raise LimitError(text)
+        return limit
 
     def __str__(self) -> str:
         if self.unit is Unit.DATE:
@@ -61,15 +76,23 @@ class Limit:
         return f"{self.value} {self.unit}"
 
 
+def _month_day(month: int, day: int, text: str) -> int:
+    try:
+        date(_LEAP_YEAR, month, day)
+    except ValueError as error:
+        raise LimitError(text) from error
+    return month * 100 + day
+
+
 class LimitError(XiezhiError):
-    """A text is not a limit."""
+    """A text is not a limit, or one of more than a hundred years."""
 
     def __init__(self, text: str) -> None:
         super().__init__(
             "limit",
             Text(f"收到 {text!r}", f"got {text!r}"),
             Text(
-                "请写成 '30 days'、'5 working-days'、'24 hours'、'2 months' 或 '03-01 date'",
-                "write '30 days', '5 working-days', '24 hours', '2 months' or '03-01 date'",
+                "请写成 '30 days'、'5 working-days'、'24 hours'、'2 months' 或 '03-01 date'，不超过一百年",
+                "write '30 days', '5 working-days', '24 hours', '2 months' or '03-01 date', at most a hundred years",
             ),
         )

@@ -26,8 +26,8 @@ THREAD_SPLIT = "thread-split"
 CASE_REOPENED = "case-reopened"
 PLATFORM_EVENTS = frozenset({EVENT_CORRECTED, EVENT_VOIDED, THREAD_MERGED, THREAD_SPLIT, CASE_REOPENED})
 """Events of the platform's own vocabulary, admitted in every log."""
-INTO = "into"
-PLATFORM_ATTRIBUTES: Mapping[str, ValueType] = MappingProxyType({INTO: ValueType.TEXT})
+OTHER_THREAD = "other_thread_id"
+PLATFORM_ATTRIBUTES: Mapping[str, ValueType] = MappingProxyType({OTHER_THREAD: ValueType.TEXT})
 
 _OVERLAID = ("unit_id", "actor_id", "actor_role", "person_id")
 _NEVER_COPIED = frozenset({"event", "occurred_at"})

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from xiezhi.core.calendar import WorkingCalendar, load_calendar
 from xiezhi.core.errors import XiezhiError
@@ -11,6 +14,7 @@ from xiezhi.core.profiles import Profile, load_profiles
 from xiezhi.core.text import Text
 
 _RULEBOOKS = Path(__file__).parent / "rulebook"
+_ZONE = re.compile(r"^zone:[ ]*([A-Za-z_/+-]+)", re.MULTILINE)
 
 
 class UnknownJurisdictionError(XiezhiError):
@@ -34,15 +38,28 @@ def jurisdiction_folder(name: str) -> Path:
     return _RULEBOOKS / name
 
 
+def user_calendars(name: str) -> Path:
+    """Return the folder that holds the notices this user imported for a jurisdiction; it may not exist."""
+    data = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(data) / "xiezhi" / "calendars" / name
+
+
 def working_calendar(name: str, more: Path | None = None) -> WorkingCalendar:
-    """Return the working-day calendar of a built-in rulebook, with the notices of a further folder laid over it."""
+    """Return the working-day calendar of a built-in rulebook, with the notices imported later laid over it.
+
+    ``more`` is the folder of those notices; by default ``user_calendars(name)``.
+    """
     calendar = load_calendar(jurisdiction_folder(name) / "calendars")
-    if more is None or not more.is_dir():
-        return calendar
-    imported = load_calendar(more)
+    imported = load_calendar(user_calendars(name) if more is None else more)
     return calendar.merged(imported.special.values(), imported.coverage)
 
 
 def profiles(name: str) -> Mapping[str, Profile]:
     """Return the calendar profiles of a built-in rulebook."""
     return load_profiles(jurisdiction_folder(name) / "profiles.csv")
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return the time zone of a built-in rulebook, read without a YAML parser."""
+    text = (jurisdiction_folder(name) / "jurisdiction.yaml").read_text(encoding="utf-8")
+    return ZoneInfo(_ZONE.findall(text)[0])

@@ -25,8 +25,6 @@ FIELDS = (
 FACT_FIELDS = ("thread_id", "person_id", "fact", "value", "at", "recorded_at")
 REQUIRED = ("thread_id", "event", "occurred_at")
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -41,7 +39,7 @@ class Column:
     zone: str | None = None
     whole_day: bool = False
     comma: bool = False
-    words: Mapping[str, str] = _NOTHING
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def found_in(self, present: Iterable[str]) -> str | None:
         """Return the first candidate that is present."""
@@ -62,7 +60,7 @@ class Activity:
     """What an activity is: the event, attributes it always has, and on which rows this holds."""
 
     event: str
-    attributes: Mapping[str, str] = _NOTHING
+    attributes: Mapping[str, str] = field(default_factory=dict)
     condition: Condition | None = None
 
 
