@@ -78,9 +78,7 @@ def corrected(events: pa.Table) -> Corrected:
     places = _places(ids, chains)
     gone = {revision.place for revision in revisions} | set(places.values())
     standing = [
-        row
-        for root, chain in chains.items()
-        if (row := _standing(events, root, places.get(root), chain)) is not None
+        row for root, chain in chains.items() if (row := _standing(events, root, places.get(root), chain)) is not None
     ]
     kept = events.filter(_mask_without(gone, events.num_rows))
     return Corrected(_joined(kept, standing), _threads(events, [each.place for each in revisions]))

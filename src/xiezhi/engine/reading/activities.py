@@ -50,7 +50,9 @@ class Activities:
         ignored = [word in self._ignore for word in words]
         choices = [() if skip or not word else self._choices(word) for word, skip in zip(words, ignored, strict=True)]
         name = self._column.found_in(raw.schema.names) or ""
-        unknown = [bool(word) and not skip and not found for word, skip, found in zip(words, ignored, choices, strict=True)]
+        unknown = [
+            bool(word) and not skip and not found for word, skip, found in zip(words, ignored, choices, strict=True)
+        ]
         if any(unknown):
             sheet.note(name, coded, Cells(coded, _spread(unknown, coded), reasons.UNKNOWN_ACTIVITY))
         skipped = _spread(ignored, coded) if any(ignored) else None

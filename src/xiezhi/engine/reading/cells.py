@@ -15,12 +15,13 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from xiezhi.core.dates import Moment
 from xiezhi.core.text import Text
 from xiezhi.engine.log import INSTANT
 from xiezhi.engine.reading import rejections as reasons
 from xiezhi.engine.reading.errors import LogError
 from xiezhi.engine.reading.mapping import Column
-from xiezhi.engine.reading.values import Moment, read_bool, read_moment, read_number
+from xiezhi.engine.reading.values import read_bool, read_number, read_time
 from xiezhi.law.model import ValueType
 
 NUMBER = pa.decimal128(28, 4)
@@ -106,7 +107,7 @@ def _written_moments(array: pa.Array, column: Column, zone: ZoneInfo) -> Moments
     known: dict[str, Moment | None] = {}
 
     def read(text: str) -> Moment | None:
-        found = known[text] = read_moment(column.words.get(text, text), zone, column.formats)
+        found = known[text] = read_time(column.words.get(text, text), zone, column.formats)
         return found
 
     cells = _by_distinct(array, lambda text: None if (found := read(text)) is None else found.at, INSTANT)
@@ -154,7 +155,7 @@ def _numbers(place: str, array: pa.Array, column: Column) -> Cells:
         raise wrong_type(place, kind, Text("数", "a number"))
 
     def read(text: str) -> Decimal | None:
-        return read_number(column.words.get(text, text), column.comma)
+        return read_number(column.words.get(text, text), comma=column.comma)
 
     cells = _by_distinct(array, read, NUMBER)
     return Cells(cells.values, cells.bad, reasons.NOT_A_NUMBER)

@@ -123,7 +123,12 @@ class Conversion:
         if name is None or column is None:
             return by_form
         given = texts(f"{self._place} {name}", sheet.column(name), column)
-        allowed = pc.is_in(given, value_set=pa.array(["instant", "day"], given.type.value_type if pa.types.is_dictionary(given.type) else pa.string()))
+        allowed = pc.is_in(
+            given,
+            value_set=pa.array(
+                ["instant", "day"], given.type.value_type if pa.types.is_dictionary(given.type) else pa.string()
+            ),
+        )
         if given.null_count == 0 and pc.all(allowed).as_py():
             return given
         sheet.note(name, given, Cells(given, pc.and_(given.is_valid(), pc.invert(allowed)), reasons.NOT_A_PRECISION))

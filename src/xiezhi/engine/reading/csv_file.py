@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from xiezhi.core.dates import tidy
 from xiezhi.core.text import Text
 from xiezhi.engine.reading.errors import LogError, unreadable
 from xiezhi.engine.reading.kinds import RawBatch, RawTable
 from xiezhi.engine.reading.rejections import RAGGED, Rejection, shown
-from xiezhi.engine.reading.values import tidy
 
 _FORM = Text(" CSV ", "CSV")
 _BATCH_ROWS = 65_536

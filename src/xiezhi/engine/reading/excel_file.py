@@ -16,12 +16,12 @@ from lxml import etree
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
+from xiezhi.core.dates import tidy
 from xiezhi.core.text import Text
 from xiezhi.engine.reading.csv_file import text_batch
 from xiezhi.engine.reading.errors import LogError, unreadable
 from xiezhi.engine.reading.kinds import RawBatch, RawTable
 from xiezhi.engine.reading.rejections import Rejection
-from xiezhi.engine.reading.values import tidy
 
 _FORM = Text(" Excel ", "Excel")
 _BATCH_ROWS = 16_384
@@ -94,7 +94,9 @@ def _check_cells(path: Path, sheet: etree.iterparse[tuple[str, etree._Element]])
         if name == "row":
             number = int(place) if place else previous + 1
             if number - previous > _LONGEST_GAP:
-                raise _too_far(path, Text(f"第 {number:,} 行之前全是空行", f"nothing but empty rows before row {number:,}"))
+                raise _too_far(
+                    path, Text(f"第 {number:,} 行之前全是空行", f"nothing but empty rows before row {number:,}")
+                )
             previous = number
             element.clear()
             while element.getprevious() is not None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from xiezhi.core.dates import read_moment
 from xiezhi.core.text import Text
 from xiezhi.engine.log import EVENT_ID_PREFIX, FACT_RECORDED, ROW
 from xiezhi.engine.reading import rejections as reasons
@@ -18,7 +19,7 @@ from xiezhi.engine.reading.errors import missing_column
 from xiezhi.engine.reading.kinds import RawTable
 from xiezhi.engine.reading.mapping import Column
 from xiezhi.engine.reading.rejections import Rejections
-from xiezhi.engine.reading.values import read_bool, read_moment, read_number
+from xiezhi.engine.reading.values import read_bool, read_number
 from xiezhi.law.model import ValueType
 
 _SEPARATOR = "\x1f"

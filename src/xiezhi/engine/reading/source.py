@@ -135,7 +135,10 @@ def _default(events: RawTable, rulebook: Rulebook, plain: LogMapping) -> LogMapp
     mapping = load_mapping(path, rulebook)
     present = events.columns
     ours = present is not None and {"thread_id", "event"} <= set(present)
-    if ours or (present is not None and any(mapping.fields[name].found_in(present) is None for name in REQUIRED if name in mapping.fields)):
+    if ours or (
+        present is not None
+        and any(mapping.fields[name].found_in(present) is None for name in REQUIRED if name in mapping.fields)
+    ):
         return plain
     return over_plain(mapping, plain)
 

@@ -127,9 +127,7 @@ def _is_trace(parent: etree._Element | None) -> bool:
 
 
 def _cells(event: etree._Element) -> dict[str, str]:
-    return {
-        child.get("key", ""): child.get("value", "") for child in event if etree.QName(child).localname in _VALUES
-    }
+    return {child.get("key", ""): child.get("value", "") for child in event if etree.QName(child).localname in _VALUES}
 
 
 def _forget(element: etree._Element) -> None:
