@@ -7,17 +7,12 @@ import uuid
 
 import pytest
 
-from xiezhi.core.identifiers import event_id_for, obligation_id, uuid7
+from xiezhi.core.identifiers import obligation_id, uuid7
 
 
 def test_an_obligation_is_its_rule_and_the_root_of_its_event() -> None:
     assert obligation_id("r", "e") == hashlib.sha256(b"r\x1fe").hexdigest()[:32]
     assert obligation_id("a", "bc") != obligation_id("ab", "c")
-
-
-def test_an_event_without_id_is_its_file_and_row() -> None:
-    assert event_id_for("d" * 64, 1) == hashlib.sha256(b"d" * 64 + b"\x1f1").hexdigest()[:32]
-    assert len({event_id_for("d" * 64, row) for row in range(100)}) == 100
 
 
 def test_new_identifiers_are_uuids_of_version_seven_and_sort_by_time() -> None:
