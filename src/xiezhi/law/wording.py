@@ -142,7 +142,9 @@ class _Teller:
                 return Text(f"有{found.zh}{due.zh}", f"there is {found.en}{due.en}")
             case Disjoint(left, right):
                 first, second = self._refs(left), self._refs(right)
-                return Text(f"（{first.zh}）与（{second.zh}）没有同一人", f"nobody is both in ({first.en}) and in ({second.en})")
+                return Text(
+                    f"（{first.zh}）与（{second.zh}）没有同一人", f"nobody is both in ({first.en}) and in ({second.en})"
+                )
             case Overlap():
                 return self._overlap(formula)
 
@@ -286,7 +288,9 @@ class _Teller:
                 return Text("本事件", "this event") if start == Ref(Scope.SUBJECT, "at") else self._ref(start)
             case Anchor(pattern, last):
                 found = self._pattern(pattern)
-                return Text(f"{'最后' if last else '最先'}一个{found.zh}", f"the {'last' if last else 'first'} {found.en}")
+                return Text(
+                    f"{'最后' if last else '最先'}一个{found.zh}", f"the {'last' if last else 'first'} {found.en}"
+                )
             case LatestOf(items):
                 parts = _joined((self._start(each) for each in items), "、", ", ")
                 return Text(f"{parts.zh}中最晚者", f"the latest of {parts.en}")
