@@ -67,6 +67,12 @@ class Answer:
 
 def answer(request: Request, calendars: Path | None = None) -> Answer:
     """Answer a request with the built-in calendar and the notices of ``calendars`` (default: the user's own)."""
+    if calendars is not None and not calendars.is_dir():
+        raise RequestError(
+            "--calendars",
+            Text(f"没有目录 {calendars}", f"there is no folder {calendars}"),
+            Text("先用 xiezhi calendar import 导入通知", "import a notice with xiezhi calendar import first"),
+        )
     return answer_with(request, working_calendar(request.jurisdiction, calendars))
 
 
