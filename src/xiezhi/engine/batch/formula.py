@@ -215,6 +215,7 @@ def meets(m: Numbers, days: Numbers, s: Numbers, overlap: int, event: int) -> tu
     key, mask = same_keys(m, s, event)
     if FALSE in (one, two, key):
         return FALSE, 0
+    result = max(one, two, key)
     total = mask if key == UNKNOWN else 0
     total |= one_mask if one == UNKNOWN else 0
     total |= two_mask if two == UNKNOWN else 0
@@ -229,7 +230,7 @@ def meets(m: Numbers, days: Numbers, s: Numbers, overlap: int, event: int) -> tu
         return UNKNOWN, total
     while place < end:
         if counts(m, place, name) and holds(m, s, own, m[place]):
-            return (UNKNOWN, total) if total != 0 else (TRUE, 0)
+            return result, total
         place += step
     return FALSE, 0
 

@@ -68,7 +68,8 @@ SCALE = 10_000
     H_POSTS,
     H_LONGEST_GROUP,
     H_CLOCK_PARTS,
-) = range(26)
+    H_SINGLE_OWNER,
+) = range(27)
 HEAD = 32
 
 # ------------------------------------------------------------------ m: one event
