@@ -79,6 +79,10 @@ class View:
         """Return the view from inside a pattern's ``where``: facts are read as of the event found."""
         return View(self.case, self.same, self.partition, self.subject, self.row, found)
 
+    def under(self, row: Row) -> View:
+        """Return the view with this row chosen."""
+        return View(self.case, self.same, self.partition, self.subject, row, self.found, self.facts_at)
+
     @property
     def reader(self) -> Event:
         """Return the event that reads facts: the one found, or the subject."""
