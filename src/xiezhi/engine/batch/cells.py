@@ -144,7 +144,7 @@ def fact(m: Numbers, s: Numbers, of_person: int, name: int) -> int:
     record = m[H_FACTS] + (low - 1) * FACT_WIDTH
     if low == first or m[record + F_FACT] != name or m[record + F_PERSON] != person:
         return -1
-    return record + F_VALUE
+    return record + F_VALUE if m[record + F_VALUE] != NONE else -1
 
 
 @compiled

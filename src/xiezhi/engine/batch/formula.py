@@ -14,6 +14,7 @@ from xiezhi.engine.batch.layout import (
     A_STATUS,
     A_VAGUE,
     BY_OFFICER,
+    CLOCK_UNKNOWN,
     CLOCK_WAITING,
     DAY,
     E_HI,
@@ -41,6 +42,7 @@ from xiezhi.engine.batch.layout import (
     S_BEST_MASK,
     S_BY,
     S_CLOCK,
+    S_CLOCK_MASK,
     S_DECIDER,
     S_KIND_FROM,
     S_MASK,
@@ -155,7 +157,8 @@ def due_compared(days: Numbers, s: Numbers, op: int) -> None:
         push_truth(s, OPEN, 0, s[S_T])
         return
     if s[left + A_STATUS] == MISSING:
-        push_truth(s, UNKNOWN, s[left + A_MASK], s[S_T])
+        mask = s[left + A_MASK] | (s[S_CLOCK_MASK] if s[S_CLOCK] == CLOCK_UNKNOWN else 0)
+        push_truth(s, UNKNOWN if s[S_CLOCK] != CLOCK_WAITING else OPEN, mask, s[S_T])
         return
     low, high = s[left + A_LO], s[left + A_HI]
     if s[left + A_CLASS] == DAY:

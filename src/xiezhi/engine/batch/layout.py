@@ -115,8 +115,8 @@ L_COUNTS_START, L_ROLLS, L_NEXT_HOUR, L_LAST_TO_LAST = range(4)
 ROLLS_NO, ROLLS_YES, ROLLS_UNSPECIFIED = 0, 1, 2
 
 # ------------------------------------------------------------------ s: one extension in order of approval
-X_AT, X_KIND, X_AMOUNT, X_UNIT, X_EVENT, X_ENTRY = range(6)
-EXTENSION_STATE = 6
+X_AT, X_KIND, X_AMOUNT, X_UNIT = range(4)
+EXTENSION_STATE = 4
 
 # ------------------------------------------------------------------ m: one clock
 C_STARTS, C_LIMIT, C_PROFILE, C_PAUSES, C_RESTARTS, C_EXTENSIONS = range(6)
@@ -127,7 +127,7 @@ START_AT, START_ATTR, START_ANCHOR = 0, 1, 2
 START_WIDTH = 4
 """A start: kind; attribute, class, bit; or pattern, 1 for the last one, names when there is none."""
 # an extension: pattern, kind, limit (3) or attribute, class, bit; times (parameter?, number)
-EXTEND_ADD, EXTEND_TO, EXTEND_UNTIL = 0, 1, 2
+EXTEND_ADD, EXTEND_TO, EXTEND_UNTIL, EXTEND_FOR_EVER = 0, 1, 2, 3
 EXTENSION_WIDTH = 7
 
 # ------------------------------------------------------------------ m: one pattern

@@ -181,7 +181,7 @@ def still_open(m: Numbers, days: Numbers, s: Numbers, pattern: int, by: int) -> 
 
 
 @compiled
-def first_beyond(m: Numbers, s: Numbers, kind: int, event: int) -> int:
+def first_beyond(s: Numbers, kind: int, event: int) -> int:
     """Return the first slot of a kind's list whose event lies after ``event`` in the group."""
     low, high = s[s[S_KIND_FROM] + 2 * kind], s[s[S_KIND_FROM] + 2 * kind + 1]
     slots = s[S_SLOTS]
@@ -195,17 +195,41 @@ def first_beyond(m: Numbers, s: Numbers, kind: int, event: int) -> int:
 
 
 @compiled
+def strictly_between(m: Numbers, s: Numbers, low: int, cut: int, high: int) -> tuple[int, int]:
+    """Tell whether ``cut`` comes after ``low`` and before ``high``: (truth, missing)."""
+    one, one_mask = precedes(m, s, low, cut)
+    two, two_mask = precedes(m, s, cut, high)
+    if FALSE in (one, two):
+        return FALSE, 0
+    if one == TRUE and two == TRUE:
+        return TRUE, 0
+    return UNKNOWN, one_mask | two_mask
+
+
+@compiled
+def cuts_off(m: Numbers, s: Numbers, cut: int, event: int) -> tuple[int, int]:
+    """Tell whether ``cut`` lies between the subject and a match, whichever comes first: (truth, missing)."""
+    key, mask = same_keys(m, s, cut)
+    if key == FALSE:
+        return FALSE, 0
+    one, one_mask = strictly_between(m, s, event, cut, s[S_T])
+    two, two_mask = strictly_between(m, s, s[S_T], cut, event)
+    if TRUE in (one, two):
+        return (TRUE, 0) if key == TRUE else (UNKNOWN, mask)
+    if one == FALSE and two == FALSE:
+        return FALSE, 0
+    return UNKNOWN, mask | one_mask | two_mask
+
+
+@compiled
 def lies_between(m: Numbers, s: Numbers, pattern: int, event: int) -> tuple[int, int]:
     """Tell whether an event that cuts the match off lies between ``event`` and the subject: (truth, missing)."""
     table = m[pattern + P_SINCE]
-    t = s[S_T]
-    side = m[pattern + P_SIDE]
-    event_first = side == BEFORE or (side != AFTER and event < t)
-    first, last = (event, t) if event_first else (t, event)
+    first, last = min(event, s[S_T]), max(event, s[S_T])
     truth, mask = FALSE, 0
     for i in range(m[table]):
         kind = m[table + 1 + i]
-        slot = first_beyond(m, s, kind, first - 1)
+        slot = first_beyond(s, kind, first)
         if s[S_HAS_DAY_EVENTS] == 1:
             slot = s[s[S_KIND_FROM] + 2 * kind]
         while slot < s[s[S_KIND_FROM] + 2 * kind + 1]:
@@ -213,17 +237,14 @@ def lies_between(m: Numbers, s: Numbers, pattern: int, event: int) -> tuple[int,
             slot += 1
             if s[S_HAS_DAY_EVENTS] == 0 and cut > last:
                 break
-            if cut in (event, t):
+            if cut in (event, s[S_T]):
                 continue
-            one, one_mask = precedes(m, s, first, cut)
-            two, two_mask = precedes(m, s, cut, last)
-            key, key_mask = same_keys(m, s, cut)
-            if FALSE in (one, two, key):
-                continue
-            if one == TRUE and two == TRUE and key == TRUE:
+            one, names = cuts_off(m, s, cut, event)
+            if one == TRUE:
                 return TRUE, 0
-            truth = UNKNOWN
-            mask |= one_mask | two_mask | key_mask
+            if one == UNKNOWN:
+                truth = UNKNOWN
+                mask |= names
     return truth, mask
 
 
@@ -306,7 +327,7 @@ def bounds(m: Numbers, s: Numbers, side: int, kind: int) -> tuple[int, int]:
     if side in (AT, ANY) or low == high:
         return low, high
     t = s[S_T]
-    cut = first_beyond(m, s, kind, t)
+    cut = first_beyond(s, kind, t)
     slots = s[S_SLOTS]
     vague = s[S_HAS_DAY_EVENTS] == 1
     if side == BEFORE:
