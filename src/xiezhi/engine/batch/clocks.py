@@ -6,6 +6,7 @@ from xiezhi.engine.batch.calendar import day_of, midnight
 from xiezhi.engine.batch.cells import attribute, field, is_day, parameter, time_bit
 from xiezhi.engine.batch.compiled import Numbers, compiled
 from xiezhi.engine.batch.layout import (
+    BY_OFFICER,
     C_EXTENSIONS,
     C_LIMIT,
     C_PAUSES,
@@ -18,15 +19,16 @@ from xiezhi.engine.batch.layout import (
     DAY,
     E_HI,
     E_LO,
-    EXTEND_FOR_EVER,
     EXTEND_UNTIL,
     EXTENSION_STATE,
     EXTENSION_WIDTH,
     FALSE,
     FAR,
+    H_PARTITION,
     HOURS,
     KNOWN,
     MISSING,
+    NEVER,
     NONE,
     P_KINDS,
     S_BEST,
@@ -63,7 +65,7 @@ from xiezhi.engine.batch.layout import (
     X_KIND,
     X_UNIT,
 )
-from xiezhi.engine.batch.patterns import beyond, candidate, extreme, first_beyond, precedes, same_keys
+from xiezhi.engine.batch.patterns import beyond, candidate, extreme, first_beyond, precedes, same_keys, shares
 from xiezhi.engine.batch.periods import add_span, count_due
 
 _EARLIEST, _LATEST = 0, 1
@@ -203,6 +205,16 @@ def next_of(m: Numbers, s: Numbers, kinds: int, position: int) -> int:
 
 
 @compiled
+def closes(m: Numbers, s: Numbers, event: int) -> tuple[int, int]:
+    """Tell whether an event of the right kind may close a pause: (truth, missing). The subject itself may."""
+    if event == s[S_T]:
+        return TRUE, 0
+    if m[H_PARTITION] == BY_OFFICER and not shares(m, s, event):
+        return FALSE, 0
+    return same_keys(m, s, event)
+
+
+@compiled
 def closer_of(m: Numbers, s: Numbers, kinds: int, opener: int, which: int) -> tuple[int, int]:
     """Return (the next event that closes a pause or -1, names of the possible ones before the first sure one).
 
@@ -211,7 +223,7 @@ def closer_of(m: Numbers, s: Numbers, kinds: int, opener: int, which: int) -> tu
     chosen, mask = -1, 0
     event = next_of(m, s, kinds, opener)
     while event >= 0:
-        truth, names = same_keys(m, s, event)
+        truth, names = closes(m, s, event)
         mask |= names
         if chosen < 0 and (truth == TRUE or (truth == UNKNOWN and which == _EARLIEST)):
             chosen = event
@@ -274,7 +286,7 @@ def enter_extension(m: Numbers, days: Numbers, s: Numbers, entry: int, event: in
             amount = m[place] if m[entry + 3] == DAY else day_of(days, m[place])
         else:
             mask |= m[entry + 4]
-            kind = EXTEND_FOR_EVER
+            amount = NEVER
             if which == _EARLIEST:
                 return mask
     else:

@@ -127,7 +127,9 @@ START_AT, START_ATTR, START_ANCHOR = 0, 1, 2
 START_WIDTH = 4
 """A start: kind; attribute, class, bit; or pattern, 1 for the last one, names when there is none."""
 # an extension: pattern, kind, limit (3) or attribute, class, bit; times (parameter?, number)
-EXTEND_ADD, EXTEND_TO, EXTEND_UNTIL, EXTEND_FOR_EVER = 0, 1, 2, 3
+EXTEND_ADD, EXTEND_TO, EXTEND_UNTIL = 0, 1, 2
+NEVER = 2_567_655
+"""The day number of 9000-01-01: the last day of a clock extended to a day that is not known."""
 EXTENSION_WIDTH = 7
 
 # ------------------------------------------------------------------ m: one pattern

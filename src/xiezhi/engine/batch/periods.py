@@ -20,7 +20,6 @@ from xiezhi.engine.batch.compiled import Numbers, compiled
 from xiezhi.engine.batch.layout import (
     DATE,
     DAYS,
-    EXTEND_FOR_EVER,
     EXTEND_TO,
     EXTEND_UNTIL,
     EXTENSION_STATE,
@@ -33,6 +32,7 @@ from xiezhi.engine.batch.layout import (
     L_ROLLS,
     MINUTE_US,
     MINUTES,
+    NEVER,
     NONE,
     ROLLS_NO,
     ROLLS_UNSPECIFIED,
@@ -183,6 +183,8 @@ def plain_days(begin: int, amount: int, unit: int, last_to_last: bool) -> int:
 @compiled
 def advance(days: Numbers, s: Numbers, begin: int, amount: int, unit: int, last_to_last: bool) -> int:
     """Return the unrolled last day of a limit that begins after ``begin``; excluded days push it on."""
+    if begin >= NEVER:
+        return begin
     if unit == WORKING_DAYS:
         return add_working_days(days, s, begin, amount)
     plain = plain_days(begin, amount, unit, last_to_last)
@@ -221,7 +223,7 @@ def extended(
 @compiled
 def rolled(m: Numbers, days: Numbers, s: Numbers, last: int, terms: tuple[int, int, int, int]) -> int:
     """Return the last day after the roll-over: neither a rest day nor an excluded one."""
-    if m[terms[3] + L_ROLLS] == ROLLS_NO or terms[1] < 0:
+    if m[terms[3] + L_ROLLS] == ROLLS_NO or terms[1] < 0 or last >= NEVER:
         return last
     day = last
     while True:
@@ -244,14 +246,12 @@ def due_by_days(m: Numbers, days: Numbers, s: Numbers, terms: tuple[int, int, in
     for i in range(s[S_EXTENSION_COUNT]):
         item = s[S_EXTENSIONS] + i * EXTENSION_STATE
         if s[item + X_AT] < midnight(days, rolled(m, days, s, main, terms) + 1):
-            if s[item + X_KIND] == EXTEND_FOR_EVER:
-                return True
             lenient = rolled(m, days, s, lenient, terms)
             main = extended(m, days, s, main, item, terms, False)
             strict = extended(m, days, s, strict, item, terms, True)
             lenient = extended(m, days, s, lenient, item, terms, False)
     due = rolled(m, days, s, main, terms)
-    if running_before(s, midnight(days, due + 1)):
+    if due >= NEVER or running_before(s, midnight(days, due + 1)):
         return True
     first = strict if m[terms[3] + L_ROLLS] == ROLLS_UNSPECIFIED else rolled(m, days, s, strict, terms)
     last = max(due, rolled(m, days, s, lenient, terms))
