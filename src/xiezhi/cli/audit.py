@@ -55,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--allow-rejected", action="store_true", help="拒绝行超过 5%% 也继续 / go on above 5%% rejected"
     )
     parser.add_argument(
-        "--excel-rows", type=int, default=20_000, metavar="N", help="Excel 列出的发现数 / findings listed in Excel"
+        "--excel-rows", type=int, default=10_000, metavar="N", help="Excel 列出的发现数 / findings listed in Excel"
     )
     parser.add_argument("--quiet", action="store_true", help="不显示进度 / no progress bar")
 

@@ -53,7 +53,7 @@ class Order:
     as_of: int | None = None
     known_at: int | None = None
     allow_rejected: bool = False
-    excel_rows: int = 20_000
+    excel_rows: int = 10_000
     rows_per_bucket: int = ROWS_PER_BUCKET
 
 

@@ -107,11 +107,15 @@ class _Sheet:
         sheet.append(header)
 
     def row(self, cells: Iterable[object]) -> None:
-        self._sheet.append([self._cell(cell) if isinstance(cell, str) else cell for cell in cells])
+        self._sheet.append([self._safe(cell) if isinstance(cell, str) else cell for cell in cells])
         self._rows += 1
 
     def filtered(self) -> None:
         self._sheet.auto_filter.ref = f"A1:{get_column_letter(self._width)}{self._rows}"
+
+    def _safe(self, text: str) -> str | WriteOnlyCell:
+        """Return what openpyxl writes as text; only texts it would take for formulas or errors need a cell."""
+        return self._cell(text) if text.startswith(("=", "#")) else clean(text)
 
     def _cell(self, text: str) -> WriteOnlyCell:
         """Return a cell that is text even where the text begins like a formula."""
@@ -126,6 +130,8 @@ def clean(text: str) -> str:
     >>> clean("=1+1"), clean("a\\x00b")
     ('=1+1', 'ab')
     """
+    if text.isprintable() and len(text) <= _LONGEST_TEXT:
+        return text
     kept = "".join(sign for sign in text if sign >= " " or sign in "\n\t")
     return kept.translate({0xFFFE: None, 0xFFFF: None})[:_LONGEST_TEXT]
 
@@ -198,7 +204,7 @@ _FINDING_COLUMNS = [
 
 def _findings(book: openpyxl.Workbook, origin: Provenance, shown: Iterable[Mapping[str, object]]) -> None:
     sheet = _Sheet(book, "发现 Findings", _FINDING_COLUMNS)
-    rulebook = origin.rulebook
+    rulebook, zone = origin.rulebook, ZoneInfo(origin.zone)
     rules = {rule.rule_id: rule for rule in rulebook.rules}
     articles = {(rule.rule_id, row.row_id): _articles(rulebook, row) for rule in rulebook.rules for row in rule.rows}
     for finding in shown:
@@ -215,7 +221,7 @@ def _findings(book: openpyxl.Workbook, origin: Provenance, shown: Iterable[Mappi
                 ""
                 if finding["level"] is None
                 else _said(LEVELS[Level(str(finding["level"]))].zh, str(finding["level"])),
-                due.astimezone(ZoneInfo(origin.zone)).isoformat(" ", "minutes") if isinstance(due, datetime) else "",
+                due.astimezone(zone).isoformat(" ", "minutes") if isinstance(due, datetime) else "",
                 round(margin / 3600, 2) if isinstance(margin, int) else None,
                 finding["subject_event_id"],
                 finding["decided_by_event_id"],
