@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from xiezhi.core.errors import XiezhiError
@@ -27,8 +28,11 @@ class Unit(StrEnum):
         return self in {Unit.MINUTES, Unit.HOURS}
 
 
-_TEXT = re.compile(r"(?P<value>-?\d{1,6}) (?P<unit>[a-z-]+)")
-_DATE = re.compile(r"(?P<month>\d{2})-(?P<day>\d{2}) date")
+_TEXT = re.compile(r"(?P<value>-?[0-9]{1,6}) (?P<unit>[a-z-]+)")
+_DATE = re.compile(r"(?P<month>[0-9]{2})-(?P<day>[0-9]{2}) date")
+_MOST = {Unit.YEARS: 1_000, Unit.MONTHS: 12_000, Unit.DAYS: 366_000, Unit.WORKING_DAYS: 250_000}
+_MOST_DIGITS = 999_999
+_ANY_COMMON_YEAR = 2023
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +50,33 @@ class Limit:
 
     @classmethod
     def parse(cls, text: str) -> Limit:
-        """Read ``30 days``, ``-7 days``, ``24 hours``, ``03-01 date``; raise ``LimitError`` for anything else."""
-        fixed = _DATE.fullmatch(text)
+        """Read ``30 days``, ``-7 days``, ``24 hours``, ``03-01 date``; raise ``LimitError`` for anything else.
+
+        A fixed date must exist in every year, and nothing may be longer than a thousand years.
+        """
+        fixed = _DATE.fullmatch(text.strip())
         if fixed:
-            return cls(int(fixed["month"]) * 100 + int(fixed["day"]), Unit.DATE)
+            return cls(_month_and_day(text, int(fixed["month"]), int(fixed["day"])), Unit.DATE)
         match = _TEXT.fullmatch(text.strip())
         if match is None or match["unit"] not in set(Unit) - {Unit.DATE}:
             raise LimitError(text)
-        return cls(int(match["value"]), Unit(match["unit"]))
+        value, unit = int(match["value"]), Unit(match["unit"])
+        if abs(value) > _MOST.get(unit, _MOST_DIGITS):
+            raise LimitError(text)
+        return cls(value, unit)
 
     def __str__(self) -> str:
         if self.unit is Unit.DATE:
             return f"{self.value // 100:02d}-{self.value % 100:02d} date"
         return f"{self.value} {self.unit}"
+
+
+def _month_and_day(text: str, month: int, day: int) -> int:
+    try:
+        date(_ANY_COMMON_YEAR, month, day)
+    except ValueError as error:
+        raise LimitError(text) from error
+    return month * 100 + day
 
 
 class LimitError(XiezhiError):

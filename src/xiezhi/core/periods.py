@@ -102,24 +102,29 @@ def compute(start: Instant, terms: Terms) -> Due:
     return _by_days(to_local(start, terms.zone).date(), terms)
 
 
+def both_ends(day: date, terms: Terms) -> tuple[Due, Due]:
+    """Return the dues of a limit whose start is known only to the day: from its first and from its last instant.
+
+    Limits of days and longer give the same twice; for hours the truth lies between the two.
+    """
+    return compute(midnight(day, terms.zone), terms), compute(midnight(day + DAY, terms.zone) - MICROSECOND, terms)
+
+
+def by_approval(extensions: Iterable[Extension]) -> list[Extension]:
+    """Return extensions in the order of their approval, as ``compute`` takes them."""
+    return sorted(extensions, key=lambda each: each.approved_at)
+
+
 # ---------------------------------------------------------------- days and longer
 
 
-@dataclass(slots=True)
-class _Days:
-    """The days one reading has come to: the unrolled last day, and the days whose kind was asked for."""
-
-    last: date
-    asked: set[date]
-
-
 def _by_days(start: date, terms: Terms) -> Due:
-    excluded = _excluded_days(terms)
+    excluded = excluded_days(terms)
     main = _Reading(terms, excluded, start, clamp_month_end=False)
     strict = _Reading(terms, excluded, start, clamp_month_end=True)
     lenient = _Reading(terms, excluded, start, clamp_month_end=False)
     counted = []
-    for extension in sorted(terms.extensions, key=lambda each: each.approved_at):
+    for extension in by_approval(terms.extensions):
         in_time = extension.approved_at < _after(main.rolled(), terms)
         counted.append(in_time)
         if in_time:
@@ -165,12 +170,18 @@ class _Reading:
             self.last = self._advance(self.last, extension.add)
 
     def rolled(self) -> date:
-        """Return the last day after the roll-over over rest days."""
+        """Return the last day after the roll-over over rest days.
+
+        A day inside an excluded period does not count, so the last day cannot roll onto one: otherwise a limit that
+        was open while the pause ran would turn out, once it ends, to have run out during it.
+        """
         day = self.last
         if self.terms.profile.rolls_over is RollOver.NO or self.terms.limit.value < 0:
             return day
         self.asked.add(day)
-        while not self.terms.calendar.is_working(day):
+        if self.terms.calendar.is_working(day):
+            return day
+        while not self.terms.calendar.is_working(day) or day in self.excluded:
             day += DAY
             self.asked.add(day)
         return day
@@ -189,7 +200,7 @@ class _Reading:
         if limit.unit is Unit.DAYS:
             return begin + timedelta(days=limit.value)
         if limit.unit is Unit.DATE:
-            return _next_date(begin, limit.value)
+            return next_date(begin, limit.value)
         months = limit.value * (12 if limit.unit is Unit.YEARS else 1)
         to_last = self.terms.profile.last_day_to_last_day and not self.clamp_month_end
         return add_months(begin, months, last_day_to_last_day=to_last)
@@ -233,12 +244,13 @@ def _first_of_next_month(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1)
 
 
-def _next_date(begin: date, month_day: int) -> date:
+def next_date(begin: date, month_day: int) -> date:
+    """Return the next such day of the year after a day; ``month_day`` is month × 100 + day."""
     this_year = date(begin.year, month_day // 100, month_day % 100)
     return this_year if this_year > begin else this_year.replace(year=begin.year + 1)
 
 
-def _excluded_days(terms: Terms) -> frozenset[date]:
+def excluded_days(terms: Terms) -> frozenset[date]:
     """Return every legal day that a closed excluded period touches, first and last included."""
     days: set[date] = set()
     for interval in terms.excluded:
@@ -265,13 +277,10 @@ _LENGTH = {Unit.HOURS: HOUR, Unit.MINUTES: MINUTE}
 
 
 def _by_the_clock(start: Instant, terms: Terms) -> Due:
-    whole = start
-    if terms.profile.hour_rule is HourRule.NEXT_WHOLE_HOUR:
-        local = to_local(start, terms.zone)
-        whole = to_instant(local.replace(minute=0, second=0, microsecond=0)) + HOUR
+    whole = counted_from(start, terms)
     length = terms.limit.value * _LENGTH[terms.limit.unit]
     counted = []
-    for extension in sorted(terms.extensions, key=lambda each: each.approved_at):
+    for extension in by_approval(terms.extensions):
         in_time = extension.approved_at <= _elapse(whole, length, terms.excluded)
         counted.append(in_time)
         if in_time:
@@ -289,6 +298,13 @@ def _by_the_clock(start: Instant, terms: Terms) -> Due:
     )
 
 
+def counted_from(start: Instant, terms: Terms) -> Instant:
+    """Return the instant hours are counted from: the start, or the whole hour after the hour it lies in."""
+    if terms.profile.hour_rule is HourRule.ELAPSED:
+        return start
+    return to_instant(to_local(start, terms.zone).replace(minute=0, second=0, microsecond=0)) + HOUR
+
+
 def _extended(length: Instant, extension: Extension) -> Instant:
     limit = extension.to or extension.add
     if limit is None or limit.unit not in _LENGTH:
@@ -298,9 +314,9 @@ def _extended(length: Instant, extension: Extension) -> Instant:
 
 
 def _elapse(start: Instant, length: Instant, excluded: Sequence[Interval]) -> Instant:
-    """Return ``start`` plus ``length`` of time outside the closed excluded periods."""
+    """Return ``start`` plus ``length`` of time outside the closed excluded periods; none are excluded back in time."""
     at = start + length
-    for begin, end in _union(excluded):
+    for begin, end in union(excluded) if length > 0 else ():
         if begin >= at:
             break
         if end > start:
@@ -308,7 +324,8 @@ def _elapse(start: Instant, length: Instant, excluded: Sequence[Interval]) -> In
     return at
 
 
-def _union(excluded: Iterable[Interval]) -> list[tuple[Instant, Instant]]:
+def union(excluded: Iterable[Interval]) -> list[tuple[Instant, Instant]]:
+    """Return the closed excluded periods in order, overlapping and touching ones as one."""
     merged: list[tuple[Instant, Instant]] = []
     for begin, end in sorted((each.start, each.end) for each in excluded if each.end is not None):
         if merged and begin <= merged[-1][1]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from xiezhi.core.errors import XiezhiError
+from xiezhi.core.limits import Unit
 from xiezhi.core.text import Text
 
 
@@ -42,6 +43,10 @@ class Profile:
     basis: Text
     note: Text
 
+    def counts(self, unit: Unit) -> bool:
+        """Say whether limits of this unit may be counted by this profile."""
+        return not self.units or unit in self.units
+
 
 class ProfileError(XiezhiError):
     """A profile file cannot be read."""
@@ -52,9 +57,9 @@ _YES_NO = {"yes": True, "no": False}
 
 def load_profiles(path: Path) -> Mapping[str, Profile]:
     """Read ``profiles.csv``; raise ``ProfileError`` naming file, line and column."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
-        return {row["id"]: _profile(row, f"{path}:{reader.line_num}") for row in reader}
+        return {each.profile_id: each for each in [_profile(row, f"{path}:{reader.line_num}") for row in reader]}
 
 
 def _profile(row: Mapping[str, str], where: str) -> Profile:
@@ -71,7 +76,7 @@ def _profile(row: Mapping[str, str], where: str) -> Profile:
             basis=Text(row["basis_zh"], row["basis_en"]),
             note=Text(row["note_zh"], row["note_en"]),
         )
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, AttributeError) as error:
         raise ProfileError(
             where,
             Text(f"无法读取的值 {error}", f"cannot read the value {error}"),
