@@ -238,10 +238,10 @@ _EXCLUDED = Text("扣除期间", "excluded period")
 def _reached(limit: Limit, done: int, day: date) -> Text:
     if limit.unit is Unit.DATE:
         return Text(f"规定的日期 {day:%m-%d}", f"the fixed date {day:%m-%d}")
-    back_zh, back_en = ("前 ", " back") if limit.value < 0 else ("满 ", "")
-    if limit.unit is Unit.YEARS:
-        return Text(f"{back_zh}{done} 年", f"{done} years{back_en}")
-    return Text(f"{back_zh}{done} 个月", f"{done} months{back_en}")
+    unit = Text("年", "year") if limit.unit is Unit.YEARS else Text("个月", "month")
+    if limit.value < 0:
+        return Text(f"倒数满 {done} {unit.zh}", f"{unit.en} {done} back")
+    return Text(f"满 {done} {unit.zh}", f"{unit.en} {done} is over")
 
 
 class _ByTheClock:
@@ -268,7 +268,7 @@ class _ByTheClock:
                     self._add_pause(begin, finish)
         self.steps.sort(key=lambda step: step.at or 0)
         if end is not None:
-            self._add(end, Text(f"{self.terms.limit} 届满", f"{self.terms.limit} are over"), counted=True)
+            self._add(end, _over(self.terms.limit), counted=True)
         return self.steps
 
     def _add_pause(self, begin: Instant, finish: Instant) -> None:
@@ -278,6 +278,11 @@ class _ByTheClock:
     def _add(self, at: Instant, why: Text, *, counted: bool) -> None:
         day = to_local(at, self.terms.zone).date()
         self.steps.append(Step(day, counted, why, self.terms.profile.basis, at))
+
+
+def _over(limit: Limit) -> Text:
+    unit = "小时" if limit.unit is Unit.HOURS else "分钟"
+    return Text(f"{limit.value} {unit}届满", f"{limit} are over")
 
 
 _IN_TIME = Text("在届满前批准延长", "extension approved before expiry")
