@@ -49,7 +49,11 @@ class Working:
 
 
 def explain(start: Instant, terms: Terms) -> Working:
-    """Return what ``compute`` returns, with the steps. The last step of a clock that is not open is its last day."""
+    """Return what ``compute`` returns, with the steps in order of counting.
+
+    For limits of days and longer only extensions and pauses still running carry an instant; the last step without one
+    is the last day.
+    """
     due = compute(start, terms)
     walk = _ByTheClock(terms) if terms.limit.unit.is_clock_time else _Walk(terms)
     steps = walk.steps_to(due, start)
