@@ -147,10 +147,11 @@ def _moved(task: Task, day: date) -> date:
 
 
 _UNITS = {
-    "days": (("3", "5", "7", "10", "15", "30", "37", "60", "-3", "-7"), "D"),
-    "working-days": (("2", "3", "5", "7", "10", "20", "30", "-3", "-7"), "WD"),
-    "months": (("1", "2", "3", "6"), "M"),
-    "hours": (("4", "8", "12", "24", "48"), "H"),
+    "days": ("3", "5", "7", "10", "15", "30", "37", "60", "-3", "-7"),
+    "working-days": ("2", "3", "5", "7", "10", "20", "30", "-3", "-7"),
+    "months": ("1", "2", "3", "6"),
+    "years": ("1",),
+    "hours": ("4", "8", "12", "24", "48"),
 }
 
 
@@ -164,7 +165,7 @@ def tasks(seed: int = _SEED, number: int = _COUNT) -> Iterator[Task]:
 
 def _task(rng: random.Random, profile: str) -> Task:
     unit = _unit_of(profile, rng)
-    value = int(rng.choice(_UNITS["months" if unit == "years" else unit][0]))
+    value = int(rng.choice(_UNITS[unit]))
     start = _start(rng)
     if unit == "hours":
         return Task(profile, value, unit, start)

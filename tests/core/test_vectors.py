@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -123,7 +123,7 @@ def _profile(terms: Terms, **changes: object) -> Terms:
     return replace(terms, profile=replace(terms.profile, **changes))  # type: ignore[arg-type]  # names as planted below
 
 
-PLANTED = {
+PLANTED: Mapping[str, Callable[[Terms], Terms]] = {
     "holidays forgotten": _plain_week,
     "make-up days forgotten": _no_make_up_days,
     "start day counted": lambda terms: _profile(terms, counts_start=True),

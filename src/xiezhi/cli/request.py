@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from xiezhi.core.calendar import WorkingCalendar
 from xiezhi.core.dates import parse_date
 from xiezhi.core.errors import XiezhiError
-from xiezhi.core.limits import Limit
+from xiezhi.core.limits import Limit, Unit
 from xiezhi.core.periods import Extension, Instant, Interval, Terms, to_instant
 from xiezhi.core.profiles import Profile
 from xiezhi.core.record import Precision
@@ -164,7 +164,7 @@ def _extension(text: str, zone: ZoneInfo, limit: Limit) -> Extension:
         )
     whole = words.strip().removeprefix("to ")
     amount = Limit.parse(whole)
-    if amount.unit.is_clock_time != limit.unit.is_clock_time or amount.value <= 0:
+    if amount.unit is Unit.DATE or amount.unit.is_clock_time != limit.unit.is_clock_time or amount.value <= 0:
         raise RequestError(
             where,
             Text(f"“{amount}”不能延长“{limit}”", f"'{amount}' cannot extend '{limit}'"),

@@ -38,18 +38,26 @@ def parse_date(text: str, zone: ZoneInfo) -> tuple[datetime, Precision]:
     match = _WRITTEN.fullmatch(plain)
     if match is None or (match["mark"] is None) != ("月" in plain):
         _refuse(text)
-    number = {name: int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")}
     try:
-        at = datetime(**number, microsecond=int((match["part"] or "").ljust(6, "0")), tzinfo=zone)
-    except ValueError:
+        at = _local(match, zone)
+        if match["zone"] is not None:
+            at = datetime.fromisoformat(f"{at.replace(tzinfo=None).isoformat()}{match['zone']}")
+        skipped = _is_skipped(at)
+    except (ValueError, OverflowError):
         _refuse(text)
-    if match["hour"] is None:
-        return at, Precision.DAY
-    if match["zone"] is not None:
-        return datetime.fromisoformat(f"{at.replace(tzinfo=None).isoformat()}{match['zone']}"), Precision.INSTANT
-    if at.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != at.replace(tzinfo=None):
+    if skipped and match["hour"] is not None:
         _refuse(text)
-    return at, Precision.INSTANT
+    return at, Precision.DAY if match["hour"] is None else Precision.INSTANT
+
+
+def _local(match: re.Match[str], zone: ZoneInfo) -> datetime:
+    number = {name: int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")}
+    return datetime(**number, microsecond=int((match["part"] or "").ljust(6, "0")), tzinfo=zone)
+
+
+def _is_skipped(at: datetime) -> bool:
+    """Say whether the clocks of its zone never show this local time."""
+    return at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None) != at.replace(tzinfo=None)
 
 
 def parse_day(text: str, zone: ZoneInfo) -> date:
