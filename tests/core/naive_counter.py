@@ -1,234 +1,167 @@
-"""A second counter, for tests only: one day after the other, over the calendar of the package chinesecalendar.
+"""A second way of counting, slow and simple: one day (or one second) after the other.
 
-It shares no code and no data with the program: rest days come from the package, how each instrument counts is typed
-here again from the articles. ``python -m tests.core.naive_counter`` prints ``vectors/counted.jsonl``.
+It knows nothing of the kernel: working days come from the package chinesecalendar, the ways of counting from the
+table below, typed from the articles.
 """
 
 from __future__ import annotations
 
-import json
-import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import chinese_calendar
 
 DAY = timedelta(days=1)
-_SEED = 20261124
-_COUNT = 260
-_FIRST, _LAST = date(2013, 1, 1), date(2025, 6, 30)
+SECOND = timedelta(seconds=1)
 
-
-@dataclass(frozen=True)
-class Manner:
-    """How an instrument counts: does the last day move, are month ends joined, does the first hour count."""
-
-    article: str
-    moves: bool = True
-    silent: bool = False
-    joins_month_ends: bool = False
-    first_hour_counts: bool = True
-
-
-MANNERS = {
-    "CPL-D": Manner("刑事诉讼法105条"),
-    "CPL-D-CUSTODY": Manner("刑事诉讼法105条4款但书", moves=False),
-    "CPL-M": Manner("最高法刑诉法解释202条", joins_month_ends=True),
-    "CPL-M-CUSTODY": Manner("刑事诉讼法156条", moves=False, joins_month_ends=True),
-    "APR-D": Manner("行政案件程序规定35条"),
-    "APR-D-LIBERTY": Manner("行政案件程序规定35条但书", moves=False),
-    "APR-M": Manner("行政案件程序规定35条"),
-    "APL-WD": Manner("行政处罚法85条"),
-    "ACL-WD": Manner("行政强制法69条"),
-    "ARL-WD": Manner("行政复议法88条"),
-    "EXPL-WD": Manner("条文写明工作日"),
-    "ARL-D": Manner("行政复议法88条1款"),
-    "LIT-D": Manner("行政诉讼法101条"),
-    "SCL-D": Manner("国家赔偿法23条", silent=True),
-    "SCL-M": Manner("国家赔偿法13条", silent=True),
-    "LOCKUP-DAY": Manner("拘留所条例32条", moves=False),
-    "BAR": Manner("治安管理处罚法25条", moves=False),
-    "CPL-H": Manner("刑事诉讼法119条", first_hour_counts=False),
-    "CPL-H-CUSTODY": Manner("刑事诉讼法85条", first_hour_counts=False),
-    "APR-H": Manner("行政案件程序规定35条", first_hour_counts=False),
-    "ELAPSED": Manner("持续时间"),
+# How the last day behaves, whether the starting hour counts, whether a month's last day goes to a month's last day.
+WAYS: dict[str, tuple[str, bool, bool]] = {
+    "CPL-D": ("rolls", True, False),
+    "CPL-D-CUSTODY": ("stays", True, False),
+    "CPL-M": ("rolls", True, True),
+    "CPL-M-CUSTODY": ("stays", True, True),
+    "CPL-H": ("stays", False, False),
+    "CPL-H-CUSTODY": ("stays", False, False),
+    "APR-D": ("rolls", True, False),
+    "APR-D-LIBERTY": ("stays", True, False),
+    "APR-M": ("rolls", True, False),
+    "APR-H": ("stays", False, False),
+    "APL-WD": ("rolls", True, False),
+    "ACL-WD": ("rolls", True, False),
+    "ARL-WD": ("rolls", True, False),
+    "ARL-D": ("rolls", True, False),
+    "EXPL-WD": ("rolls", True, False),
+    "LIT-D": ("rolls", True, False),
+    "SCL-D": ("both", True, False),
+    "SCL-M": ("both", True, False),
+    "LOCKUP-DAY": ("stays", True, False),
+    "BAR": ("stays", True, False),
+    "ELAPSED": ("stays", True, False),
 }
 
 
 @dataclass(frozen=True)
-class Task:
-    """What is to be counted; pauses are first and last day, an extension is days and the instant of its approval."""
+class Asked:
+    """A question in local time without zone. ``extensions``: (approved, number, unit), added in order of approval."""
 
-    profile: str
-    value: int
+    way: str
+    number: int
     unit: str
     start: datetime
-    pauses: tuple[tuple[date, date], ...] = ()
-    extension: tuple[int, datetime] | None = None
+    excluded: tuple[tuple[datetime, datetime | None], ...] = ()
+    extensions: tuple[tuple[datetime, int, str], ...] = ()
 
 
-def count(task: Task) -> tuple[datetime, datetime, datetime]:
-    """Return the end of the limit as adopted, its strict and its lenient reading (for days: the midnight after)."""
-    manner = MANNERS[task.profile]
-    if task.unit == "hours":
-        exact = task.start + timedelta(hours=task.value)
-        whole = exact
-        if not manner.first_hour_counts:
-            whole = whole.replace(minute=0, second=0) + timedelta(hours=1)
-        return whole, exact, whole
-    plain = _end(task, task.value, task.start.date(), task.unit, joins=manner.joins_month_ends)
-    strict = _end(task, task.value, task.start.date(), task.unit, joins=False)
-    lenient = plain
-    if task.extension is not None and task.extension[1] < _midnight_after(_moved(task, plain)):
-        lenient = _end(task, task.extension[0], _moved(task, plain), "days", joins=False)
-        plain = _end(task, task.extension[0], plain, "days", joins=False)
-        strict = _end(task, task.extension[0], strict, "days", joins=False)
-    due = _moved(task, plain)
-    first = strict if manner.silent else _moved(task, strict)
-    return (
-        _midnight_after(due),
-        _midnight_after(min(first, due)),
-        _midnight_after(max(due, _moved(task, lenient))),
-    )
+@dataclass(frozen=True)
+class Counted:
+    """When the main, the strict and the lenient reading end; None while an excluded period runs."""
+
+    due: datetime | None
+    warn: datetime | None
+    breach: datetime | None
 
 
-def _midnight_after(day: date) -> datetime:
-    return datetime.combine(day + DAY, datetime.min.time())
+def count(asked: Asked) -> Counted:
+    """Count it out."""
+    if asked.unit in {"hours", "minutes"}:
+        return _count_seconds(asked)
+    return _count_days(asked)
 
 
-def _paused(task: Task, day: date) -> bool:
-    return any(first <= day <= last for first, last in task.pauses)
+def is_working(day: date) -> bool:
+    """Say whether people work, by chinesecalendar."""
+    return bool(chinese_calendar.is_workday(day))
 
 
-def _end(task: Task, value: int, start: date, unit: str, *, joins: bool) -> date:
-    if unit in {"days", "working-days"}:
-        return _count_days(task, value, start, unit)
-    day = _same_number(start, value * (12 if unit == "years" else 1), joins=joins)
-    walk, owed = start, 0
-    while walk < day:
-        walk += DAY
-        owed += _paused(task, walk)
-    while owed:
+def _count_days(asked: Asked) -> Counted:
+    out = _days_out(asked.excluded)
+    way, _, to_month_end = WAYS[asked.way]
+    main = _walk(asked.start.date(), asked.number, asked.unit, out, to_month_end)
+    strict = _walk(asked.start.date(), asked.number, asked.unit, out, False)
+    lenient = main
+    for approved, number, unit in sorted(asked.extensions):
+        if approved.date() <= _rolled(main, way, out):
+            main = _walk(main, number, unit, out, to_month_end)
+            strict = _walk(strict, number, unit, out, False)
+            lenient = _walk(_rolled(lenient, way, out), number, unit, out, to_month_end)
+    last = _rolled(main, way, out)
+    if any(end is None and begin.date() <= last for begin, end in asked.excluded):
+        return Counted(None, None, None)
+    first = strict if way == "both" else _rolled(strict, way, out)
+    return Counted(_after(last), _after(min(first, last)), _after(max(last, _rolled(lenient, way, out))))
+
+
+def _after(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day) + DAY  # noqa: DTZ001 - local time without zone, on purpose
+
+
+def _days_out(excluded: tuple[tuple[datetime, datetime | None], ...]) -> set[date]:
+    days = set()
+    for begin, end in excluded:
+        day = begin.date()
+        while end is not None and day <= end.date():
+            days.add(day)
+            day += DAY
+    return days
+
+
+def _walk(begin: date, number: int, unit: str, out: set[date], to_month_end: bool) -> date:
+    if unit in {"months", "years"}:
+        target = _months_on(begin, number * (12 if unit == "years" else 1), to_month_end)
+        lost = len([day for day in out if begin < day <= target])
+        return _walk(target, lost, "days", out, False)
+    day = begin
+    while number > 0:
         day += DAY
-        owed -= not _paused(task, day)
-    return day
-
-
-def _count_days(task: Task, value: int, start: date, unit: str) -> date:
-    day, left = start, abs(value)
-    while left:
-        day += DAY if value > 0 else -DAY
-        if value > 0 and _paused(task, day):
-            continue
-        if unit == "days" or chinese_calendar.is_workday(day):
-            left -= 1
-    return day
-
-
-def _same_number(start: date, months: int, *, joins: bool) -> date:
-    year, month = start.year, start.month
-    for _ in range(months):
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    number = 31 if joins and (start + DAY).month != start.month else start.day
-    while True:
-        try:
-            return date(year, month, number)
-        except ValueError:
+        if day not in out and (unit == "days" or is_working(day)):
             number -= 1
+    return day
 
 
-def _moved(task: Task, day: date) -> date:
-    if not MANNERS[task.profile].moves or task.value < 0 or chinese_calendar.is_workday(day):
+def _months_on(begin: date, months: int, to_month_end: bool) -> date:
+    """Walk month after month from the first of the month, then look for the day number."""
+    first = begin.replace(day=1)
+    for _ in range(months):
+        first = first.replace(month=first.month + 1) if first.month < 12 else date(first.year + 1, 1, 1)
+    if to_month_end and (begin + DAY).month != begin.month:
+        day = first
+        while (day + DAY).month == first.month:
+            day += DAY
         return day
-    while not chinese_calendar.is_workday(day) or _paused(task, day):
+    day = first
+    while day.day < begin.day and (day + DAY).month == first.month:
         day += DAY
     return day
 
 
-_UNITS = {
-    "days": ("3", "5", "7", "10", "15", "30", "37", "60", "-3", "-7"),
-    "working-days": ("2", "3", "5", "7", "10", "20", "30", "-3", "-7"),
-    "months": ("1", "2", "3", "6"),
-    "years": ("1",),
-    "hours": ("4", "8", "12", "24", "48"),
-}
+def _rolled(day: date, way: str, out: set[date]) -> date:
+    while way != "stays" and (not is_working(day) or day in out):
+        day += DAY
+    return day
 
 
-def tasks(seed: int = _SEED, number: int = _COUNT) -> Iterator[Task]:
-    """Yield tasks over all profiles in turn; starts crowd around holidays, month ends and midnight."""
-    rng = random.Random(seed)
-    names = list(MANNERS)
-    for each in range(number):
-        yield _task(rng, names[each % len(names)])
+def _count_seconds(asked: Asked) -> Counted:
+    counts_start = WAYS[asked.way][1]
+    whole = asked.start if counts_start else asked.start.replace(minute=0, second=0) + timedelta(hours=1)
+    length = asked.number * _seconds(asked.unit)
+    for approved, number, unit in sorted(asked.extensions):
+        if approved <= _tick(whole, length, asked):
+            length += number * _seconds(unit)
+    due = _tick(whole, length, asked)
+    if any(end is None and begin < due for begin, end in asked.excluded):
+        return Counted(None, None, None)
+    return Counted(due, min(due, _tick(asked.start, length, asked)), due)
 
 
-def _task(rng: random.Random, profile: str) -> Task:
-    unit = _unit_of(profile, rng)
-    value = int(rng.choice(_UNITS[unit]))
-    start = _start(rng)
-    if unit == "hours":
-        return Task(profile, value, unit, start)
-    pauses: tuple[tuple[date, date], ...] = ()
-    extension = None
-    if value > 0 and rng.random() < 0.35:
-        pauses = tuple(_pause(rng, start.date()) for _ in range(rng.randint(1, 2)))
-    if value > 0 and unit != "working-days" and rng.random() < 0.3:
-        bare = count(Task(profile, value, unit, start, pauses))[0]
-        extension = (rng.choice([7, 15, 30]), bare + rng.choice([-DAY, timedelta(seconds=-1), timedelta(0)]))
-    return Task(profile, value, unit, start, pauses, extension)
+def _seconds(unit: str) -> int:
+    return 3600 if unit == "hours" else 60
 
 
-def _unit_of(profile: str, rng: random.Random) -> str:
-    if profile in {"CPL-H", "CPL-H-CUSTODY", "APR-H", "ELAPSED"}:
-        return "hours"
-    if profile.endswith("-WD"):
-        return "working-days"
-    if profile.endswith("-M") or profile in {"CPL-M-CUSTODY", "BAR"}:
-        return rng.choice(["months", "months", "months", "years"])
-    return "days"
-
-
-def _start(rng: random.Random) -> datetime:
-    day = _FIRST + timedelta(days=rng.randrange((_LAST - _FIRST).days))
-    if rng.random() < 0.3:
-        day = day.replace(day=1) - DAY
-    clock = rng.choice(["00:00:00", "23:59:59", "10:20:30", "09:00:00"])
-    return datetime.fromisoformat(f"{day}T{clock}")
-
-
-def _pause(rng: random.Random, start: date) -> tuple[date, date]:
-    first = start + timedelta(days=rng.randint(1, 20))
-    return first, first + timedelta(days=rng.randint(0, 9))
-
-
-def vector(number: int, task: Task) -> dict[str, object]:
-    """Return a task and its answer as one line of the published file."""
-    due, warn, breach = count(task)
-    last = due if task.unit == "hours" else due - DAY
-    return {
-        "id": f"counted-{number:03d}",
-        "author": "tests/core/naive_counter.py over chinesecalendar",
-        "jurisdiction": "prc",
-        "profile": task.profile,
-        "limit": f"{task.value} {task.unit}",
-        "start": task.start.isoformat(),
-        "exclude": [f"{first}/{final}" for first, final in task.pauses],
-        "extend": [f"{task.extension[0]} days@{task.extension[1].isoformat()}"] if task.extension else [],
-        "due_on": str(last.date()),
-        "due_at": f"{due.isoformat()}+08:00",
-        "warn_at": f"{warn.isoformat()}+08:00",
-        "breach_at": f"{breach.isoformat()}+08:00",
-        "provisional_days": [],
-        "article": MANNERS[task.profile].article,
-    }
-
-
-def lines() -> Iterator[str]:
-    """Yield the lines of ``vectors/counted.jsonl``."""
-    for number, task in enumerate(tasks(), start=1):
-        yield json.dumps(vector(number, task), ensure_ascii=False)
-
-
-if __name__ == "__main__":
-    print("\n".join(lines()))
+def _tick(at: datetime, left: int, asked: Asked) -> datetime:
+    """Let one second after the other pass; a second inside an excluded period does not count."""
+    closed = [(begin, end) for begin, end in asked.excluded if end is not None]
+    while left > 0:
+        if not any(begin <= at < end for begin, end in closed):
+            left -= 1
+        at += SECOND
+    return at

@@ -1,67 +1,80 @@
-"""Calendar profiles: those of the law are there, and a bad line says where it is."""
+"""Calendar profiles are data: what they say is what the catalogue of the law says."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+import yaml
 
-from xiezhi.core.limits import Unit
 from xiezhi.core.profiles import HourRule, ProfileError, RollOver, load_profiles
-from xiezhi.law.places import jurisdictions, profiles
+from xiezhi.law.places import profiles
 
-PRC = profiles("prc")
-HEADER = (
+HEAD = (
     "id,units,counts_start,rolls_over,hour_rule,last_day_to_last_day,posted_in_time,excludes_travel,"
-    "basis_zh,basis_en,note_zh,note_en"
+    "basis_zh,basis_en,note_zh,note_en\n"
 )
 
 
-def test_every_profile_of_the_catalogue_and_its_review_is_there() -> None:
-    assert set(PRC) == {
-        "CPL-H", "CPL-H-CUSTODY", "CPL-D", "CPL-D-CUSTODY", "CPL-M", "CPL-M-CUSTODY", "APR-H", "APR-D",
-        "APR-D-LIBERTY", "APR-M", "APL-WD", "ACL-WD", "ARL-WD", "ARL-D", "EXPL-WD", "LIT-D", "SCL-D", "SCL-M",
-        "ELAPSED", "LOCKUP-DAY", "BAR", "DATE", "NONE",
-    }  # fmt: skip
-    assert {"LOCAL-D", "ELAPSED"} <= set(profiles("it-cds"))
+@pytest.mark.parametrize("name", ["prc", "it-cds"])
+def test_every_profile_names_its_basis_in_both_languages(name: str) -> None:
+    for each in profiles(name).values():
+        assert each.basis.zh
+        assert each.basis.en
+        assert bool(each.note.zh) == bool(each.note.en)
 
 
-def test_custody_liberty_and_bars_never_roll() -> None:
-    never = {name for name, each in PRC.items() if each.rolls_over is RollOver.NO}
-    assert {"CPL-D-CUSTODY", "CPL-M-CUSTODY", "APR-D-LIBERTY", "LOCKUP-DAY", "BAR", "DATE"} <= never
-    assert {name for name, each in PRC.items() if each.rolls_over is RollOver.UNSPECIFIED} == {"SCL-D", "SCL-M"}
+def test_custody_and_liberty_never_roll_over() -> None:
+    kept = {name for name, each in profiles("prc").items() if each.rolls_over is RollOver.NO and "days" in each.units}
+    assert {"CPL-D-CUSTODY", "APR-D-LIBERTY", "LOCKUP-DAY"} <= kept
+    assert profiles("prc")["SCL-D"].rolls_over is RollOver.UNSPECIFIED
 
 
-def test_the_starting_hour_does_not_count_in_three_profiles() -> None:
-    assert {name for name, each in PRC.items() if each.hour_rule is HourRule.NEXT_WHOLE_HOUR} == {
-        "CPL-H",
-        "CPL-H-CUSTODY",
-        "APR-H",
-    }
+def test_the_starting_hour_counts_only_where_time_is_elapsed() -> None:
+    for name in ("CPL-H", "CPL-H-CUSTODY", "APR-H"):
+        assert profiles("prc")[name].hour_rule is HourRule.NEXT_WHOLE_HOUR
+    assert profiles("prc")["ELAPSED"].hour_rule is HourRule.ELAPSED
 
 
-def test_every_profile_cites_its_basis_in_both_languages() -> None:
-    assert [each for name in jurisdictions() for each in profiles(name).values() if not each.basis.zh] == []
-    assert [each for name in jurisdictions() for each in profiles(name).values() if not each.basis.en] == []
+def test_travel_is_no_excuse_in_custody() -> None:
+    assert profiles("prc")["CPL-H"].excludes_travel == "yes"
+    assert profiles("prc")["CPL-H-CUSTODY"].excludes_travel == "no"
 
 
-def test_a_profile_counts_its_units_only() -> None:
-    assert PRC["APL-WD"].counts(Unit.WORKING_DAYS)
-    assert not PRC["APL-WD"].counts(Unit.DAYS)
-    assert not any(PRC["NONE"].counts(unit) for unit in Unit)
-
-
-def test_a_profile_without_units_counts_any(tmp_path: Path) -> None:
-    path = tmp_path / "profiles.csv"
-    path.write_text(f"{HEADER}\nANY,,no,no,elapsed,no,no,no,依据,basis,,\n", encoding="utf-8")
-    assert all(load_profiles(path)["ANY"].counts(unit) for unit in Unit)
+def test_the_profiles_are_those_of_the_catalogue(shared: Path) -> None:
+    """Every profile of the catalogue but NONE is here, and rolls over exactly where the catalogue says so."""
+    catalogue = yaml.load((shared / "law" / "rules_catalogue.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    said = catalogue["meta"]["calendar_profiles"]
+    ours = profiles("prc")
+    assert set(said) - {"NONE"} <= set(ours)
+    words = {True: RollOver.YES, False: RollOver.NO, "unspecified": RollOver.UNSPECIFIED}
+    for name, each in said.items():
+        if "rollover_on_holiday" in each:
+            assert ours[name].rolls_over is words[each["rollover_on_holiday"]], name
 
 
 @pytest.mark.parametrize(
-    "line", ["X,days,maybe,no,elapsed,no,no,no,a,b,,", "X,days,no,never,elapsed,no,no,no,a,b,,", "X"]
+    ("row", "what"),
+    [
+        ("X,days,perhaps,no,elapsed,no,no,no,依据,basis,,", "perhaps"),
+        ("X,days,no,sometimes,elapsed,no,no,no,依据,basis,,", "sometimes"),
+        ("X,days,no,no,half-hour,no,no,no,依据,basis,,", "half-hour"),
+        ("X,fortnights,no,no,elapsed,no,no,no,依据,basis,,", "fortnights"),
+        ("X,days,no", "cannot read"),
+        ("X", "cannot read"),
+    ],
 )
-def test_a_bad_line_says_where_it_is(tmp_path: Path, line: str) -> None:
-    path = tmp_path / "profiles.csv"
-    path.write_text(f"{HEADER}\n{line}\n", encoding="utf-8")
-    with pytest.raises(ProfileError, match=r"profiles\.csv:2"):
-        load_profiles(path)
+def test_a_bad_row_is_named(tmp_path: Path, row: str, what: str) -> None:
+    file = tmp_path / "profiles.csv"
+    file.write_text(HEAD + row + "\n", encoding="utf-8")
+    with pytest.raises(ProfileError, match=what) as caught:
+        load_profiles(file)
+    assert caught.value.where == f"{file}:2"
+
+
+def test_a_profile_named_twice_is_refused(tmp_path: Path) -> None:
+    row = "X,days,no,no,elapsed,no,no,no,依据,basis,,\n"
+    file = tmp_path / "profiles.csv"
+    file.write_text(HEAD + row + row, encoding="utf-8")
+    with pytest.raises(ProfileError, match="twice"):
+        load_profiles(file)

@@ -1,209 +1,257 @@
-"""``xiezhi calendar``: show a year of the working-day calendar, import a later notice."""
+"""``xiezhi calendar``: show the working days of a year, import the next holiday notice."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
-from datetime import date, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from xiezhi.cli.calendar_import import Answer, Import, Moved, import_notice
-from xiezhi.cli.request import RequestError, calendar_for, notices_folder
-from xiezhi.core.calendar import DayKind, SpecialDay, WorkingCalendar
-from xiezhi.core.text import Text
-
-_FIRST_YEAR, _LAST_YEAR = 1949, 2199
+from xiezhi.cli.due import weekday
+from xiezhi.cli.due_requests import Answer, Request, RequestError, answer_with, request_from
+from xiezhi.core.calendar import (
+    CalendarError,
+    DayKind,
+    Notice,
+    SpecialDay,
+    WorkingCalendar,
+    covered_span,
+    read_notice,
+)
+from xiezhi.core.notices import Change, changes, check_notice, merged, newly_known, with_coverage, write_notice
+from xiezhi.core.periods import DAY, to_local
+from xiezhi.core.text import Language, Text
+from xiezhi.law.places import user_calendars, working_calendar
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare ``show`` and ``import``."""
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    show = actions.add_parser(
-        "show", help="列出一年中不同于平常周的日子 / days of a year that differ from the plain week"
-    )
-    show.add_argument("year", type=int, metavar="YEAR")
-    _shared(show)
-    load = actions.add_parser("import", help="导入一份放假通知（CSV） / import a notice (CSV)")
-    load.add_argument("file", type=Path, metavar="FILE")
-    load.add_argument(
+    """Declare the two actions and their options."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="show|import")
+    show = actions.add_parser("show", help="列出一年的特别日 / the special days of a year")
+    show.add_argument("year", type=int, metavar="YEAR", help="年份 / year")
+    take = actions.add_parser("import", help="导入放假通知 / import a holiday notice")
+    take.add_argument("file", type=Path, metavar="FILE", help="CSV: date,kind,occasion_zh,occasion_en,notice")
+    take.add_argument("--covers", metavar="A/B", help="通知覆盖的首日/末日 / first/last day the notice covers")
+    take.add_argument("--notice", default="", metavar="N", help="通知文号 / number of the notice")
+    take.add_argument(
         "--due",
         type=Path,
-        metavar="REQUESTS",
-        help="保存的期限计算（JSONL），列出变动 / saved questions; lists what moved",
+        metavar="FILE.jsonl",
+        help="保存的期限请求，列出变动 / saved requests: which due dates moved",
     )
-    _shared(load)
-
-
-def _shared(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--jurisdiction", default="prc", metavar="J", help="法域 / jurisdiction")
-    parser.add_argument("--calendars", type=Path, metavar="DIR", help="已导入通知的目录 / folder of imported notices")
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="输出 / output")
+    for action in (show, take):
+        action.add_argument("--jurisdiction", default="prc", metavar="NAME", help="法域 / jurisdiction")
+        action.add_argument(
+            "--calendars", type=Path, metavar="DIR", help="已导入通知的目录 / folder of imported notices"
+        )
+        action.add_argument("--format", choices=["text", "json"], default="text", help="输出格式 / output")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Show a year, or import a notice and list what it changes."""
-    actions: Mapping[str, Callable[[argparse.Namespace], int]] = {"show": _show, "import": _import}
-    return actions[options.action](options)
+    """Show or import."""
+    return _show(options) if options.action == "show" else _import(options)
+
+
+# ---------------------------------------------------------------- show
 
 
 def _show(options: argparse.Namespace) -> int:
-    if not _FIRST_YEAR <= options.year <= _LAST_YEAR:
-        raise RequestError(
-            f"YEAR {options.year}",
-            Text(f"收到 {options.year}", f"got {options.year}"),
-            Text(f"需要 {_FIRST_YEAR} 至 {_LAST_YEAR}", f"need {_FIRST_YEAR} to {_LAST_YEAR}"),
-        )
-    calendar = calendar_for(options.jurisdiction, options.calendars)
-    year = _Year(options.year, calendar)
-    print(
-        json.dumps(year.as_json(), ensure_ascii=False) if options.format == "json" else year.as_text().say(options.lang)
+    calendar = working_calendar(options.jurisdiction, options.calendars)
+    year = _year(options.year)
+    special = sorted((each for each in calendar.special.values() if each.day.year == year), key=lambda each: each.day)
+    if options.format == "json":
+        print(json.dumps(_year_json(calendar, year, special), ensure_ascii=False))
+        return 0
+    known, working = _count(calendar, year)
+    head = Text(
+        f"{year} 年：工作日 {working} 天，放假通知覆盖 {known} 天",
+        f"{year}: {working} working days; holiday notices cover {known} days",
     )
+    print(head.say(options.lang))
+    for each in special:
+        print(_special_line(each, options.lang))
     return 0
 
 
-class _Year:
-    def __init__(self, year: int, calendar: WorkingCalendar) -> None:
-        first = date(year, 1, 1)
-        self.year = year
-        self.days = [first + timedelta(days=each) for each in range((date(year + 1, 1, 1) - first).days)]
-        self.special = [calendar.special[day] for day in self.days if day in calendar.special]
-        self.working = [day for day in self.days if calendar.is_working(day)]
-        self.unknown = [day for day in self.days if not calendar.is_known(day)]
-        self.coverage = [each for each in calendar.coverage if each.first <= self.days[-1] and each.last >= first]
-
-    def as_json(self) -> Mapping[str, object]:
-        """Return the keys of docs/reference/calendar.md."""
-        return {
-            "year": self.year,
-            "known": not self.unknown,
-            "unknown_days": len(self.unknown),
-            "coverage": [
-                {"from": str(each.first), "to": str(each.last), "notice": each.notice} for each in self.coverage
-            ],
-            "working_days": len(self.working),
-            "working_days_by_month": self._by_month(),
-            "days": [_day_as_json(each) for each in self.special],
-        }
-
-    def _by_month(self) -> list[int]:
-        months = Counter(day.month for day in self.working)
-        return [months[month] for month in range(1, 13)]
-
-    def as_text(self) -> Text:
-        """Return the table of special days and the working days of each month."""
-        rows = [_row(each) for each in self.special]
-        months = " ".join(str(number) for number in self._by_month())
-        told = [
-            *rows,
-            *(Text(f"依据：{each.notice}", f"Notice: {each.notice}") for each in self.coverage),
-            Text(
-                f"工作日共 {len(self.working)} 天；各月：{months}",
-                f"{len(self.working)} working days; by month: {months}",
-            ),
-        ]
-        if self.unknown:
-            told.append(
-                Text(
-                    f"其中 {len(self.unknown)} 天尚无通知，暂按平常周计；有通知后用 xiezhi calendar import 导入",
-                    f"{len(self.unknown)} days have no notice yet and follow the plain week; when it comes: "
-                    "xiezhi calendar import",
-                )
-            )
-        return Text("\n".join(each.zh for each in told), "\n".join(each.en for each in told))
-
-
-def _day_as_json(each: SpecialDay) -> Mapping[str, str]:
-    return {
-        "day": str(each.day),
-        "kind": str(each.kind),
-        "occasion": each.occasion.zh,
-        "occasion_en": each.occasion.en,
-        "notice": each.notice,
-    }
-
-
-def _row(each: SpecialDay) -> Text:
-    kind = KIND[each.kind]
-    return Text(
-        f"{each.day}  {kind.zh}  {each.occasion.zh}  〔{each.notice}〕",
-        f"{each.day}  {kind.en}  {each.occasion.en}  [{each.notice}]",
+def _year(year: int) -> int:
+    if 1900 <= year <= 2199:
+        return year
+    raise RequestError(
+        "YEAR",
+        Text(f"收到 {year}", f"got {year}"),
+        Text("需要 1900 至 2199 之间的年份", "need a year from 1900 to 2199"),
     )
 
 
-KIND = {DayKind.REST: Text("休", "rest"), DayKind.WORK: Text("班", "work")}
+def _special_line(each: SpecialDay, language: Language) -> str:
+    kind = Text("上班", "work") if each.kind is DayKind.WORK else Text("放假", "rest")
+    day = f"{each.day} {weekday(each.day).say(language)}"
+    return f"  {day}  {kind.say(language)}  {each.occasion.say(language)}  {each.notice}"
+
+
+def _count(calendar: WorkingCalendar, year: int) -> tuple[int, int]:
+    days = [date(year, 1, 1) + number * DAY for number in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)]
+    return sum(map(calendar.is_known, days)), sum(map(calendar.is_working, days))
+
+
+def _year_json(calendar: WorkingCalendar, year: int, special: Iterable[SpecialDay]) -> dict[str, object]:
+    known, working = _count(calendar, year)
+    return {
+        "year": year,
+        "covered_days": known,
+        "working_days": working,
+        "special": [
+            {
+                "day": each.day.isoformat(),
+                "kind": str(each.kind),
+                "occasion": each.occasion.zh,
+                "occasion_en": each.occasion.en,
+                "notice": each.notice,
+            }
+            for each in special
+        ],
+    }
+
+
+# ---------------------------------------------------------------- import
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """A saved request whose answer the notice changed."""
+
+    request: Request
+    before: Answer
+    after: Answer
 
 
 def _import(options: argparse.Namespace) -> int:
-    folder = notices_folder(options.jurisdiction, options.calendars)
-    done = import_notice(options.file, folder, options.jurisdiction, options.due)
-    print(
-        json.dumps(_import_as_json(done), ensure_ascii=False)
-        if options.format == "json"
-        else _told(done).say(options.lang)
-    )
+    notice = _notice(options)
+    folder = user_calendars(options.jurisdiction) if options.calendars is None else options.calendars
+    before = working_calendar(options.jurisdiction, folder)
+    after = merged(before, notice)
+    requests = () if options.due is None else _saved(options.due, options.jurisdiction)
+    moved = _moved(requests, before, after)
+    changed, known = changes(before, after, notice), newly_known(before, notice)
+    path = _written(notice, folder)
+    if options.format == "json":
+        print(json.dumps(_import_json(path, changed, known, moved), ensure_ascii=False))
+    else:
+        print("\n".join(line.say(options.lang) for line in _import_text(path, changed, known, moved)))
     return 0
 
 
-def _import_as_json(done: Import) -> Mapping[str, object]:
+def _notice(options: argparse.Namespace) -> Notice:
+    notice = read_notice(options.file, options.notice)
+    if options.covers is not None:
+        number = options.notice or next((each.notice for each in notice.special), "")
+        notice = with_coverage(notice, covered_span(options.covers, number, "--covers"))
+    check_notice(notice, str(options.file))
+    return notice
+
+
+def _written(notice: Notice, folder: Path) -> Path:
+    try:
+        return write_notice(notice, folder)
+    except OSError as error:
+        raise CalendarError(
+            str(folder),
+            Text(f"写不进日历目录（{error.strerror}）", f"cannot write into the calendar folder ({error.strerror})"),
+            Text("检查权限，或用 --calendars 另指目录", "check its permissions or name another with --calendars"),
+        ) from error
+
+
+def _saved(path: Path, jurisdiction: str) -> tuple[Request, ...]:
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise RequestError(
+            str(path),
+            Text(f"读不出保存的请求（{error}）", f"cannot read the saved requests ({error})"),
+            Text("需要 UTF-8 的 JSON 行文件", "it must be a file of JSON lines in UTF-8"),
+        ) from error
+    numbered = ((f"{path}:{number}", line) for number, line in enumerate(lines, start=1) if line.strip())
+    requests = tuple(request_from(_parsed(line, where), where) for where, line in numbered)
+    return tuple(each for each in requests if each.jurisdiction == jurisdiction)
+
+
+def _parsed(line: str, where: str) -> object:
+    try:
+        parsed: object = json.loads(line)
+    except ValueError as error:
+        raise RequestError(
+            where,
+            Text(f"不是 JSON（{error}）", f"is no JSON ({error})"),
+            Text("每行一个 xiezhi due --format json 的输出", "one output of xiezhi due --format json on each line"),
+        ) from error
+    return parsed
+
+
+def _moved(requests: Iterable[Request], before: WorkingCalendar, after: WorkingCalendar) -> tuple[_Moved, ...]:
+    answers = (_Moved(each, answer_with(each, before), answer_with(each, after)) for each in requests)
+    return tuple(each for each in answers if _instants(each.before) != _instants(each.after))
+
+
+def _instants(found: Answer) -> list[object]:
+    return [
+        (each.due.due_at, each.due.warn_at, each.due.breach_at, each.due.provisional_days) for each in found.computed
+    ]
+
+
+def _last(found: Answer) -> str:
+    due_at = found.computed[0].due.due_at
+    return "-" if due_at is None else str(to_local(due_at - 1, found.zone).date())
+
+
+def _is_provisional(found: Answer) -> bool:
+    return any(each.due.provisional_days for each in found.computed)
+
+
+def _import_json(path: Path, changed: tuple[Change, ...], known: int, moved: tuple[_Moved, ...]) -> dict[str, object]:
     return {
-        "imported": str(done.written) if done.written is not None else None,
-        "covers": [{"from": str(each.first), "to": str(each.last), "notice": each.notice} for each in done.covers],
-        "newly_known_days": done.newly_known,
+        "file": str(path),
+        "newly_covered_days": known,
         "changed": [
-            {
-                "day": str(day),
-                "before": _kind(done.before, day),
-                "after": _kind(done.after, day),
-                "notice": done.after.source(day),
-            }
-            for day in done.changed
+            {"day": each.day.isoformat(), "was_working": each.was_working, "is_working": each.is_working}
+            | {"occasion": each.occasion.zh, "occasion_en": each.occasion.en}
+            for each in changed
         ],
-        "due": [{"line": each.line, "before": asdict(each.before), "after": asdict(each.after)} for each in done.moved],
+        "moved": [
+            {
+                "request": each.request.as_json(),
+                "due_on_before": _last(each.before),
+                "due_on_after": _last(each.after),
+                "provisional_before": _is_provisional(each.before),
+                "provisional_after": _is_provisional(each.after),
+            }
+            for each in moved
+        ],
     }
 
 
-def _kind(calendar: WorkingCalendar, day: date) -> str:
-    return str(DayKind.WORK if calendar.is_working(day) else DayKind.REST)
-
-
-def _told(done: Import) -> Text:
-    told = [
-        Text(f"已导入：{done.written}", f"imported: {done.written}")
-        if done.written is not None
-        else Text("日历已含这份通知，没有改变", "the calendar already holds this notice; nothing changed")
-    ]
-    told += [
+def _import_text(path: Path, changed: tuple[Change, ...], known: int, moved: tuple[_Moved, ...]) -> list[Text]:
+    lines = [
         Text(
-            f"覆盖 {each.first} 至 {each.last}（{each.notice}）", f"covers {each.first} to {each.last} ({each.notice})"
+            f"已导入 {path}：新覆盖 {known} 天，{len(changed)} 天的性质改变",
+            f"imported {path}: {known} days newly covered, {len(changed)} days changed",
         )
-        for each in done.covers
     ]
-    told.append(
-        Text(
-            f"新确定 {done.newly_known} 天，其中 {len(done.changed)} 天的性质改变",
-            f"{done.newly_known} days newly known; {len(done.changed)} days changed their kind",
-        )
-    )
-    told += [_change(done, day) for day in done.changed]
-    told += [_moved(each) for each in done.moved]
-    return Text("\n".join(each.zh for each in told), "\n".join(each.en for each in told))
+    lines += [_change_line(each) for each in changed]
+    lines += [_moved_line(each) for each in moved]
+    return lines
 
 
-def _change(done: Import, day: date) -> Text:
-    before, after = KIND[DayKind(_kind(done.before, day))], KIND[DayKind(_kind(done.after, day))]
-    return Text(f"{day}  {before.zh} → {after.zh}", f"{day}  {before.en} → {after.en}")
+def _change_line(each: Change) -> Text:
+    kind = Text("改为上班", "now work") if each.is_working else Text("改为放假", "now rest")
+    day, occasion = weekday(each.day), each.occasion
+    return Text(f"  {each.day} {day.zh} {kind.zh} {occasion.zh}", f"  {each.day} {day.en} {kind.en}: {occasion.en}")
 
 
-def _moved(each: Moved) -> Text:
-    before, after = _answer(each.before), _answer(each.after)
-    return Text(f"第 {each.line} 行：{before.zh} → {after.zh}", f"line {each.line}: {before.en} → {after.en}")
-
-
-def _answer(answer: Answer) -> Text:
-    day = answer.due_on
-    if day is None:
-        return Text("未定", "open")
-    return Text(f"{day}（待日历确认）", f"{day} (provisional)") if answer.provisional else Text(day, day)
+def _moved_line(each: _Moved) -> Text:
+    before, after, request = _last(each.before), _last(each.after), each.request
+    asked = f"{request.limit} {request.profile} {request.start}"
+    if before != after:
+        return Text(f"  期限变动 {asked}: {before} → {after}", f"  moved {asked}: {before} → {after}")
+    return Text(f"  期限确认 {asked}: {after}", f"  confirmed {asked}: {after}")

@@ -73,7 +73,7 @@ class WorkingCalendar:
         special = self.special.get(day)
         if special is not None:
             return special.notice
-        return next((span.notice for span in self.coverage if span.first <= day <= span.last), "")
+        return next((span.notice for span in reversed(self.coverage) if span.first <= day <= span.last), "")
 
     def roll(self, day: date) -> date:
         """Return the day itself, or the next working day after it."""
@@ -83,7 +83,13 @@ class WorkingCalendar:
 
     @cached_property
     def years(self) -> tuple[int, int]:
-        """Return the first and last year any notice covers."""
+        """Return the first and last year any notice covers; raise ``CalendarError`` where none does."""
+        if not self.coverage:
+            raise CalendarError(
+                "calendar",
+                Text("没有任何放假通知", "no notice covers any day"),
+                Text("先用 xiezhi calendar import 导入", "import one with xiezhi calendar import"),
+            )
         return min(span.first for span in self.coverage).year, max(span.last for span in self.coverage).year
 
     def merged(self, special: Iterable[SpecialDay], coverage: Iterable[Coverage]) -> WorkingCalendar:
@@ -91,129 +97,133 @@ class WorkingCalendar:
         return WorkingCalendar({**self.special, **{each.day: each for each in special}}, (*self.coverage, *coverage))
 
 
-def changed_days(before: WorkingCalendar, after: WorkingCalendar) -> tuple[date, ...]:
-    """Return, in order, the days that are a working day in one calendar and a rest day in the other."""
-    named = {*before.special, *after.special}
-    return tuple(sorted(day for day in named if before.is_working(day) != after.is_working(day)))
-
-
-def load_calendar(folder: Path) -> WorkingCalendar:
-    """Read every ``*.csv`` of a folder, in order of name: ``coverage.csv`` and files of special days.
-
-    A file of special days may say itself which span it covers (columns ``covers_from``, ``covers_to``).
-    """
-    coverage: list[Coverage] = []
-    special: dict[date, SpecialDay] = {}
-    for path in sorted(folder.glob("*.csv")):
-        if path.name == "coverage.csv":
-            coverage.extend(_read_coverage(path))
-        else:
-            notice = read_notice(path)
-            special.update({each.day: each for each in notice.special})
-            coverage.extend(notice.coverage)
-    return WorkingCalendar(special, tuple(coverage))
-
-
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What one file of special days says."""
+    """What one calendar file says: its special days and the spans it covers."""
 
     special: tuple[SpecialDay, ...]
     coverage: tuple[Coverage, ...]
 
 
-def read_notice(path: Path) -> Notice:
-    """Read a file of special days; raise ``CalendarError`` naming file and line."""
-    special: dict[date, SpecialDay] = {}
-    coverage: dict[Coverage, None] = {}
-    for row, where in _rows(path):
-        each = _special_day(row, where)
-        if each.day in special:
-            raise CalendarError(
-                where,
-                Text(f"{each.day} 已经出现过", f"{each.day} stands there twice"),
-                Text("每天只写一行", "write one line for each day"),
-            )
-        special[each.day] = each
-        if row.get("covers_from") or row.get("covers_to"):
-            coverage[_span(row, "covers_from", "covers_to", where)] = None
-    return Notice(tuple(special.values()), tuple(coverage))
+def load_calendar(folder: Path) -> WorkingCalendar:
+    """Read every ``*.csv`` of a folder in order of name, a later file winning; raise ``CalendarError``.
+
+    ``coverage.csv`` has the columns ``from,to,notice``; every other file is a notice (``read_notice``).
+    """
+    calendar = WorkingCalendar()
+    for path in sorted(folder.glob("*.csv")):
+        if path.name == "coverage.csv":
+            calendar = calendar.merged((), _read_coverage(path))
+        else:
+            notice = read_notice(path)
+            calendar = calendar.merged(notice.special, notice.coverage)
+    return calendar
 
 
 def read_special_days(path: Path) -> tuple[SpecialDay, ...]:
-    """Read the days of a file of special days; raise ``CalendarError`` naming file and line."""
+    """Read the special days of a file; raise ``CalendarError`` naming file and line."""
     return read_notice(path).special
 
 
-_MOST_BYTES = 1_000_000
-"""A notice names some thirty days; a file beyond this is something else."""
+def read_notice(path: Path, number: str = "") -> Notice:
+    """Read a file of special days and lines of kind ``covers`` (date ``2027-01-01/2027-12-31``).
+
+    ``number`` is the notice of lines that name none. Raises ``CalendarError`` naming file and line.
+    """
+    special: dict[date, SpecialDay] = {}
+    coverage = []
+    for where, row in _rows(path):
+        if row.get("kind") == _COVERS:
+            coverage.append(covered_span(row.get("date") or "", row.get("notice") or number, where))
+            continue
+        each = _special_day(row, number, where)
+        if each.day in special:
+            raise CalendarError(
+                where,
+                Text(f"{each.day} 重复", f"{each.day} is named twice"),
+                Text("删去一行", "remove one of the lines"),
+            )
+        special[each.day] = each
+    return Notice(tuple(special.values()), tuple(coverage))
 
 
-def _rows(path: Path) -> Iterator[tuple[Mapping[str, str], str]]:
+_COVERS = "covers"
+Row = Mapping[str, str | None]
+
+
+def _rows(path: Path) -> Iterator[tuple[str, Row]]:
+    """Yield place and row; bytes that are no UTF-8 are taken for GB18030, as Chinese office programs write them."""
     try:
-        content = path.read_bytes() if path.stat().st_size <= _MOST_BYTES else None
-        text = content.decode("utf-8-sig") if content is not None else None
-    except (OSError, UnicodeDecodeError) as error:
-        raise CalendarError(
-            str(path),
-            Text(f"无法读取：{error}", f"cannot be read: {error}"),
-            Text("请给出 UTF-8 编码的 CSV 文件", "give a CSV file in UTF-8"),
-        ) from error
-    if text is None:
-        raise CalendarError(
-            str(path),
-            Text(f"超过 {_MOST_BYTES} 字节", f"more than {_MOST_BYTES} bytes"),
-            Text("一份通知只有几十行", "a notice has some thirty lines"),
-        )
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    try:
+        raw = path.read_bytes()
+        text = raw.decode("utf-8-sig") if _is_utf8(raw) else raw.decode("gb18030")
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         for row in reader:
-            yield row, f"{path}:{reader.line_num}"
-    except csv.Error as error:
+            yield f"{path}:{reader.line_num}", row
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise CalendarError(
-            f"{path}:{reader.line_num}", Text(f"不是 CSV：{error}", f"not CSV: {error}"), _COLUMNS
+            str(path),
+            Text(f"读不出日历文件（{error}）", f"cannot read the calendar file ({error})"),
+            Text("需要 UTF-8 或 GB18030 的 CSV 文件", "it must be a CSV file in UTF-8 or GB18030"),
         ) from error
 
 
-_COLUMNS = Text(
-    "需要列 date(YYYY-MM-DD),kind(rest|work),occasion_zh,occasion_en,notice",
-    "need the columns date (YYYY-MM-DD), kind (rest|work), occasion_zh, occasion_en, notice",
-)
-
-
-def _unreadable(where: str, error: Exception, remedy: Text) -> CalendarError:
-    return CalendarError(where, Text(f"无法读取的值 {error}", f"cannot read the value {error}"), remedy)
-
-
-def _special_day(row: Mapping[str, str], where: str) -> SpecialDay:
+def _is_utf8(raw: bytes) -> bool:
     try:
-        each = SpecialDay(
-            date.fromisoformat(row["date"]),
-            DayKind(row["kind"]),
-            Text(row["occasion_zh"], row["occasion_en"]),
-            row["notice"],
-        )
-    except (KeyError, ValueError, TypeError) as error:
-        raise _unreadable(where, error, _COLUMNS) from error
-    if not each.notice:
-        raise CalendarError(
-            where, Text("没有写明通知文号", "no notice is named"), Text("补上放假通知的文号", "name the notice")
-        )
-    return each
+        raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
-def _read_coverage(path: Path) -> Iterator[Coverage]:
-    return (_span(row, "from", "to", where) for row, where in _rows(path))
-
-
-def _span(row: Mapping[str, str], first: str, last: str, where: str) -> Coverage:
-    need = Text(f"需要列 {first},{last}(YYYY-MM-DD),notice", f"need the columns {first}, {last} (YYYY-MM-DD), notice")
+def _special_day(row: Row, number: str, where: str) -> SpecialDay:
     try:
-        span = Coverage(date.fromisoformat(row[first]), date.fromisoformat(row[last]), row["notice"])
-    except (KeyError, ValueError, TypeError) as error:
-        raise _unreadable(where, error, need) from error
-    if span.last < span.first or not span.notice:
+        day = date.fromisoformat(row["date"] or "")
+        kind = DayKind(row["kind"] or "")
+        occasion = Text(row["occasion_zh"] or "", row["occasion_en"] or "")
+    except (KeyError, ValueError) as error:
         raise CalendarError(
-            where, Text("末日早于首日，或没有文号", "the last day is before the first, or no notice is named"), need
-        )
-    return span
+            where,
+            Text(f"读不出 {_shown(row)}（{error}）", f"cannot read {_shown(row)} ({error})"),
+            Text(
+                "需要列 date(YYYY-MM-DD),kind(rest|work|covers),occasion_zh,occasion_en,notice",
+                "need the columns date (YYYY-MM-DD), kind (rest|work|covers), occasion_zh, occasion_en, notice",
+            ),
+        ) from error
+    return SpecialDay(day, kind, occasion, _named(row.get("notice") or number, where))
+
+
+def _shown(row: Row) -> str:
+    return f"{row.get('date')},{row.get('kind')}"
+
+
+def _named(notice: str, where: str) -> str:
+    if notice:
+        return notice
+    raise CalendarError(
+        where, Text("没有写明通知文号", "no notice is named"), Text("补上放假通知的文号", "name the notice")
+    )
+
+
+def covered_span(text: str, notice: str, where: str) -> Coverage:
+    """Read ``2027-01-01/2027-12-31``, both days included; raise ``CalendarError`` at ``where``."""
+    try:
+        first, last = (date.fromisoformat(part) for part in text.split("/"))
+    except ValueError as error:
+        raise _no_span(text, where) from error
+    if last < first:
+        raise _no_span(text, where)
+    return Coverage(first, last, _named(notice, where))
+
+
+def _no_span(text: str, where: str) -> CalendarError:
+    return CalendarError(
+        where,
+        Text(f"收到 {text!r}，不是起止日期", f"got {text!r}, which is no span of days"),
+        Text("请写成 2027-01-01/2027-12-31，首日在前", "write 2027-01-01/2027-12-31, the first day first"),
+    )
+
+
+def _read_coverage(path: Path) -> tuple[Coverage, ...]:
+    return tuple(
+        covered_span(f"{row.get('from')}/{row.get('to')}", row.get("notice") or "", where) for where, row in _rows(path)
+    )

@@ -1,49 +1,50 @@
-"""Identifiers: of new records, of events that came without one, and of obligations."""
+"""Identifiers: events, obligations, and new ones that sort by their time of birth."""
 
 from __future__ import annotations
 
 import hashlib
 import uuid
 
-_SEPARATOR = "\x1f"
-_LENGTH = 32
-_MOST_MILLISECONDS = (1 << 48) - 1
+_DIGITS = 32
+_UNIT_SEPARATOR = "\x1f"
 
 
-def uuid7(milliseconds: int, random: bytes) -> str:
-    """Return a UUID of version 7 as text: it sorts by time, then by chance.
+def obligation_id(rule_id: str, root_event_id: str) -> str:
+    """Return the identifier of an obligation: 32 hex digits that survive new facts, rows, corrections and law versions.
 
-    ``milliseconds`` since 1970-01-01 UTC, below 2**48; ``random`` ten bytes, of which 74 bits are used. Both are
-    arguments, so that the same input gives the same record. Raises ``ValueError`` for anything else.
+    ``root_event_id`` is the first event of the correction chain of the subject event.
 
-    >>> uuid7(0x017F22E279B0, bytes.fromhex("0cc318c4dc0c0c07398f"))
-    '017f22e2-79b0-7cc3-98c4-dc0c0c07398f'
+    >>> obligation_id("po-case-period", "e1")
+    '48193d9e16f9b6e3fba8c9861c4285b8'
     """
-    if not 0 <= milliseconds <= _MOST_MILLISECONDS or len(random) != 10:
-        raise ValueError("a UUID of version 7 needs milliseconds below 2**48 and ten random bytes")
-    raw = bytearray(milliseconds.to_bytes(6, "big") + random)
-    raw[6] = 0x70 | raw[6] & 0x0F
-    raw[8] = 0x80 | raw[8] & 0x3F
-    return str(uuid.UUID(bytes=bytes(raw)))
+    return _digest(rule_id, root_event_id)
 
 
 def event_id_for(file_digest: str, row: int) -> str:
-    """Return the id of an event whose source gave none; a second import of the same file gives the same id.
+    """Return the identifier of an event whose source gave none; the same file gives the same one again.
 
-    >>> event_id_for("9f86d081", 7) == event_id_for("9f86d081", 7)
+    ``file_digest`` is the SHA-256 of the file in hex, ``row`` its row number from 1.
+
+    >>> event_id_for("ab" * 32, 7) == event_id_for("ab" * 32, 7) != event_id_for("ab" * 32, 8)
     True
     """
     return _digest(file_digest, str(row))
 
 
-def obligation_id(rule_id: str, root_event_id: str) -> str:
-    """Return the id of what a rule asks because of an event; it survives corrections, new facts and new law.
+def uuid7(instant: int, random_bytes: bytes) -> str:
+    """Return a UUID version 7 as text: it sorts by ``instant`` (µs since 1970), to the millisecond.
 
-    >>> obligation_id("detention-delivery-24h", "e-1")
-    '058b20fb9f87693df1b7ddba7d061531'
+    ``random_bytes``: ten bytes of randomness, from ``secrets.token_bytes(10)``; fixed ones make it repeatable.
+
+    >>> uuid7(1_000_000, bytes(10))
+    '00000000-03e8-7000-8000-000000000000'
     """
-    return _digest(rule_id, root_event_id)
+    if len(random_bytes) != 10:
+        raise ValueError(f"uuid7 needs ten random bytes, got {len(random_bytes)}")
+    number = int.from_bytes((instant // 1000).to_bytes(6) + random_bytes)
+    version, variant = 0x7 << 76, 0x2 << 62
+    return str(uuid.UUID(int=number & ~(0xF << 76) & ~(0x3 << 62) | version | variant))
 
 
 def _digest(*parts: str) -> str:
-    return hashlib.sha256(_SEPARATOR.join(parts).encode()).hexdigest()[:_LENGTH]
+    return hashlib.sha256(_UNIT_SEPARATOR.join(parts).encode()).hexdigest()[:_DIGITS]

@@ -28,11 +28,19 @@ class Unit(StrEnum):
         return self in {Unit.MINUTES, Unit.HOURS}
 
 
-_TEXT = re.compile(r"(?P<value>-?[0-9]{1,6}) (?P<unit>[a-z-]+)")
+_TEXT = re.compile(r"(?P<value>-?[0-9]{1,8}) (?P<unit>[a-z-]+)")
 _DATE = re.compile(r"(?P<month>[0-9]{2})-(?P<day>[0-9]{2}) date")
-_MOST = {Unit.YEARS: 1_000, Unit.MONTHS: 12_000, Unit.DAYS: 366_000, Unit.WORKING_DAYS: 250_000}
-_MOST_DIGITS = 999_999
-_ANY_COMMON_YEAR = 2023
+_LEAP_YEAR = 2000
+
+# A hundred years: no legal limit is longer, and every due day stays within the calendar's arithmetic.
+_LONGEST = {
+    Unit.MINUTES: 52_596_000,
+    Unit.HOURS: 876_600,
+    Unit.DAYS: 36_525,
+    Unit.WORKING_DAYS: 26_000,
+    Unit.MONTHS: 1_200,
+    Unit.YEARS: 100,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +58,17 @@ class Limit:
 
     @classmethod
     def parse(cls, text: str) -> Limit:
-        """Read ``30 days``, ``-7 days``, ``24 hours``, ``03-01 date``; raise ``LimitError`` for anything else.
-
-        A fixed date must exist in every year, and nothing may be longer than a thousand years.
-        """
+        """Read ``30 days``, ``-7 days``, ``24 hours``, ``03-01 date``; raise ``LimitError`` for anything else."""
         fixed = _DATE.fullmatch(text.strip())
         if fixed:
-            return cls(_month_and_day(text, int(fixed["month"]), int(fixed["day"])), Unit.DATE)
+            return cls(_month_day(int(fixed["month"]), int(fixed["day"]), text), Unit.DATE)
         match = _TEXT.fullmatch(text.strip())
-        if match is None or match["unit"] not in set(Unit) - {Unit.DATE}:
+        if match is None or match["unit"] not in _LONGEST:
             raise LimitError(text)
-        value, unit = int(match["value"]), Unit(match["unit"])
-        if abs(value) > _MOST.get(unit, _MOST_DIGITS):
+        limit = cls(int(match["value"]), Unit(match["unit"]))
+        if abs(limit.value) > _LONGEST[limit.unit]:
             raise LimitError(text)
-        return cls(value, unit)
+        return limit
 
     def __str__(self) -> str:
         if self.unit is Unit.DATE:
@@ -71,23 +76,23 @@ class Limit:
         return f"{self.value} {self.unit}"
 
 
-def _month_and_day(text: str, month: int, day: int) -> int:
+def _month_day(month: int, day: int, text: str) -> int:
     try:
-        date(_ANY_COMMON_YEAR, month, day)
+        date(_LEAP_YEAR, month, day)
     except ValueError as error:
         raise LimitError(text) from error
     return month * 100 + day
 
 
 class LimitError(XiezhiError):
-    """A text is not a limit."""
+    """A text is not a limit, or one of more than a hundred years."""
 
     def __init__(self, text: str) -> None:
         super().__init__(
             "limit",
             Text(f"收到 {text!r}", f"got {text!r}"),
             Text(
-                "请写成 '30 days'、'5 working-days'、'24 hours'、'2 months' 或 '03-01 date'",
-                "write '30 days', '5 working-days', '24 hours', '2 months' or '03-01 date'",
+                "请写成 '30 days'、'5 working-days'、'24 hours'、'2 months' 或 '03-01 date'，不超过一百年",
+                "write '30 days', '5 working-days', '24 hours', '2 months' or '03-01 date', at most a hundred years",
             ),
         )

@@ -13,8 +13,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from xiezhi.core.calendar import WorkingCalendar
+from xiezhi.core.errors import XiezhiError
 from xiezhi.core.limits import Limit, Unit
 from xiezhi.core.profiles import HourRule, Profile, RollOver
+from xiezhi.core.text import Text
 
 Instant = int
 
@@ -79,6 +81,7 @@ class Due:
     instant is late; for hours and minutes an act at ``due_at`` is still in time (``inclusive``).
     ``open``: an excluded period is still running, so there is no due instant yet and the instants are None.
     ``counted`` tells for each extension, in the order of approval, whether it came in time.
+    ``provisional_days``: days that one of the three readings asked about and that no notice covers.
     """
 
     due_on: date | None
@@ -96,23 +99,35 @@ class Due:
 
 
 def compute(start: Instant, terms: Terms) -> Due:
-    """Return when the limit that starts at ``start`` runs out. Extensions are taken in order of approval."""
+    """Return when the limit that starts at ``start`` runs out. Extensions are taken in order of approval.
+
+    Raises ``PeriodError`` where an extension counts in another measure (clock time, legal days) than the limit.
+    """
+    for extension in terms.extensions:
+        _check_measure(extension, terms.limit)
     if terms.limit.unit.is_clock_time:
         return _by_the_clock(start, terms)
     return _by_days(to_local(start, terms.zone).date(), terms)
 
 
-def both_ends(day: date, terms: Terms) -> tuple[Due, Due]:
-    """Return the dues of a limit whose start is known only to the day: from its first and from its last instant.
-
-    Limits of days and longer give the same twice; for hours the truth lies between the two.
-    """
-    return compute(midnight(day, terms.zone), terms), compute(midnight(day + DAY, terms.zone) - MICROSECOND, terms)
+class PeriodError(XiezhiError):
+    """A limit and its extension do not fit together."""
 
 
-def by_approval(extensions: Iterable[Extension]) -> list[Extension]:
-    """Return extensions in the order of their approval, as ``compute`` takes them."""
-    return sorted(extensions, key=lambda each: each.approved_at)
+def _check_measure(extension: Extension, limit: Limit) -> None:
+    given = extension.add or extension.to
+    by_the_clock = given is not None and given.unit.is_clock_time
+    if by_the_clock == limit.unit.is_clock_time:
+        return
+    got = extension.until if given is None else given
+    raise PeriodError(
+        "extension",
+        Text(f"期限 {limit} 不能用 {got} 延长", f"the limit {limit} cannot be extended by {got}"),
+        Text(
+            "小时、分钟的期限用小时、分钟延长；日以上的期限用日、工作日、月、年或日期延长",
+            "extend hours and minutes by hours or minutes, and longer limits by days, working-days, months or a date",
+        ),
+    )
 
 
 # ---------------------------------------------------------------- days and longer
@@ -124,9 +139,11 @@ def _by_days(start: date, terms: Terms) -> Due:
     strict = _Reading(terms, excluded, start, clamp_month_end=True)
     lenient = _Reading(terms, excluded, start, clamp_month_end=False)
     counted = []
-    for extension in by_approval(terms.extensions):
-        in_time = extension.approved_at < _after(main.rolled(), terms)
-        counted.append(in_time)
+    for extension in sorted(terms.extensions, key=lambda each: each.approved_at):
+        due_at = _after(main.rolled(), terms)
+        in_time = extension.approved_at < due_at
+        # While an excluded period runs the limit has not run out, however late the approval.
+        counted.append(in_time or _running_before(terms.excluded, due_at))
         if in_time:
             rolled = lenient.rolled()
             main.extend(extension)
@@ -144,7 +161,9 @@ def _by_days(start: date, terms: Terms) -> Due:
         warn_at=_after(min(first, due_on), terms),
         breach_at=_after(last, terms),
         inclusive=False,
-        provisional_days=tuple(sorted(day for day in main.asked if not terms.calendar.is_known(day))),
+        provisional_days=tuple(
+            sorted(day for day in main.asked | strict.asked | lenient.asked if not terms.calendar.is_known(day))
+        ),
         counted=tuple(counted),
     )
 
@@ -170,17 +189,11 @@ class _Reading:
             self.last = self._advance(self.last, extension.add)
 
     def rolled(self) -> date:
-        """Return the last day after the roll-over over rest days.
-
-        A day inside an excluded period does not count, so the last day cannot roll onto one: otherwise a limit that
-        was open while the pause ran would turn out, once it ends, to have run out during it.
-        """
+        """Return the last day after the roll-over over rest days; an excluded day cannot end a rolled limit."""
         day = self.last
-        if self.terms.profile.rolls_over is RollOver.NO or self.terms.limit.value < 0:
+        if not rolls(self.terms):
             return day
         self.asked.add(day)
-        if self.terms.calendar.is_working(day):
-            return day
         while not self.terms.calendar.is_working(day) or day in self.excluded:
             day += DAY
             self.asked.add(day)
@@ -200,7 +213,7 @@ class _Reading:
         if limit.unit is Unit.DAYS:
             return begin + timedelta(days=limit.value)
         if limit.unit is Unit.DATE:
-            return next_date(begin, limit.value)
+            return _next_date(begin, limit.value)
         months = limit.value * (12 if limit.unit is Unit.YEARS else 1)
         to_last = self.terms.profile.last_day_to_last_day and not self.clamp_month_end
         return add_months(begin, months, last_day_to_last_day=to_last)
@@ -211,7 +224,7 @@ class _Reading:
         while left:
             day += step
             self.asked.add(day)
-            if self.terms.calendar.is_working(day) and day not in self.excluded:
+            if self.terms.calendar.is_working(day) and (number < 0 or day not in self.excluded):
                 left -= 1
         return day
 
@@ -244,10 +257,19 @@ def _first_of_next_month(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1)
 
 
-def next_date(begin: date, month_day: int) -> date:
-    """Return the next such day of the year after a day; ``month_day`` is month × 100 + day."""
-    this_year = date(begin.year, month_day // 100, month_day % 100)
-    return this_year if this_year > begin else this_year.replace(year=begin.year + 1)
+def _next_date(begin: date, month_day: int) -> date:
+    this_year = _in_year(begin.year, month_day)
+    return this_year if this_year > begin else _in_year(begin.year + 1, month_day)
+
+
+def _in_year(year: int, month_day: int) -> date:
+    first = date(year, month_day // 100, 1)
+    return first.replace(day=min(month_day % 100, (_first_of_next_month(first) - first).days))
+
+
+def rolls(terms: Terms) -> bool:
+    """Say whether a last day on a rest day moves on. Limits counted backwards never do."""
+    return terms.profile.rolls_over is not RollOver.NO and terms.limit.value >= 0
 
 
 def excluded_days(terms: Terms) -> frozenset[date]:
@@ -277,12 +299,16 @@ _LENGTH = {Unit.HOURS: HOUR, Unit.MINUTES: MINUTE}
 
 
 def _by_the_clock(start: Instant, terms: Terms) -> Due:
-    whole = counted_from(start, terms)
+    whole = start
+    if terms.profile.hour_rule is HourRule.NEXT_WHOLE_HOUR:
+        local = to_local(start, terms.zone)
+        whole = to_instant(local.replace(minute=0, second=0, microsecond=0)) + HOUR
     length = terms.limit.value * _LENGTH[terms.limit.unit]
     counted = []
-    for extension in by_approval(terms.extensions):
-        in_time = extension.approved_at <= _elapse(whole, length, terms.excluded)
-        counted.append(in_time)
+    for extension in sorted(terms.extensions, key=lambda each: each.approved_at):
+        due_at = _elapse(whole, length, terms.excluded)
+        in_time = extension.approved_at <= due_at
+        counted.append(in_time or _running_before(terms.excluded, due_at))
         if in_time:
             length = _extended(length, extension)
     due_at = _elapse(whole, length, terms.excluded)
@@ -298,25 +324,16 @@ def _by_the_clock(start: Instant, terms: Terms) -> Due:
     )
 
 
-def counted_from(start: Instant, terms: Terms) -> Instant:
-    """Return the instant hours are counted from: the start, or the whole hour after the hour it lies in."""
-    if terms.profile.hour_rule is HourRule.ELAPSED:
-        return start
-    return to_instant(to_local(start, terms.zone).replace(minute=0, second=0, microsecond=0)) + HOUR
-
-
 def _extended(length: Instant, extension: Extension) -> Instant:
-    limit = extension.to or extension.add
-    if limit is None or limit.unit not in _LENGTH:
-        raise ValueError("an hour limit is extended by hours or minutes")
-    amount = limit.value * _LENGTH[limit.unit]
-    return amount if extension.to else length + amount
+    if extension.to is not None:
+        return extension.to.value * _LENGTH[extension.to.unit]
+    return length if extension.add is None else length + extension.add.value * _LENGTH[extension.add.unit]
 
 
 def _elapse(start: Instant, length: Instant, excluded: Sequence[Interval]) -> Instant:
-    """Return ``start`` plus ``length`` of time outside the closed excluded periods; none are excluded back in time."""
+    """Return ``start`` plus ``length`` of time outside the closed excluded periods."""
     at = start + length
-    for begin, end in union(excluded) if length > 0 else ():
+    for begin, end in union(excluded):
         if begin >= at:
             break
         if end > start:
@@ -325,9 +342,10 @@ def _elapse(start: Instant, length: Instant, excluded: Sequence[Interval]) -> In
 
 
 def union(excluded: Iterable[Interval]) -> list[tuple[Instant, Instant]]:
-    """Return the closed excluded periods in order, overlapping and touching ones as one."""
+    """Return the closed excluded periods without overlaps; one that ends before it begins excludes nothing."""
     merged: list[tuple[Instant, Instant]] = []
-    for begin, end in sorted((each.start, each.end) for each in excluded if each.end is not None):
+    closed = ((each.start, each.end) for each in excluded if each.end is not None)
+    for begin, end in sorted(span for span in closed if span[0] < span[1]):
         if merged and begin <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 INSTANT = pa.timestamp("us", tz="UTC")
 PAIRS = pa.map_(pa.string(), pa.string())
@@ -51,3 +52,26 @@ FINDINGS_SCHEMA = pa.schema(
         pa.field("rulebook_digest", pa.string(), nullable=False),
     ]
 )
+
+ROW = "row"
+"""Internal column: 1-based data row of the source; rows of a facts file count down from -1."""
+EVENT_ID_PREFIX = b"xiezhi.event-id-prefix"
+"""Schema metadata of a table whose source gives no event ids: an id is this prefix followed by the row number."""
+
+
+def event_ids(table: pa.Table, rows: pa.Array | None = None) -> pa.Array:
+    """Return the event ids of a table, or of the rows at the given positions, as one string array.
+
+    A log of ten million rows without ids of its own never holds ten million texts: only those asked for are made.
+    """
+    given = "event_id" in table.column_names
+    column = table.column("event_id" if given else ROW)
+    chosen = column if rows is None else column.take(rows)
+    if given:
+        return _one(chosen.cast(pa.string()))
+    prefix = (table.schema.metadata or {}).get(EVENT_ID_PREFIX, b"").decode()
+    return _one(pc.binary_join_element_wise(prefix, chosen.cast(pa.string()), ""))
+
+
+def _one(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column

@@ -125,10 +125,20 @@ def check_examples(node: Node | None, place: str, reading: Reading) -> None:
             known = vocabulary.events.get(event.event)
             _known(known is not None, event.event, example.place, reading.problems)
             for name in event.attributes if known else ():
-                _known(name in known.attributes if known else False, f"{event.event}.{name}", example.place, reading.problems)
+                _known(
+                    name in known.attributes if known else False,
+                    f"{event.event}.{name}",
+                    example.place,
+                    reading.problems,
+                )
         for fact in example.facts:
             kind = vocabulary.facts.get(fact.fact)
-            _known(kind is not None and kind.of_person is (fact.person is not None), fact.fact, example.place, reading.problems)
+            _known(
+                kind is not None and kind.of_person is (fact.person is not None),
+                fact.fact,
+                example.place,
+                reading.problems,
+            )
 
 
 def _known(known: bool, word: str, place: str, problems: Problems) -> None:
@@ -145,7 +155,11 @@ def _example(node: Node, keys: tuple[str, ...], problems: Problems) -> Example:
     name = as_text(fields.need("name"), problems)
     shows = as_text(fields.need("shows"), problems)
     if shows not in set(Shows):
-        problems.stop(fields.place, Text(f"未知的 shows {shows}", f"unknown shows {shows}"), Text(f"用 {' '.join(Shows)}", f"use {' '.join(Shows)}"))
+        problems.stop(
+            fields.place,
+            Text(f"未知的 shows {shows}", f"unknown shows {shows}"),
+            Text(f"用 {' '.join(Shows)}", f"use {' '.join(Shows)}"),
+        )
     article, as_of = fields.get("article"), fields.get("as_of")
     events = problems.every(partial(_event, each, keys, problems) for each in as_items(fields.need("events"), problems))
     facts = [*_facts(None, fields.get("case_facts"), problems)]
@@ -188,9 +202,17 @@ def _moment(node: Node, problems: Problems) -> str:
     try:
         datetime.fromisoformat(text)  # noqa: DTZ007 - local time of the jurisdiction, given its zone by the engine
     except ValueError:
-        problems.stop(node.place, Text(f"不是时间：{text}", f"not a time: {text}"), Text("写 2026-03-02 或 2026-03-02T09:00", "write 2026-03-02 or 2026-03-02T09:00"))
+        problems.stop(
+            node.place,
+            Text(f"不是时间：{text}", f"not a time: {text}"),
+            Text("写 2026-03-02 或 2026-03-02T09:00", "write 2026-03-02 or 2026-03-02T09:00"),
+        )
     if not _INSTANT.fullmatch(text) and not (isinstance(node, Scalar) and len(text) == 10):
-        problems.stop(node.place, Text(f"不是时间：{text}", f"not a time: {text}"), Text("写 2026-03-02 或 2026-03-02T09:00", "write 2026-03-02 or 2026-03-02T09:00"))
+        problems.stop(
+            node.place,
+            Text(f"不是时间：{text}", f"not a time: {text}"),
+            Text("写 2026-03-02 或 2026-03-02T09:00", "write 2026-03-02 or 2026-03-02T09:00"),
+        )
     return text
 
 
@@ -243,5 +265,9 @@ def _expectation(node: Node, problems: Problems) -> Expectation:
 def _verdict(node: Node, problems: Problems) -> str:
     text = as_text(node, problems)
     if text not in VERDICTS:
-        problems.stop(node.place, Text(f"未知的结论 {text}", f"unknown verdict {text}"), Text(f"用 {' '.join(VERDICTS)}", f"use {' '.join(VERDICTS)}"))
+        problems.stop(
+            node.place,
+            Text(f"未知的结论 {text}", f"unknown verdict {text}"),
+            Text(f"用 {' '.join(VERDICTS)}", f"use {' '.join(VERDICTS)}"),
+        )
     return text

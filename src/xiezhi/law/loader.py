@@ -186,7 +186,10 @@ def _check_file_name(file: Path, node: Node, problems: Problems) -> None:
         if named is not None and named != expected:
             problems.add(
                 entries[key].place,
-                Text(f"{key} 是 {named}，文件名/文件夹是 {expected}", f"{key} is {named}, the file or folder says {expected}"),
+                Text(
+                    f"{key} 是 {named}，文件名/文件夹是 {expected}",
+                    f"{key} is {named}, the file or folder says {expected}",
+                ),
                 Text("使二者一致", "make them agree"),
             )
 
@@ -198,6 +201,8 @@ def _refuse_doubles(nodes: Iterable[Node], problems: Problems) -> None:
         if rule_id is not None and first.setdefault(rule_id, node.place) != node.place:
             problems.add(
                 node.place,
-                Text(f"编号 {rule_id} 已用于 {first[rule_id]}", f"the id {rule_id} is already used at {first[rule_id]}"),
+                Text(
+                    f"编号 {rule_id} 已用于 {first[rule_id]}", f"the id {rule_id} is already used at {first[rule_id]}"
+                ),
                 Text("另取编号", "choose another id"),
             )

@@ -234,7 +234,10 @@ class OperandReader:
             self.problems.stop(
                 node.place,
                 Text(f"未知的事实 {scope}.{name}", f"unknown fact {scope}.{name}"),
-                Text("在 vocabulary/facts.yaml 中声明，或改正拼写", "declare it in vocabulary/facts.yaml or correct the name"),
+                Text(
+                    "在 vocabulary/facts.yaml 中声明，或改正拼写",
+                    "declare it in vocabulary/facts.yaml or correct the name",
+                ),
             )
         admit = (lambda words: self.words.admit_fact_words(name, words)) if self.words.admit else _no_words
         return Typed(ref, fact.attribute.value_type, fact.attribute.allowed, admit=admit)
@@ -250,13 +253,20 @@ class OperandReader:
         ref = Ref(scope, name)
         attribute = self.words.attribute(events, name)
         if attribute is not None:
-            admit = (lambda words: self.words.admit_words(events, name, words)) if self.words.admit and name != "event" else _no_words
+            admit = (
+                (lambda words: self.words.admit_words(events, name, words))
+                if self.words.admit and name != "event"
+                else _no_words
+            )
             return Typed(ref, attribute.value_type, attribute.allowed, admit=admit)
         if not self.words.admit:
             self.problems.stop(
                 node.place,
                 Text(f"{'、'.join(events)} 没有属性 {name}", f"{', '.join(events)} has no attribute {name}"),
-                Text("在 vocabulary/events.yaml 中声明，或改正拼写", "declare it in vocabulary/events.yaml or correct the name"),
+                Text(
+                    "在 vocabulary/events.yaml 中声明，或改正拼写",
+                    "declare it in vocabulary/events.yaml or correct the name",
+                ),
             )
         elsewhere = self.words.class_elsewhere(name)
         if elsewhere is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,14 +14,11 @@ from xiezhi.core.profiles import Profile, load_profiles
 from xiezhi.core.text import Text
 
 _RULEBOOKS = Path(__file__).parent / "rulebook"
+_ZONE = re.compile(r"^zone:[ ]*([A-Za-z_/+-]+)", re.MULTILINE)
 
 
 class UnknownJurisdictionError(XiezhiError):
     """No built-in rulebook has this name."""
-
-
-class UnknownZoneError(XiezhiError):
-    """A rulebook does not say whose midnight begins a legal day."""
 
 
 def jurisdictions() -> tuple[str, ...]:
@@ -40,41 +38,28 @@ def jurisdiction_folder(name: str) -> Path:
     return _RULEBOOKS / name
 
 
+def user_calendars(name: str) -> Path:
+    """Return the folder that holds the notices this user imported for a jurisdiction; it may not exist."""
+    data = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(data) / "xiezhi" / "calendars" / name
+
+
 def working_calendar(name: str, more: Path | None = None) -> WorkingCalendar:
-    """Return the working-day calendar of a built-in rulebook, with the notices of a further folder laid over it."""
-    calendar = load_calendar(jurisdiction_folder(name) / "calendars")
-    if more is None or not more.is_dir():
-        return calendar
-    imported = load_calendar(more)
-    return calendar.merged(imported.special.values(), imported.coverage)
+    """Return the working-day calendar of a built-in rulebook, with the notices imported later laid over it.
 
-
-def imported_notices(name: str, environment: Mapping[str, str]) -> Path:
-    """Return the folder that holds the notices a user has imported for a jurisdiction; it need not exist.
-
-    ``environment`` decides by ``XDG_DATA_HOME``, else by ``HOME``.
+    ``more`` is the folder of those notices; by default ``user_calendars(name)``.
     """
-    data = environment.get("XDG_DATA_HOME", "")
-    home = Path(data) if data else Path(environment.get("HOME", "/")) / ".local" / "share"
-    return home / "xiezhi" / "calendars" / name
-
-
-_ZONE_LINE = re.compile(r"^zone: (?P<zone>\S+)$", re.MULTILINE)
-
-
-def zone_of(name: str) -> ZoneInfo:
-    """Return the time zone of a built-in rulebook: the line ``zone:`` of its ``jurisdiction.yaml``, without YAML."""
-    path = jurisdiction_folder(name) / "jurisdiction.yaml"
-    line = _ZONE_LINE.search(path.read_text(encoding="utf-8"))
-    if line is None:
-        raise UnknownZoneError(
-            str(path),
-            Text("没有 zone 一行", "there is no line zone:"),
-            Text("写明 zone: Asia/Shanghai", "name the zone"),
-        )
-    return ZoneInfo(line["zone"])
+    calendar = load_calendar(jurisdiction_folder(name) / "calendars")
+    imported = load_calendar(user_calendars(name) if more is None else more)
+    return calendar.merged(imported.special.values(), imported.coverage)
 
 
 def profiles(name: str) -> Mapping[str, Profile]:
     """Return the calendar profiles of a built-in rulebook."""
     return load_profiles(jurisdiction_folder(name) / "profiles.csv")
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return the time zone of a built-in rulebook, read without a YAML parser."""
+    text = (jurisdiction_folder(name) / "jurisdiction.yaml").read_text(encoding="utf-8")
+    return ZoneInfo(_ZONE.findall(text)[0])

@@ -94,7 +94,9 @@ def _word(node: Node, words: type[Word], reading: Reading) -> Word:
     text = as_text(node, reading.problems)
     if text not in set(words):
         reading.problems.stop(
-            node.place, Text(f"未知的值 {text}", f"unknown value {text}"), Text(f"用 {' '.join(words)}", f"use {' '.join(words)}")
+            node.place,
+            Text(f"未知的值 {text}", f"unknown value {text}"),
+            Text(f"用 {' '.join(words)}", f"use {' '.join(words)}"),
         )
     return words(text)
 
@@ -154,7 +156,14 @@ def _logic(fields: Fields, reading: Reading) -> _Logic:
     need = problems.attempt(lambda: reading.formulas.formula(fields.need("need"), late))
     clock = problems.attempt(lambda: ClockReader(late, drafts, reading).clock(clock_node)) if clock_node else None
     policy = problems.attempt(lambda: _policy(fields.need("verdict"), late, reading))
-    if same is None or subject is None or rows is None or need is None or policy is None or (clock_node and clock is None):
+    if (
+        same is None
+        or subject is None
+        or rows is None
+        or need is None
+        or policy is None
+        or (clock_node and clock is None)
+    ):
         return reading.give_up()
     logic = _Logic(subject, same, rows, need, clock, policy)
     _report_unused(logic, drafts, reading)
@@ -189,7 +198,9 @@ def _policy(node: Node, frame: Frame, reading: Reading) -> Policy:
     fields.finish()
     return Policy(
         fail,
-        () if pairs is None else reading.problems.every(partial(_pair, each, frame, reading) for each in _pairs(pairs, reading)),
+        ()
+        if pairs is None
+        else reading.problems.every(partial(_pair, each, frame, reading) for each in _pairs(pairs, reading)),
         AtEnd.PENDING if at_end is None else _word(at_end, AtEnd, reading),
     )
 

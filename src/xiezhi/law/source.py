@@ -74,7 +74,11 @@ def parse_yaml(content: bytes, name: str, problems: Problems) -> Node:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        problems.stop(name, Text(f"不是 UTF-8：{error.reason}", f"not UTF-8: {error.reason}"), Text("另存为 UTF-8", "save it as UTF-8"))
+        problems.stop(
+            name,
+            Text(f"不是 UTF-8：{error.reason}", f"not UTF-8: {error.reason}"),
+            Text("另存为 UTF-8", "save it as UTF-8"),
+        )
     reader = _Reader(name, problems)
     try:
         return reader.document(yaml.parse(text, Loader=yaml.CSafeLoader))
@@ -113,7 +117,9 @@ class _Reader:
                     )
                 root = self._node(event, events, 0)
         if root is None:
-            self._problems.stop(self._name, Text("文件是空的", "the file is empty"), Text("填写内容或删除文件", "fill or delete it"))
+            self._problems.stop(
+                self._name, Text("文件是空的", "the file is empty"), Text("填写内容或删除文件", "fill or delete it")
+            )
         return root
 
     def _place(self, event: yaml.Event) -> str:
@@ -147,7 +153,10 @@ class _Reader:
         if self._nodes > MAX_NODES or depth > MAX_DEPTH:
             self._problems.stop(
                 place,
-                Text(f"内容过大：超过 {MAX_NODES} 个节点或 {MAX_DEPTH} 层", f"too large: over {MAX_NODES} nodes or {MAX_DEPTH} levels"),
+                Text(
+                    f"内容过大：超过 {MAX_NODES} 个节点或 {MAX_DEPTH} 层",
+                    f"too large: over {MAX_NODES} nodes or {MAX_DEPTH} levels",
+                ),
                 Text("拆分或简化", "split or simplify it"),
             )
 
@@ -166,7 +175,9 @@ class _Reader:
             if key in entries:
                 self._problems.add(
                     self._place(event),
-                    Text(f"键 {key} 重复，前一次在 {places[key]}", f"the key {key} is repeated, first at {places[key]}"),
+                    Text(
+                        f"键 {key} 重复，前一次在 {places[key]}", f"the key {key} is repeated, first at {places[key]}"
+                    ),
                     Text("只保留一个", "keep one of them"),
                 )
             entries[key] = node
@@ -175,7 +186,11 @@ class _Reader:
 
     def _key(self, event: yaml.Event) -> str:
         if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None or event.tag is not None:
-            self._problems.stop(self._place(event), Text("键必须是单个词", "a key must be a single word"), Text("改写该键", "rewrite the key"))
+            self._problems.stop(
+                self._place(event),
+                Text("键必须是单个词", "a key must be a single word"),
+                Text("改写该键", "rewrite the key"),
+            )
         key = str(event.value)
         if event.implicit[0] and key.lower() in _YAML_11_BOOLEANS | _BOOLEANS.keys():
             self._problems.add(
@@ -210,7 +225,9 @@ class _Reader:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            self._problems.add(place, Text(f"没有 {text} 这一天", f"there is no day {text}"), Text("改正日期", "correct the date"))
+            self._problems.add(
+                place, Text(f"没有 {text} 这一天", f"there is no day {text}"), Text("改正日期", "correct the date")
+            )
             return None
 
 
@@ -239,9 +256,7 @@ class Fields:
         """Return the value of ``key``; its absence is a defect."""
         node = self.get(key)
         if node is None:
-            self._problems.stop(
-                self.place, Text(f"缺少 {key}", f"{key} is missing"), Text(f"补上 {key}", f"add {key}")
-            )
+            self._problems.stop(self.place, Text(f"缺少 {key}", f"{key} is missing"), Text(f"补上 {key}", f"add {key}"))
         return node
 
     def finish(self) -> None:
@@ -266,7 +281,9 @@ def as_text(node: Node, problems: Problems) -> str:
 def as_items(node: Node, problems: Problems) -> tuple[Node, ...]:
     """Return the members of a list."""
     if not isinstance(node, Items):
-        problems.stop(node.place, Text("此处应为列表", "a list is expected here"), Text("写成 [甲, 乙]", "write [a, b]"))
+        problems.stop(
+            node.place, Text("此处应为列表", "a list is expected here"), Text("写成 [甲, 乙]", "write [a, b]")
+        )
     return node.items
 
 
