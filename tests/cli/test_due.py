@@ -119,6 +119,11 @@ def test_another_jurisdiction_has_its_own_zone(capsys: pytest.CaptureFixture[str
     assert (answer["due_at"], answer["zone"]) == ("2025-04-04T00:00:00+02:00", "Europe/Rome")
 
 
+def test_the_first_year_is_taken_in_local_time(capsys: pytest.CaptureFixture[str]) -> None:
+    """The local New Year of 1900 still lies in 1899 by UTC."""
+    assert ask(capsys, "1 days", "--profile", "CPL-D-CUSTODY", "--from", "1900-01-01")["due_on"] == "1900-01-02"
+
+
 def test_a_day_no_notice_covers_makes_it_provisional(capsys: pytest.CaptureFixture[str]) -> None:
     answer = ask(capsys, "10 days", "--profile", "APR-D", "--from", "2026-12-28")
     assert (answer["provisional"], answer["provisional_days"]) == (True, ["2027-01-07"])
@@ -140,7 +145,7 @@ GOOD = {"limit": "30 days", "--profile": "APR-D", "--from": "2025-03-05"}
             "APR-D counts days, not 5 working-days; profiles that count working-days: APL-WD",
         ),
         ({"--from": "2025-02-30"}, "2025-02-30"),
-        ({"--from": "9999-12-31"}, "use 1901 to 2198"),
+        ({"--from": "9999-12-31"}, "use 1900 to 2199"),
         ({"--exclude": "2025-03-10"}, "no period"),
         ({"--exclude": "soon/later"}, "no period"),
         ({"--exclude": "2025-03-10/2025-03-01"}, "ends before it begins"),
@@ -148,6 +153,7 @@ GOOD = {"limit": "30 days", "--profile": "APR-D", "--from": "2025-03-05"}
         ({"--extend": "0 days@2025-03-10"}, "extends nothing"),
         ({"--extend": "24 hours@2025-03-10"}, "cannot be extended by 24 hours"),
         ({"--extend": "until soon@2025-03-10"}, "soon"),
+        ({"--extend": "until 9999-12-31@2025-03-10"}, "use 1900 to 2199"),
         ({"--jurisdiction": "atlantis"}, "no rulebook named"),
         ({"--calendars": "/nowhere"}, "no folder /nowhere"),
         ({"limit": "-7 days", "--exclude": "2025-03-01/2025-03-02"}, "counts backwards"),

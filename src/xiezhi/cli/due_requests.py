@@ -125,13 +125,17 @@ def _profile(request: Request, limit: Limit) -> Profile:
 
 def _moment(text: str, place: ZoneInfo, where: str) -> Moment:
     moment = parse_moment(text, place, where)
-    if not _FIRST_YEAR < moment.at.year < _LAST_YEAR:
+    _check_year(moment.at.astimezone(place).date(), text, where)
+    return moment
+
+
+def _check_year(day: date, text: str, where: str) -> None:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         raise RequestError(
             where,
             Text(f"{text} 超出可计算的年份", f"{text} lies outside the years that can be counted"),
-            Text(f"请用 {_FIRST_YEAR + 1} 至 {_LAST_YEAR - 1} 年", f"use {_FIRST_YEAR + 1} to {_LAST_YEAR - 1}"),
+            Text(f"请用 {_FIRST_YEAR} 至 {_LAST_YEAR} 年", f"use {_FIRST_YEAR} to {_LAST_YEAR}"),
         )
-    return moment
 
 
 def _starts(start: Moment, limit: Limit, place: ZoneInfo) -> tuple[Instant, ...]:
@@ -198,7 +202,9 @@ def _extension(text: str, place: ZoneInfo) -> tuple[Extension, Moment]:
 
 
 def _until(text: str) -> date:
-    return parse_day(text, "--extend until")
+    day = parse_day(text, "--extend until")
+    _check_year(day, text, "--extend until")
+    return day
 
 
 def _positive(limit: str, text: str) -> Limit:
