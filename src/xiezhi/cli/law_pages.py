@@ -36,7 +36,10 @@ _AT_END = {
     AtEnd.DROP: Text("不计", "left out"),
 }
 _CONFIDENCE = {"high": Text("高", "high"), "medium": Text("中", "medium"), "low": Text("低", "low")}
-_DRAFT = Text("草案 «draft»：词汇借自 prc，引用与示例可缺", "«draft»: words borrowed from prc, citations and examples may be missing")
+_DRAFT = Text(
+    "草案 «draft»：词汇借自 prc，引用与示例可缺",
+    "«draft»: words borrowed from prc, citations and examples may be missing",
+)
 
 
 # ---------------------------------------------------------------- JSON
@@ -90,7 +93,9 @@ def _rows(rule: Rule, on: date | None) -> tuple[Row, ...]:
 
 
 def _in_force(row: Row, on: date) -> bool:
-    return (row.effective_from is None or row.effective_from <= on) and (row.effective_to is None or on <= row.effective_to)
+    return (row.effective_from is None or row.effective_from <= on) and (
+        row.effective_to is None or on <= row.effective_to
+    )
 
 
 # ---------------------------------------------------------------- list
@@ -126,7 +131,9 @@ def page(rule: Rule, rulebook: Rulebook, on: date | None, language: Language) ->
         *_subject(rule, rulebook, language),
         *_row_lines(rule, rulebook, on, language),
         *_verdict(rule, rulebook, language),
-        *_section(Text("未决的法律问题", "Open legal questions"), (each.say(language) for each in rule.questions), language),
+        *_section(
+            Text("未决的法律问题", "Open legal questions"), (each.say(language) for each in rule.questions), language
+        ),
         *_section(Text("示例", "Examples"), _examples(rule, rulebook), language),
         f"{Text('出处', 'Source').say(language)}: {rule.place}",
     ]

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from xiezhi.core.text import Text
 from xiezhi.law.model import (
-    Constant,
     Due,
     Literal,
     Literals,
@@ -367,6 +366,3 @@ def _fits(op: Operator, left: ValueType | None, right: ValueType | None, operand
     if op is Operator.CONTAINS:
         return (left, right) == (ValueType.TEXTS, ValueType.TEXT)
     return left is right is ValueType.NUMBER or (left in _TIMES and right in _TIMES)
-
-
-__all__ = ["Constant", "Frame", "OperandReader", "Parameter", "Typed", "is_reference", "void"]

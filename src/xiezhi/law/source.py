@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
 from xiezhi.core.text import Text
-from xiezhi.law.problems import Problems, Rejected
+from xiezhi.law.problems import Problems
 
 MAX_BYTES = 1_048_576
 MAX_NODES = 200_000
@@ -55,6 +57,7 @@ class Table:
 
 
 Node = Scalar | Items | Table
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def read_yaml(path: Path, name: str, problems: Problems) -> Node:
@@ -118,7 +121,9 @@ class _Reader:
                 root = self._node(event, events, 0)
         if root is None:
             self._problems.stop(
-                self._name, Text("文件是空的", "the file is empty"), Text("填写内容或删除文件", "fill or delete it")
+                f"{self._name}:1",
+                Text("文件是空的", "the file is empty"),
+                Text("填写内容或删除文件", "fill or delete it"),
             )
         return root
 
@@ -294,6 +299,17 @@ def as_texts(node: Node, problems: Problems) -> tuple[str, ...]:
     return tuple(as_text(each, problems) for each in as_items(node, problems))
 
 
+def as_word(node: Node, words: type[Word], problems: Problems) -> Word:
+    """Return a member of a closed set of words."""
+    text = as_text(node, problems)
+    if text not in set(words):
+        known = " ".join(words)
+        problems.stop(
+            node.place, Text(f"未知的值 {text}", f"unknown value {text}"), Text(f"用 {known}", f"use {known}")
+        )
+    return words(text)
+
+
 def as_day(node: Node, problems: Problems) -> date:
     """Return a day ``YYYY-MM-DD``."""
     if not isinstance(node, Scalar) or not isinstance(node.value, date):
@@ -314,6 +330,3 @@ def as_bilingual(node: Node, problems: Problems) -> Text:
 def quietly_text(node: Node | None) -> str | None:
     """Return a scalar's text, or None for anything else; for reading an id before the rest is checked."""
     return node.text if isinstance(node, Scalar) and isinstance(node.value, str) else None
-
-
-__all__ = ["Fields", "Items", "Node", "Rejected", "Scalar", "Table", "parse_yaml", "read_yaml"]

@@ -127,10 +127,8 @@ class _Teller:
 
     def formula(self, formula: Formula) -> Text:
         match formula:
-            case AllOf(items):
-                return self._list(items, "且", "and")
-            case AnyOf(items):
-                return self._list(items, "或", "or")
+            case AllOf() | AnyOf():
+                return self._list(formula)
             case Not(item):
                 inner = self.formula(item)
                 return Text(f"并非（{inner.zh}）", f"not ({inner.en})")
@@ -142,12 +140,33 @@ class _Teller:
                 return Text(f"有{found.zh}{due.zh}", f"there is {found.en}{due.en}")
             case Disjoint(left, right):
                 first, second = self._refs(left), self._refs(right)
-                return Text(f"（{first.zh}）与（{second.zh}）没有同一人", f"nobody is both in ({first.en}) and in ({second.en})")
+                return Text(
+                    f"（{first.zh}）与（{second.zh}）没有同一人", f"nobody is both in ({first.en}) and in ({second.en})"
+                )
             case Overlap():
                 return self._overlap(formula)
 
-    def _list(self, items: tuple[Formula, ...], zh: str, en: str) -> Text:
-        return _joined((Text(f"（{each.zh}）", f"({each.en})") for each in map(self.formula, items)), zh, f" {en} ")
+    def _list(self, formula: AllOf | AnyOf) -> Text:
+        """Say a list, leaving out the parts that the row's own parameters make idle."""
+        idle = isinstance(formula, AllOf)
+        items = tuple(each for each in formula.items if self._constant(each) is not idle) or formula.items
+        if len(items) == 1:
+            return self.formula(items[0])
+        zh, en = ("且", " and ") if idle else ("或", " or ")
+        return _joined((Text(f"（{each.zh}）", f"({each.en})") for each in map(self.formula, items)), zh, en)
+
+    def _constant(self, formula: Formula) -> bool | None:
+        """Return what a formula over the row's parameters alone comes to, or None for any other."""
+        match formula:
+            case AllOf(items) | AnyOf(items):
+                known = {self._constant(each) for each in items}
+                decisive = isinstance(formula, AnyOf)
+                if decisive in known:
+                    return decisive
+                return not decisive if known == {not decisive} else None
+            case Compare(Ref(Scope.ROW, name), Operator.EQ | Operator.NE, Literal(bool(value))) if self._row is not None:
+                return (self._row.parameters.get(name) == value) is (formula.op is Operator.EQ)
+        return None
 
     def _overlap(self, overlap: Overlap) -> Text:
         events = self.events(overlap.events)
@@ -286,7 +305,9 @@ class _Teller:
                 return Text("本事件", "this event") if start == Ref(Scope.SUBJECT, "at") else self._ref(start)
             case Anchor(pattern, last):
                 found = self._pattern(pattern)
-                return Text(f"{'最后' if last else '最先'}一个{found.zh}", f"the {'last' if last else 'first'} {found.en}")
+                return Text(
+                    f"{'最后' if last else '最先'}一个{found.zh}", f"the {'last' if last else 'first'} {found.en}"
+                )
             case LatestOf(items):
                 parts = _joined((self._start(each) for each in items), "、", ", ")
                 return Text(f"{parts.zh}中最晚者", f"the latest of {parts.en}")

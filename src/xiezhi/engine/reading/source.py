@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -46,11 +46,10 @@ class LogSource:
         self.rows_read = 0
         self.mapping = mapping
         self.zone = mapping.zone or rulebook.jurisdiction.zone
-        by_seq = mapping.order_by_seq
-        self.order_by_seq = rulebook.jurisdiction.order_by_seq if by_seq is None else by_seq
+        self.rulebook = _in_order_of(mapping, rulebook)
         self.expected_rows = _sum_known(files)
         self._files = files
-        self._rulebook = rulebook
+        self._rulebook = self.rulebook
         self._last: int | None = None
 
     @property
@@ -141,6 +140,14 @@ def _default(events: RawTable, rulebook: Rulebook, plain: LogMapping) -> LogMapp
     ):
         return plain
     return over_plain(mapping, plain)
+
+
+def _in_order_of(mapping: LogMapping, rulebook: Rulebook) -> Rulebook:
+    """Return the rulebook with the order of events that the mapping asks for."""
+    by_seq = mapping.order_by_seq
+    if by_seq is None or by_seq == rulebook.jurisdiction.order_by_seq:
+        return rulebook
+    return replace(rulebook, jurisdiction=replace(rulebook.jurisdiction, order_by_seq=by_seq))
 
 
 def _source_file(path: Path) -> SourceFile:
