@@ -1,5 +1,6 @@
 """Formulas and clocks in words: every construct in Chinese and English."""
 
+# ruff: noqa: E501 - rule files keep their one line per entry also when a test holds them
 from __future__ import annotations
 
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from xiezhi.core.limits import Limit
 from xiezhi.law.loader import compile_rulebook, load_rulebook
+from xiezhi.law.model import Compare, Due, Operator, Ref, Scope
 from xiezhi.law.wording import clock_lines, condition_text, duty_text, events_text, limit_text
 
 CONSTRUCTS = [
@@ -28,17 +30,23 @@ CONSTRUCTS = [
     (
         "{has: {event: [person-left, released], where: [x.flag, eq, true], side: before, within: p.gap, since: person-arrived}}",
         "有之前的“离开/移交”或“释放”（相距12小时以内）（其该事件 flag ：是）（其间没有“到案”）",
-        "there is “person left or handed over” or “released” before it (at most 12 hours apart) "
-        "(where that event's flag: yes) (with no “person arrived” in between)",
+        "there is “person left or handed over” or “released” before it (at most 12 hours apart) (where that event's flag: yes) (with no “person arrived” in between)",
     ),
     ("{has: {event: released, by: due}}", "有之后的“释放”，且在期限内", "there is “released” after it, in time"),
-    ("{has: {event: released, side: at, within: 5 working-days}}", "有同时的“释放”（相距5个工作日以内）", "there is “released” at the same time (at most 5 working days apart)"),
-    ("{count: {event: released, side: any}, op: le, value: 1}", "任何时候的“释放”的次数不超过1", "the number of “released” at any time is at most 1"),
+    (
+        "{has: {event: released, side: at, within: 5 working-days}}",
+        "有同时的“释放”（相距5个工作日以内）",
+        "there is “released” at the same time (at most 5 working days apart)",
+    ),
+    (
+        "{count: {event: released, side: any}, op: le, value: 1}",
+        "任何时候的“释放”的次数不超过1",
+        "the number of “released” at any time is at most 1",
+    ),
     (
         "[{sum: {event: released, of: cost}}, lt, {add: [{last: {event: released, of: cost}}, {first: {event: released, of: cost}}]}]",
         "之后的“释放”的 cost 合计小于之后的“释放”中最后一个的 cost加之后的“释放”中最先一个的 cost",
-        "the total cost of “released” after it is less than the cost of the last “released” after it plus the cost of the "
-        "first “released” after it",
+        "the total cost of “released” after it is less than the cost of the last “released” after it plus the cost of the first “released” after it",
     ),
     (
         "{disjoint: [[t.host, t.crew], case.investigator_ids]}",
@@ -133,9 +141,17 @@ def test_constant_parts_of_a_row_are_left_out() -> None:
 def test_unknown_events_keep_their_id_and_known_ones_their_label() -> None:
     vocabulary = load_rulebook("prc").vocabulary
     said = events_text(("penalty-decided", "not-declared"), vocabulary)
-    assert (said.zh, said.en) == ("“行政处罚决定”或“not-declared”", "“administrative penalty decided” or “not-declared”")
+    assert (said.zh, said.en) == (
+        "“行政处罚决定”或“not-declared”",
+        "“administrative penalty decided” or “not-declared”",
+    )
 
 
 def test_limits_are_said_in_both_languages() -> None:
     assert limit_text(Limit.parse("2 years")).zh == "2年"
     assert limit_text(Limit.parse("03-01 date")).en == "03-01 date"
+
+
+def test_the_due_time_itself_can_be_said() -> None:
+    said = condition_text(Compare(Due(), Operator.GE, Ref(Scope.SUBJECT, "at")), load_rulebook("prc").vocabulary)
+    assert (said.zh, said.en) == ("期限不少于本事件 时间 ", "the due time is at least this event's time")

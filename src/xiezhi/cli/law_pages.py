@@ -104,9 +104,10 @@ def _in_force(row: Row, on: date) -> bool:
 def listing(rulebook: Rulebook, language: Language) -> str:
     """Return one line per rule."""
     jurisdiction = rulebook.jurisdiction
+    name, book, digest = jurisdiction.name, jurisdiction.jurisdiction, rulebook.digest[:12]
     head = Text(
-        f"{jurisdiction.name.zh}（{jurisdiction.jurisdiction}）：{len(rulebook.rules)} 条规则，摘要 {rulebook.digest[:12]}",
-        f"{jurisdiction.name.en} ({jurisdiction.jurisdiction}): {len(rulebook.rules)} rules, digest {rulebook.digest[:12]}",
+        f"{name.zh}（{book}）：{len(rulebook.rules)} 条规则，摘要 {digest}",
+        f"{name.en} ({book}): {len(rulebook.rules)} rules, digest {digest}",
     )
     lines = [head.say(language), *([_DRAFT.say(language)] if jurisdiction.draft else [])]
     width = max((len(rule.rule_id) for rule in rulebook.rules), default=0)

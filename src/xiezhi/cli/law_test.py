@@ -56,11 +56,11 @@ def report(rulebook: Rulebook, rules: Sequence[Rule], outcomes: Sequence[Outcome
         lines.append(Text(f"没有示例：{'、'.join(bare)}", f"without examples: {', '.join(bare)}").say(language))
     failed = sum(not each.agrees for each in outcomes)
     draft = " «draft»" if rulebook.jurisdiction.draft else ""
+    book = rulebook.jurisdiction.jurisdiction
     lines.append(
         Text(
-            f"{rulebook.jurisdiction.jurisdiction}{draft}：{len(rules)} 条规则，{len(outcomes)} 次判断（两个引擎），{failed} 次不符",
-            f"{rulebook.jurisdiction.jurisdiction}{draft}: {len(rules)} rules, {len(outcomes)} judgements "
-            f"(both evaluators), {failed} disagree",
+            f"{book}{draft}：{len(rules)} 条规则，{len(outcomes)} 次判断（两个引擎），{failed} 次不符",
+            f"{book}{draft}: {len(rules)} rules, {len(outcomes)} judgements (both evaluators), {failed} disagree",
         ).say(language)
     )
     return "\n".join(lines)

@@ -22,7 +22,6 @@ from xiezhi.law.words import Words
 
 _BUILT_IN = Path(__file__).parent / "rulebook"
 _DRAFT_BORROWS = "prc"
-_MOST_READINGS = 8
 _SUFFIXES = frozenset({".yaml", ".csv"})
 
 
@@ -148,14 +147,13 @@ def _rules(path: Path, ground: _Ground, problems: Problems) -> tuple[Vocabulary,
 
 def _settle(nodes: Iterable[Node], words: Words) -> None:
     """Read a draft until every word has its storage class; defects are noted only in the reading after this."""
-    for _ in range(_MOST_READINGS):
+    words.changed = True
+    while words.changed:  # ends: every change admits one more of the finitely many words of these rules
         words.changed = False
         unheard = Problems()
         reading = Reading(words, unheard, draft=True)
         for node in nodes:
             unheard.attempt(partial(read_rule, node, reading))
-        if not words.changed:
-            break
     words.last_reading = True
 
 

@@ -156,7 +156,7 @@ def _when(fields: Fields, condition: Formula | None, reading: Reading) -> Text:
         return Text("一般情形", "in general")
     if reading.draft:
         return condition_text(condition, reading.words.vocabulary())
-    reading.problems.stop(
+    return reading.problems.stop(
         fields.place,
         Text("有条件的行缺少 when", "a row with a condition lacks when"),
         Text("补上 when: {zh: …, en: …}", "add when: {zh: …, en: …}"),
