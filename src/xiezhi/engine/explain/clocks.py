@@ -103,7 +103,9 @@ class ClockWords:
             event = self.wording.event(approval.event)
             why = _UNTIL_UNKNOWN if approval.extension.until == NEVER else step.why
             text = Text(f"{event.zh}：{why.zh}", f"{event.en}: {why.en}")
-        return Entry(_TOPICS.get(step.kind, Topic.DAY), text, source=step.source)
+        topic = _TOPICS.get(step.kind, Topic.DAY)
+        series = f"{step.kind} {step.source.zh}" if topic is Topic.DAY else ""
+        return Entry(topic, text, source=step.source, series=series)
 
     def _end(self, due: Due) -> Entry:
         if due.due_at is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from xiezhi.core.text import Language, Text
 from xiezhi.engine.verdicts import Truth
@@ -35,13 +36,17 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One sentence, the source that decides it, the truth it states if any, and what lies under it."""
+    """One sentence, the source that decides it, the truth it states if any, and what lies under it.
+
+    ``series``: sentences of one series that follow one another may be shortened on paper to the first and the last.
+    """
 
     topic: Topic
     text: Text
     children: tuple[Entry, ...] = ()
     truth: Truth | None = None
     source: Text = NO_TEXT
+    series: str = ""
 
     def walk(self) -> Iterator[Entry]:
         """Yield the entry and everything under it."""
@@ -63,13 +68,33 @@ def truth_words(truth: Truth) -> Text:
     return _TRUTHS[truth]
 
 
-def as_lines(entry: Entry, language: Language, depth: int = 0) -> Iterator[str]:
-    """Yield an entry as indented lines for paper."""
+def as_lines(entry: Entry, language: Language, depth: int = 0, above: Text = NO_TEXT) -> Iterator[str]:
+    """Yield an entry as indented lines for paper; a source is named where it is not that of the entry above."""
     truth = "" if entry.truth is None else f" → {truth_words(entry.truth).say(language)}"
-    source = entry.source.say(language)
-    yield f"{'  ' * depth}{entry.text.say(language)}{truth}{f'  〔{source}〕' if source else ''}"
-    for child in entry.children:
-        yield from as_lines(child, language, depth + 1)
+    source = NO_TEXT if entry.source == above else entry.source
+    named = f"  〔{source.say(language)}〕" if source.say(language) else ""
+    yield f"{'  ' * depth}{entry.text.say(language)}{truth}{named}"
+    below = above if entry.source == NO_TEXT else entry.source
+    for _, group in groupby(entry.children, key=_series):
+        for child in _shortened(list(group)):
+            yield from as_lines(child, language, depth + 1, below)
+
+
+LONG_SERIES = 8
+"""From so many sentences on a series is shortened on paper."""
+
+
+def _series(entry: Entry) -> str | int:
+    """Return what neighbours of one series share; entries of no series share nothing."""
+    return entry.series or id(entry)
+
+
+def _shortened(entries: list[Entry]) -> list[Entry]:
+    if len(entries) < LONG_SERIES:
+        return entries
+    between = len(entries) - 2
+    dots = Entry(entries[0].topic, Text(f"……（其间 {between} 日逐日相同）", f"… ({between} days alike in between)"))
+    return [entries[0], dots, entries[-1]]
 
 
 def as_json(entry: Entry) -> dict[str, object]:

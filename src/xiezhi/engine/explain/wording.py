@@ -48,6 +48,8 @@ SIDES = {
     Side.ANY: Text("不论先后", "at any position"),
 }
 
+DUE = Text("届满时间", "the due instant")
+
 
 def joined(parts: Iterable[Text], zh: str = "、", en: str = ", ") -> Text:
     """Return texts joined in each language."""
@@ -137,14 +139,12 @@ class Wording:
                 return plain(self.constant(value))
             case Literals(values):
                 return joined(plain(self.constant(value)) for value in values)
-            case Due():
-                return Text("届满时间", "the due instant")
             case Size(of):
                 inner = self.ref(of, view)
                 return Text(f"{inner.zh} 的个数", f"number of members in {inner.en}")
             case Add(items):
                 return joined((self.operand(item, view) for item in items), " 加 ", " plus ")
-        return self.aggregate(operand, view)
+        return DUE if isinstance(operand, Due) else self.aggregate(operand, view)
 
     def aggregate(self, operand: CountOf | SumOf | ValueOf, view: View) -> Text:
         """Return a number of events, a total, or a first or last value in words."""
