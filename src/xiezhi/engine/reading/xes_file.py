@@ -22,7 +22,7 @@ _FORM = Text(" XES ", "XES")
 _BATCH_ROWS = 65_536
 _VALUES = frozenset({"string", "date", "int", "float", "boolean", "id"})
 _MOST_EXPANSION = 200
-_FREE_BYTES = 256 << 20
+_FREE_BYTES = 32 << 20
 _BROKEN = (etree.XMLSyntaxError, OSError, EOFError, zlib.error, UnicodeError)
 
 
@@ -63,9 +63,9 @@ class _Guarded:
 
 
 def _open(path: Path) -> IO[bytes]:
-    # gzip.open is typed as possibly text; in mode "rb" it is bytes.
-    stream = cast("IO[bytes]", gzip.open(path, "rb")) if path.suffix == ".gz" else path.open("rb")
-    return cast("IO[bytes]", _Guarded(path, stream))
+    # Both are byte streams, and the guard has the one method lxml calls.
+    stream = gzip.GzipFile(path) if path.suffix == ".gz" else path.open("rb")
+    return cast("IO[bytes]", _Guarded(path, cast("IO[bytes]", stream)))
 
 
 def _batches(path: Path, wanted: tuple[str, ...]) -> Iterator[RawBatch]:
@@ -112,7 +112,7 @@ def _events(path: Path) -> Iterator[dict[str, str]]:
 
 
 def _refuse_document_type(path: Path, root: etree._Element, name: str) -> None:
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise LogError(
             str(path),
             Text("含有 DOCTYPE（实体定义），不予展开", "has a DOCTYPE (entity definitions), which is not expanded"),
