@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from xiezhi.engine.batch.calendar import midnight
+from xiezhi.engine.batch.calendar import day_of, midnight
 from xiezhi.engine.batch.cells import attribute, field, is_day, parameter, time_bit
 from xiezhi.engine.batch.compiled import Numbers, compiled
 from xiezhi.engine.batch.layout import (
+    BY_OFFICER,
     C_EXTENSIONS,
     C_LIMIT,
     C_PAUSES,
@@ -23,9 +24,11 @@ from xiezhi.engine.batch.layout import (
     EXTENSION_WIDTH,
     FALSE,
     FAR,
+    H_PARTITION,
     HOURS,
     KNOWN,
     MISSING,
+    NEVER,
     NONE,
     P_KINDS,
     S_BEST,
@@ -59,12 +62,10 @@ from xiezhi.engine.batch.layout import (
     WAITING,
     X_AMOUNT,
     X_AT,
-    X_ENTRY,
-    X_EVENT,
     X_KIND,
     X_UNIT,
 )
-from xiezhi.engine.batch.patterns import candidate, extreme, first_beyond, precedes
+from xiezhi.engine.batch.patterns import beyond, candidate, extreme, first_beyond, precedes, same_keys, shares
 from xiezhi.engine.batch.periods import add_span, count_due
 
 _EARLIEST, _LATEST = 0, 1
@@ -86,18 +87,40 @@ def attribute_start(m: Numbers, days: Numbers, s: Numbers, start: int) -> tuple[
     place = attribute(m, s[S_T], m[start + 1])
     if place < 0:
         return MISSING, 0, 0, m[start + 3]
-    if m[start + 2] == DAY:
-        return KNOWN, midnight(days, m[place]), midnight(days, m[place] + 1) - 1, m[start + 3]
-    return KNOWN, m[place], m[place], 0
+    if m[start + 2] != DAY:
+        return KNOWN, m[place], m[place], 0
+    begin = midnight(days, m[place])
+    if s[S_INCLUSIVE] == 0:
+        return KNOWN, begin, begin, 0
+    return KNOWN, begin, midnight(days, m[place] + 1) - 1, m[start + 3]
+
+
+@compiled
+def first_moment(m: Numbers, s: Numbers, event: int, which: int) -> int:
+    """Return the instant of an event in one of the two clocks, the earliest clock taking its first.
+
+    Only hours and minutes ask for more than the day: other limits take the first instant in both clocks.
+    """
+    return field(m, event, E_HI if s[S_INCLUSIVE] == 1 and which == _LATEST else E_LO)
+
+
+@compiled
+def last_moment(m: Numbers, s: Numbers, event: int, which: int) -> int:
+    """Return the instant of an event in one of the two clocks, the earliest clock taking its last."""
+    return first_moment(m, s, event, 1 - which)
+
+
+@compiled
+def vague_bit(m: Numbers, s: Numbers, event: int) -> int:
+    """Return the bit of the event's time where an hour limit needs more than its day."""
+    return time_bit(m, s, event) if s[S_INCLUSIVE] == 1 and is_day(m, event) else 0
 
 
 @compiled
 def event_start(m: Numbers, s: Numbers, early: int, late: int) -> tuple[int, int, int, int]:
     """Return (status, earliest, latest, missing) of a start at an event, or at one of two."""
-    mask = time_bit(m, s, early) if is_day(m, early) else 0
-    if is_day(m, late):
-        mask |= time_bit(m, s, late)
-    return KNOWN, field(m, early, E_LO), field(m, late, E_HI), mask
+    mask = vague_bit(m, s, early) | vague_bit(m, s, late)
+    return KNOWN, first_moment(m, s, early, _EARLIEST), first_moment(m, s, late, _LATEST), mask
 
 
 @compiled
@@ -147,42 +170,78 @@ def start_of(m: Numbers, days: Numbers, s: Numbers, clock: int) -> tuple[int, in
 
 @compiled
 def restart_of(m: Numbers, days: Numbers, s: Numbers, clock: int) -> tuple[int, int, int]:
-    """Return (last sure restart or -1, last possible one beyond it or -1, missing)."""
+    """Return (last sure restart or -1, last possible one beyond it or -1, names of the possible ones beyond)."""
     table = m[clock + C_RESTARTS]
-    best, unsure, mask = -1, -1, 0
+    best = -1
     for i in range(m[table]):
         extreme(m, days, s, m[table + 1 + i], 1, -1)
         best = max(best, s[S_BEST])
-        if s[S_MAYBE] > 0:
-            unsure = max(unsure, s[S_FURTHEST])
-            mask |= s[S_BEST_MASK]
-    if unsure < best:
-        return best, -1, 0
-    return best, unsure, mask
+    s[S_BEST], s[S_FURTHEST], s[S_BEST_MASK] = best, -1, 0
+    for i in range(m[table]):
+        kinds = m[m[table + 1 + i] + P_KINDS]
+        for j in range(m[kinds]):
+            beyond(m, days, s, m[table + 1 + i], 1, -1, m[kinds + 1 + j])
+    return best, s[S_FURTHEST], s[S_BEST_MASK]
+
+
+# ------------------------------------------------------------------ the next of several kinds
+
+
+@compiled
+def next_of(m: Numbers, s: Numbers, kinds: int, position: int) -> int:
+    """Return the first event of some kinds beyond a position in the group, or -1."""
+    found = -1
+    for i in range(m[kinds]):
+        kind = m[kinds + 1 + i]
+        slot = first_beyond(s, kind, position)
+        if slot < s[s[S_KIND_FROM] + 2 * kind + 1]:
+            event = s[s[S_SLOTS] + slot]
+            if found < 0 or event < found:
+                found = event
+    return found
 
 
 # ------------------------------------------------------------------ pauses
 
 
 @compiled
-def closer_of(m: Numbers, days: Numbers, s: Numbers, pattern: int, opener: int, which: int) -> tuple[int, int]:
-    """Return (the next event that closes a pause or -1, names of possible ones met on the way)."""
-    kinds = m[pattern + P_KINDS]
-    best, mask = -1, 0
-    for i in range(m[kinds]):
-        kind = m[kinds + 1 + i]
-        slot = first_beyond(m, s, kind, opener)
-        while slot < s[s[S_KIND_FROM] + 2 * kind + 1]:
-            event = s[s[S_SLOTS] + slot]
-            slot += 1
-            if best >= 0 and event > best:
-                break
-            truth, names = candidate(m, days, s, pattern, event, 0) if event != s[S_T] else (TRUE, 0)
-            mask |= names
-            if truth == TRUE or (truth == UNKNOWN and which == _EARLIEST):
-                best = event
-                break
-    return best, mask
+def closes(m: Numbers, s: Numbers, event: int) -> tuple[int, int]:
+    """Tell whether an event of the right kind may close a pause: (truth, missing). The subject itself may."""
+    if event == s[S_T]:
+        return TRUE, 0
+    if m[H_PARTITION] == BY_OFFICER and not shares(m, s, event):
+        return FALSE, 0
+    return same_keys(m, s, event)
+
+
+@compiled
+def closer_of(m: Numbers, s: Numbers, kinds: int, opener: int, which: int) -> tuple[int, int]:
+    """Return (the next event that closes a pause or -1, names of the possible ones before the first sure one).
+
+    What may have closed it has done so in the earliest clock and has not in the latest.
+    """
+    chosen, mask = -1, 0
+    event = next_of(m, s, kinds, opener)
+    while event >= 0:
+        truth, names = closes(m, s, event)
+        mask |= names
+        if chosen < 0 and (truth == TRUE or (truth == UNKNOWN and which == _EARLIEST)):
+            chosen = event
+        if truth == TRUE:
+            break
+        event = next_of(m, s, kinds, event)
+    return chosen, mask
+
+
+@compiled
+def enter_pause(m: Numbers, s: Numbers, start: int, opener: int, closer: int, which: int) -> int:
+    """Enter one pause, clipped to the clock's start; return the names that would tell its ends more exactly."""
+    begin = max(start, last_moment(m, s, opener, which))
+    end = first_moment(m, s, closer, which) if closer >= 0 else FAR
+    if end <= start or (s[S_INCLUSIVE] == 1 and end <= begin):
+        return 0
+    add_span(s, begin, end)
+    return vague_bit(m, s, opener) | (vague_bit(m, s, closer) if closer >= 0 else 0)
 
 
 @compiled
@@ -190,21 +249,16 @@ def gather_pauses(m: Numbers, days: Numbers, s: Numbers, periods: int, start: in
     """Enter the pauses that touch the clock after its start; return the names of possible ones."""
     mask = 0
     for i in range(m[periods]):
-        opens, closes = m[periods + 1 + 2 * i], m[periods + 2 + 2 * i]
-        kinds = m[opens + P_KINDS]
-        for j in range(m[kinds]):
-            ranges = s[S_KIND_FROM] + 2 * m[kinds + 1 + j]
-            for slot in range(s[ranges], s[ranges + 1]):
-                opener = s[s[S_SLOTS] + slot]
-                truth, names = candidate(m, days, s, opens, opener, 0)
-                if truth in (FALSE, STOP):
-                    continue
-                mask |= names
-                closer, closer_names = closer_of(m, days, s, closes, opener, which)
-                mask |= closer_names
-                end = field(m, closer, E_LO) if closer >= 0 else FAR
-                if (truth == TRUE or which == _LATEST) and end > start:
-                    add_span(s, max(start, field(m, opener, E_LO)), end)
+        opens, closes = m[periods + 1 + 2 * i], m[m[periods + 2 + 2 * i] + P_KINDS]
+        opener = next_of(m, s, m[opens + P_KINDS], -1)
+        while opener >= 0:
+            truth, names = candidate(m, days, s, opens, opener, 0)
+            if truth in (TRUE, UNKNOWN):
+                closer, closer_names = closer_of(m, s, closes, opener, which)
+                mask |= names | closer_names
+                if truth == TRUE or which == _LATEST:
+                    mask |= enter_pause(m, s, start, opener, closer, which)
+            opener = next_of(m, s, m[opens + P_KINDS], opener)
     return mask
 
 
@@ -221,35 +275,33 @@ def limit_at(m: Numbers, s: Numbers, place: int) -> tuple[int, int]:
 
 
 @compiled
-def later(s: Numbers, item: int, approved: int, event: int) -> bool:
-    """Tell whether an extension entered before comes after one: by instant, then by position."""
-    if s[item + X_AT] != approved:
-        return s[item + X_AT] > approved
-    return s[item + X_EVENT] > event
-
-
-@compiled
-def enter_extension(m: Numbers, s: Numbers, entry: int, event: int) -> None:
-    """Enter an extension in order of approval."""
+def enter_extension(m: Numbers, days: Numbers, s: Numbers, entry: int, event: int, which: int) -> int:
+    """Enter an extension in order of approval; return the names of what it lacks."""
     kind = m[entry + 1]
+    mask = vague_bit(m, s, event)
     if kind == EXTEND_UNTIL:
         place = attribute(m, event, m[entry + 2])
-        if place < 0:
-            return
-        amount, unit = m[place], 0
+        amount, unit = 0, 0
+        if place >= 0:
+            amount = m[place] if m[entry + 3] == DAY else day_of(days, m[place])
+        else:
+            mask |= m[entry + 4]
+            amount = NEVER
+            if which == _EARLIEST:
+                return mask
     else:
         amount, unit = limit_at(m, s, entry + 2)
     at = s[S_EXTENSION_COUNT]
     s[S_EXTENSION_COUNT] += 1
     item = s[S_EXTENSIONS] + at * EXTENSION_STATE
-    approved = field(m, event, E_LO)
-    while at > 0 and later(s, item - EXTENSION_STATE, approved, event):
+    approved = last_moment(m, s, event, which)
+    while at > 0 and s[item - EXTENSION_STATE + X_AT] > approved:
         for i in range(EXTENSION_STATE):
             s[item + i] = s[item - EXTENSION_STATE + i]
         item -= EXTENSION_STATE
         at -= 1
     s[item + X_AT], s[item + X_KIND], s[item + X_AMOUNT], s[item + X_UNIT] = approved, kind, amount, unit
-    s[item + X_EVENT], s[item + X_ENTRY] = event, entry
+    return mask
 
 
 @compiled
@@ -258,24 +310,6 @@ def allowed_times(m: Numbers, s: Numbers, entry: int) -> int:
     if m[entry + 5] == 0:
         return m[entry + 6]
     return m[parameter(m, s, m[entry + 6]) + 1] // SCALE
-
-
-@compiled
-def keep_allowed(m: Numbers, s: Numbers) -> None:
-    """Drop the extensions of a kind beyond the number allowed, the first in time kept."""
-    kept = 0
-    first = s[S_EXTENSIONS]
-    for i in range(s[S_EXTENSION_COUNT]):
-        item = first + i * EXTENSION_STATE
-        before = 0
-        for j in range(kept):
-            if s[first + j * EXTENSION_STATE + X_ENTRY] == s[item + X_ENTRY]:
-                before += 1
-        if before < allowed_times(m, s, s[item + X_ENTRY]):
-            for k in range(EXTENSION_STATE):
-                s[first + kept * EXTENSION_STATE + k] = s[item + k]
-            kept += 1
-    s[S_EXTENSION_COUNT] = kept
 
 
 @compiled
@@ -291,23 +325,28 @@ def approval(m: Numbers, days: Numbers, s: Numbers, pattern: int, event: int, af
 
 
 @compiled
+def gather_entry(m: Numbers, days: Numbers, s: Numbers, entry: int, after: int, which: int) -> int:
+    """Enter the first matches of one kind of extension, by position; return the names of possible ones among them."""
+    kinds = m[m[entry] + P_KINDS]
+    left, mask = allowed_times(m, s, entry), 0
+    event = next_of(m, s, kinds, after if s[S_HAS_DAY_EVENTS] == 0 else -1)
+    while event >= 0 and left > 0:
+        truth, names = approval(m, days, s, m[entry], event, after) if event != after else (FALSE, 0)
+        mask |= names
+        if truth == TRUE or (truth == UNKNOWN and which == _LATEST):
+            left -= 1
+            mask |= enter_extension(m, days, s, entry, event, which)
+        event = next_of(m, s, kinds, event)
+    return mask
+
+
+@compiled
 def gather_extensions(m: Numbers, days: Numbers, s: Numbers, clock: int, after: int, which: int) -> int:
-    """Enter the extensions after a position, in order of time; return the names of possible ones."""
+    """Enter the extensions after a position in the group; return the names of possible ones."""
     table = m[clock + C_EXTENSIONS]
     mask = 0
     for i in range(m[table]):
-        entry = table + 1 + i * EXTENSION_WIDTH
-        kinds = m[m[entry] + P_KINDS]
-        for j in range(m[kinds]):
-            ranges = s[S_KIND_FROM] + 2 * m[kinds + 1 + j]
-            first = s[ranges] if s[S_HAS_DAY_EVENTS] == 1 else first_beyond(m, s, m[kinds + 1 + j], after)
-            for slot in range(first, s[ranges + 1]):
-                event = s[s[S_SLOTS] + slot]
-                truth, names = approval(m, days, s, m[entry], event, after)
-                mask |= names
-                if truth == TRUE or (truth == UNKNOWN and which == _LATEST):
-                    enter_extension(m, s, entry, event)
-    keep_allowed(m, s)
+        mask |= gather_entry(m, days, s, table + 1 + i * EXTENSION_WIDTH, after, which)
     return mask
 
 
@@ -331,7 +370,7 @@ def wind(m: Numbers, days: Numbers, s: Numbers, clock: int, start: int, after: i
     profile = m[m[clock + C_PROFILE] + 1]
     if m[m[clock + C_PROFILE]] == 1:
         profile = m[parameter(m, s, profile) + 1]
-    is_open = count_due(m, days, s, start, amount, unit, profile, S_DUES + 3 * which)
+    is_open = count_due(m, days, s, (start, amount, unit, profile), S_DUES + 3 * which)
     if which == _EARLIEST:
         s[S_OPEN_EARLY] = 1 if is_open else 0
     else:
@@ -340,33 +379,53 @@ def wind(m: Numbers, days: Numbers, s: Numbers, clock: int, start: int, after: i
 
 
 @compiled
-def wind_clock(m: Numbers, days: Numbers, s: Numbers, clock: int) -> None:
-    """Wind the clock of the row at hand: its state, its due instants, and what is unsure about them."""
-    s[S_PROVISIONAL] = 0
+def same_dues(s: Numbers) -> bool:
+    """Tell whether both clocks run out at the same instants."""
+    if s[S_OPEN_EARLY] == 1 or s[S_OPEN_LATE] == 1:
+        return s[S_OPEN_EARLY] == s[S_OPEN_LATE]
+    for reading in range(3):
+        if s[S_DUES + reading] != s[S_DUES + 3 + reading]:
+            return False
+    return True
+
+
+@compiled
+def start_clock(m: Numbers, days: Numbers, s: Numbers, clock: int) -> tuple[int, int, int, int, int, int]:
+    """Return (status, earliest start, latest start, names, position the earliest runs from, same of the latest)."""
     status, early, late, mask = start_of(m, days, s, clock)
     sure, unsure, names = restart_of(m, days, s, clock)
-    if status != KNOWN and sure < 0:
+    if sure < 0 and status != KNOWN:
+        return status, 0, 0, mask, -1, -1
+    early_after, late_after = s[S_T], s[S_T]
+    if sure >= 0:
+        status, early, late, mask = event_start(m, s, sure, sure)
+        early_after, late_after = sure, sure
+    if unsure >= 0:
+        late, late_after = first_moment(m, s, unsure, _LATEST), unsure
+        mask |= names | vague_bit(m, s, unsure)
+    return status, early, late, mask, early_after, late_after
+
+
+@compiled
+def wind_clock(m: Numbers, days: Numbers, s: Numbers, clock: int) -> None:
+    """Wind the clock of the row at hand: its state, its due instants, and what is unsure about them."""
+    s[S_PROVISIONAL], s[S_DIFFER_MASK] = 0, 0
+    _, unit = limit_at(m, s, m[clock + C_LIMIT])
+    s[S_INCLUSIVE] = 1 if unit <= HOURS else 0
+    status, early, late, mask, early_after, late_after = start_clock(m, days, s, clock)
+    if status != KNOWN:
         s[S_CLOCK] = CLOCK_WAITING if status == WAITING else CLOCK_UNKNOWN
         s[S_CLOCK_MASK] = mask if status == MISSING else 0
         return
     s[S_CLOCK] = CLOCK_KNOWN
-    _, unit = limit_at(m, s, m[clock + C_LIMIT])
-    s[S_INCLUSIVE] = 1 if unit <= HOURS else 0
-    mask |= names
-    early_after, late_after = s[S_T], s[S_T]
-    if sure >= 0:
-        early, late = field(m, sure, E_LO), field(m, sure, E_HI)
-        early_after, late_after = sure, sure
-        mask = names | (time_bit(m, s, sure) if is_day(m, sure) else 0)
-    if unsure >= 0:
-        late, late_after = field(m, unsure, E_HI), unsure
-        mask |= time_bit(m, s, unsure) if is_day(m, unsure) else 0
-    names = wind(m, days, s, clock, early, early_after, _EARLIEST)
-    if early == late and early_after == late_after and names == 0:
-        for reading in range(3):
-            s[S_DUES + 3 + reading] = s[S_DUES + reading]
-        s[S_OPEN_LATE] = s[S_OPEN_EARLY]
-        s[S_DIFFER_MASK] = 0
-        return
-    names |= wind(m, days, s, clock, late, late_after, _LATEST)
-    s[S_DIFFER_MASK] = mask | names
+    mask |= wind(m, days, s, clock, early, early_after, _EARLIEST)
+    if mask != 0:
+        provisional = s[S_PROVISIONAL]
+        mask |= wind(m, days, s, clock, late, late_after, _LATEST)
+        s[S_PROVISIONAL] = provisional
+        if not same_dues(s):
+            s[S_DIFFER_MASK] = mask
+            return
+    for reading in range(3):
+        s[S_DUES + 3 + reading] = s[S_DUES + reading]
+    s[S_OPEN_LATE] = s[S_OPEN_EARLY]

@@ -14,6 +14,7 @@ from xiezhi.engine.batch.layout import (
     A_STATUS,
     A_VAGUE,
     BY_OFFICER,
+    CLOCK_UNKNOWN,
     CLOCK_WAITING,
     DAY,
     E_HI,
@@ -41,6 +42,7 @@ from xiezhi.engine.batch.layout import (
     S_BEST_MASK,
     S_BY,
     S_CLOCK,
+    S_CLOCK_MASK,
     S_DECIDER,
     S_KIND_FROM,
     S_MASK,
@@ -155,7 +157,8 @@ def due_compared(days: Numbers, s: Numbers, op: int) -> None:
         push_truth(s, OPEN, 0, s[S_T])
         return
     if s[left + A_STATUS] == MISSING:
-        push_truth(s, UNKNOWN, s[left + A_MASK], s[S_T])
+        mask = s[left + A_MASK] | (s[S_CLOCK_MASK] if s[S_CLOCK] == CLOCK_UNKNOWN else 0)
+        push_truth(s, UNKNOWN if s[S_CLOCK] != CLOCK_WAITING else OPEN, mask, s[S_T])
         return
     low, high = s[left + A_LO], s[left + A_HI]
     if s[left + A_CLASS] == DAY:
@@ -212,6 +215,7 @@ def meets(m: Numbers, days: Numbers, s: Numbers, overlap: int, event: int) -> tu
     key, mask = same_keys(m, s, event)
     if FALSE in (one, two, key):
         return FALSE, 0
+    result = max(one, two, key)
     total = mask if key == UNKNOWN else 0
     total |= one_mask if one == UNKNOWN else 0
     total |= two_mask if two == UNKNOWN else 0
@@ -226,7 +230,7 @@ def meets(m: Numbers, days: Numbers, s: Numbers, overlap: int, event: int) -> tu
         return UNKNOWN, total
     while place < end:
         if counts(m, place, name) and holds(m, s, own, m[place]):
-            return (UNKNOWN, total) if total != 0 else (TRUE, 0)
+            return result, total
         place += step
     return FALSE, 0
 

@@ -68,7 +68,8 @@ SCALE = 10_000
     H_POSTS,
     H_LONGEST_GROUP,
     H_CLOCK_PARTS,
-) = range(26)
+    H_SINGLE_OWNER,
+) = range(27)
 HEAD = 32
 
 # ------------------------------------------------------------------ m: one event
@@ -115,8 +116,8 @@ L_COUNTS_START, L_ROLLS, L_NEXT_HOUR, L_LAST_TO_LAST = range(4)
 ROLLS_NO, ROLLS_YES, ROLLS_UNSPECIFIED = 0, 1, 2
 
 # ------------------------------------------------------------------ s: one extension in order of approval
-X_AT, X_KIND, X_AMOUNT, X_UNIT, X_EVENT, X_ENTRY = range(6)
-EXTENSION_STATE = 6
+X_AT, X_KIND, X_AMOUNT, X_UNIT = range(4)
+EXTENSION_STATE = 4
 
 # ------------------------------------------------------------------ m: one clock
 C_STARTS, C_LIMIT, C_PROFILE, C_PAUSES, C_RESTARTS, C_EXTENSIONS = range(6)
@@ -128,6 +129,8 @@ START_WIDTH = 4
 """A start: kind; attribute, class, bit; or pattern, 1 for the last one, names when there is none."""
 # an extension: pattern, kind, limit (3) or attribute, class, bit; times (parameter?, number)
 EXTEND_ADD, EXTEND_TO, EXTEND_UNTIL = 0, 1, 2
+NEVER = 2_567_655
+"""The day number of 9000-01-01: the last day of a clock extended to a day that is not known."""
 EXTENSION_WIDTH = 7
 
 # ------------------------------------------------------------------ m: one pattern

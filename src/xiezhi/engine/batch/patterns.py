@@ -181,7 +181,7 @@ def still_open(m: Numbers, days: Numbers, s: Numbers, pattern: int, by: int) -> 
 
 
 @compiled
-def first_beyond(m: Numbers, s: Numbers, kind: int, event: int) -> int:
+def first_beyond(s: Numbers, kind: int, event: int) -> int:
     """Return the first slot of a kind's list whose event lies after ``event`` in the group."""
     low, high = s[s[S_KIND_FROM] + 2 * kind], s[s[S_KIND_FROM] + 2 * kind + 1]
     slots = s[S_SLOTS]
@@ -192,52 +192,6 @@ def first_beyond(m: Numbers, s: Numbers, kind: int, event: int) -> int:
         else:
             low = middle + 1
     return low
-
-
-@compiled
-def lies_between(m: Numbers, s: Numbers, pattern: int, event: int) -> tuple[int, int]:
-    """Tell whether an event that cuts the match off lies between ``event`` and the subject: (truth, missing)."""
-    table = m[pattern + P_SINCE]
-    t = s[S_T]
-    side = m[pattern + P_SIDE]
-    event_first = side == BEFORE or (side != AFTER and event < t)
-    first, last = (event, t) if event_first else (t, event)
-    truth, mask = FALSE, 0
-    for i in range(m[table]):
-        kind = m[table + 1 + i]
-        slot = first_beyond(m, s, kind, first - 1)
-        if s[S_HAS_DAY_EVENTS] == 1:
-            slot = s[s[S_KIND_FROM] + 2 * kind]
-        while slot < s[s[S_KIND_FROM] + 2 * kind + 1]:
-            cut = s[s[S_SLOTS] + slot]
-            slot += 1
-            if s[S_HAS_DAY_EVENTS] == 0 and cut > last:
-                break
-            if cut in (event, t):
-                continue
-            one, one_mask = precedes(m, s, first, cut)
-            two, two_mask = precedes(m, s, cut, last)
-            key, key_mask = same_keys(m, s, cut)
-            if FALSE in (one, two, key):
-                continue
-            if one == TRUE and two == TRUE and key == TRUE:
-                return TRUE, 0
-            truth = UNKNOWN
-            mask |= one_mask | two_mask | key_mask
-    return truth, mask
-
-
-@compiled
-def condition(m: Numbers, days: Numbers, s: Numbers, pattern: int, event: int) -> tuple[int, int]:
-    """Evaluate a pattern's ``where`` on an event: (truth, missing). Facts are read as of that event."""
-    if m[pattern + P_WHERE_FROM] == m[pattern + P_WHERE_TO]:
-        return TRUE, 0
-    found, fact_at, reader = s[S_X], s[S_FACT_AT], s[S_READER]
-    s[S_X], s[S_READER], s[S_FACT_AT] = event, event, field(m, event, E_HI)
-    simple_formula(m, days, s, m[pattern + P_WHERE_FROM], m[pattern + P_WHERE_TO])
-    s[S_X], s[S_READER], s[S_FACT_AT] = found, reader, fact_at
-    truth, mask, _ = pop_truth(s)
-    return truth, mask
 
 
 @compiled
@@ -258,6 +212,73 @@ def shares(m: Numbers, s: Numbers, event: int) -> bool:
 
 
 @compiled
+def strictly_between(m: Numbers, s: Numbers, low: int, cut: int, high: int) -> tuple[int, int]:
+    """Tell whether ``cut`` comes after ``low`` and before ``high``: (truth, missing)."""
+    one, one_mask = precedes(m, s, low, cut)
+    two, two_mask = precedes(m, s, cut, high)
+    if FALSE in (one, two):
+        return FALSE, 0
+    if one == TRUE and two == TRUE:
+        return TRUE, 0
+    return UNKNOWN, one_mask | two_mask
+
+
+@compiled
+def cuts_off(m: Numbers, s: Numbers, cut: int, event: int) -> tuple[int, int]:
+    """Tell whether ``cut`` lies between the subject and a match, whichever comes first: (truth, missing)."""
+    key, mask = same_keys(m, s, cut)
+    if key == FALSE:
+        return FALSE, 0
+    one, one_mask = strictly_between(m, s, event, cut, s[S_T])
+    two, two_mask = strictly_between(m, s, s[S_T], cut, event)
+    if TRUE in (one, two):
+        return (TRUE, 0) if key == TRUE else (UNKNOWN, mask)
+    if one == FALSE and two == FALSE:
+        return FALSE, 0
+    return UNKNOWN, mask | one_mask | two_mask
+
+
+@compiled
+def lies_between(m: Numbers, s: Numbers, pattern: int, event: int) -> tuple[int, int]:
+    """Tell whether an event that cuts the match off lies between ``event`` and the subject: (truth, missing)."""
+    table = m[pattern + P_SINCE]
+    first, last = min(event, s[S_T]), max(event, s[S_T])
+    truth, mask = FALSE, 0
+    for i in range(m[table]):
+        kind = m[table + 1 + i]
+        slot = first_beyond(s, kind, first)
+        if s[S_HAS_DAY_EVENTS] == 1:
+            slot = s[s[S_KIND_FROM] + 2 * kind]
+        while slot < s[s[S_KIND_FROM] + 2 * kind + 1]:
+            cut = s[s[S_SLOTS] + slot]
+            slot += 1
+            if s[S_HAS_DAY_EVENTS] == 0 and cut > last:
+                break
+            if cut in (event, s[S_T]) or (m[H_PARTITION] == BY_OFFICER and not shares(m, s, cut)):
+                continue
+            one, names = cuts_off(m, s, cut, event)
+            if one == TRUE:
+                return TRUE, 0
+            if one == UNKNOWN:
+                truth = UNKNOWN
+                mask |= names
+    return truth, mask
+
+
+@compiled
+def condition(m: Numbers, days: Numbers, s: Numbers, pattern: int, event: int) -> tuple[int, int]:
+    """Evaluate a pattern's ``where`` on an event: (truth, missing). Facts are read as of that event."""
+    if m[pattern + P_WHERE_FROM] == m[pattern + P_WHERE_TO]:
+        return TRUE, 0
+    found, fact_at, reader = s[S_X], s[S_FACT_AT], s[S_READER]
+    s[S_X], s[S_READER], s[S_FACT_AT] = event, event, field(m, event, E_HI)
+    simple_formula(m, days, s, m[pattern + P_WHERE_FROM], m[pattern + P_WHERE_TO])
+    s[S_X], s[S_READER], s[S_FACT_AT] = found, reader, fact_at
+    truth, mask, _ = pop_truth(s)
+    return truth, mask
+
+
+@compiled
 def candidate(m: Numbers, days: Numbers, s: Numbers, pattern: int, event: int, by: int) -> tuple[int, int]:
     """Tell whether an event matches: (truth, missing); truth STOP when those beyond it cannot match either."""
     t = s[S_T]
@@ -265,38 +286,38 @@ def candidate(m: Numbers, days: Numbers, s: Numbers, pattern: int, event: int, b
         return FALSE, 0
     side = m[pattern + P_SIDE]
     directed = side in (BEFORE, AFTER)
-    total = 0
+    in_order = directed and m[H_ORDER_BY_SEQ] == 0 and s[S_HAS_DAY_EVENTS] == 0
+    result, total = TRUE, 0
     if directed:
         truth, mask = precedes(m, s, event, t) if side == BEFORE else precedes(m, s, t, event)
         if truth == FALSE:
             return FALSE, 0
-        total |= mask
+        result, total = truth, mask
     if m[pattern + P_WITHIN] != WITHIN_NONE or side == AT:
         truth, mask = close_enough(m, days, s, pattern, event)
         if truth == FALSE:
-            sorted_by_time = m[H_ORDER_BY_SEQ] == 0 and s[S_HAS_DAY_EVENTS] == 0
-            return (STOP if directed and sorted_by_time else FALSE), 0
-        total |= mask
+            return (STOP if in_order else FALSE), 0
+        result, total = max(result, truth), total | mask
     truth, mask = same_keys(m, s, event)
     if truth == FALSE or (m[H_PARTITION] == BY_OFFICER and not shares(m, s, event)):
         return FALSE, 0
-    total |= mask
+    result, total = max(result, truth), total | mask
     if by == 1:
         vague = time_bit(m, s, event) if is_day(m, event) else 0
         truth, mask = in_time(s, field(m, event, E_LO), field(m, event, E_HI), vague)
         if truth == FALSE:
             return FALSE, 0
-        total |= mask
+        result, total = max(result, truth), total | mask
     truth, mask = condition(m, days, s, pattern, event)
     if truth == FALSE:
         return FALSE, 0
-    total |= mask
+    result, total = max(result, truth), total | mask
     if m[pattern + P_SINCE] >= 0:
         truth, mask = lies_between(m, s, pattern, event)
         if truth == TRUE:
             return (STOP if side == BEFORE and s[S_HAS_DAY_EVENTS] == 0 else FALSE), 0
-        total |= mask
-    return (UNKNOWN, total) if total != 0 else (TRUE, 0)
+        result, total = max(result, truth), total | mask
+    return result, total
 
 
 @compiled
@@ -306,7 +327,7 @@ def bounds(m: Numbers, s: Numbers, side: int, kind: int) -> tuple[int, int]:
     if side in (AT, ANY) or low == high:
         return low, high
     t = s[S_T]
-    cut = first_beyond(m, s, kind, t)
+    cut = first_beyond(s, kind, t)
     slots = s[S_SLOTS]
     vague = s[S_HAS_DAY_EVENTS] == 1
     if side == BEFORE:
@@ -383,7 +404,7 @@ def extreme(m: Numbers, days: Numbers, s: Numbers, pattern: int, last: int, name
                 event = s[s[S_SLOTS] + low]
                 low += 1
             truth, _ = candidate(m, days, s, pattern, event, 0)
-            if truth == STOP:
+            if truth == STOP and (last == 1) == (side == BEFORE):
                 break
             if truth == TRUE and (name < 0 or attribute(m, event, name) >= 0):
                 if s[S_BEST] < 0 or (event > s[S_BEST]) == (last == 1):

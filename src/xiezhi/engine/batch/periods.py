@@ -32,6 +32,7 @@ from xiezhi.engine.batch.layout import (
     L_ROLLS,
     MINUTE_US,
     MINUTES,
+    NEVER,
     NONE,
     ROLLS_NO,
     ROLLS_UNSPECIFIED,
@@ -87,6 +88,8 @@ def unite_days(days: Numbers, s: Numbers) -> None:
         if end == FAR:
             continue
         first, last = day_of(days, start), day_of(days, end)
+        if last < first:
+            continue
         if found > 0 and first <= s[target + 2 * found - 1]:
             s[target + 2 * found - 1] = max(last, s[target + 2 * found - 1])
         else:
@@ -127,39 +130,41 @@ def note_asked(days: Numbers, s: Numbers, first: int, last: int) -> None:
 
 
 @compiled
-def add_working_days(days: Numbers, s: Numbers, begin: int, number: int, asked: int) -> int:
-    """Return the working day so many working, not excluded days after (or before) a day."""
+def add_working_days(days: Numbers, s: Numbers, begin: int, number: int) -> int:
+    """Return the working day so many working days after (or before) a day; counted onwards, excluded ones do not."""
     if number <= 0:
         day, left = begin, -number
         while left > 0:
             day -= 1
-            if is_working(days, day) and excluded_between(s, day - 1, day) == 0:
+            if is_working(days, day):
                 left -= 1
-        if asked == 1 and day < begin:
+        if day < begin:
             note_asked(days, s, day, begin - 1)
         return day
-    more = -1
+    more, wanted = -1, 0
     day = begin
-    wanted = 0
     while more != wanted:
         more = wanted
         day = nth_working_day(days, begin, number + more)
         wanted = excluded_working_between(days, s, begin, day)
-    if asked == 1:
-        note_asked(days, s, begin + 1, day)
+    note_asked(days, s, begin + 1, day)
     return day
+
+
+@compiled
+def in_year(year: int, month_day: int) -> int:
+    """Return a day of a year; 29 February of a common year is the 28th."""
+    first = first_of_month(year * 12 + month_day // 100 - 1)
+    last = first_of_month(year * 12 + month_day // 100) - 1
+    return min(first + month_day % 100 - 1, last)
 
 
 @compiled
 def next_date(begin: int, month_day: int) -> int:
     """Return the next such day of the year after a day."""
-    months, _ = month_of(begin)
-    year = months // 12
-    first = first_of_month(year * 12 + month_day // 100 - 1)
-    day = first + month_day % 100 - 1
-    if day > begin:
-        return day
-    return first_of_month((year + 1) * 12 + month_day // 100 - 1) + month_day % 100 - 1
+    year = month_of(begin)[0] // 12
+    day = in_year(year, month_day)
+    return day if day > begin else in_year(year + 1, month_day)
 
 
 @compiled
@@ -176,10 +181,12 @@ def plain_days(begin: int, amount: int, unit: int, last_to_last: bool) -> int:
 
 
 @compiled
-def advance(days: Numbers, s: Numbers, begin: int, amount: int, unit: int, last_to_last: bool, asked: int) -> int:
+def advance(days: Numbers, s: Numbers, begin: int, amount: int, unit: int, last_to_last: bool) -> int:
     """Return the unrolled last day of a limit that begins after ``begin``; excluded days push it on."""
+    if begin >= NEVER:
+        return begin
     if unit == WORKING_DAYS:
-        return add_working_days(days, s, begin, amount, asked)
+        return add_working_days(days, s, begin, amount)
     plain = plain_days(begin, amount, unit, last_to_last)
     if amount < 0 or s[S_DAY_SPAN_COUNT] == 0:
         return plain
@@ -192,60 +199,62 @@ def advance(days: Numbers, s: Numbers, begin: int, amount: int, unit: int, last_
 
 
 @compiled
-def whole(
-    m: Numbers, days: Numbers, s: Numbers, start: int, amount: int, unit: int, profile: int, strict: bool, asked: int
-) -> int:
-    """Return the unrolled last day of a limit counted from its start day."""
+def whole(m: Numbers, days: Numbers, s: Numbers, terms: tuple[int, int, int, int], strict: bool) -> int:
+    """Return the unrolled last day of a limit; ``terms`` are start day, amount, unit and profile."""
+    start, amount, unit, profile = terms
     begin = start - 1 if m[profile + L_COUNTS_START] == 1 and amount > 0 else start
-    to_last = m[profile + L_LAST_TO_LAST] == 1 and not strict
-    return advance(days, s, begin, amount, unit, to_last, asked)
+    return advance(days, s, begin, amount, unit, m[profile + L_LAST_TO_LAST] == 1 and not strict)
 
 
 @compiled
 def extended(
-    m: Numbers, days: Numbers, s: Numbers, last: int, start: int, item: int, profile: int, strict: bool, asked: int
+    m: Numbers, days: Numbers, s: Numbers, last: int, item: int, terms: tuple[int, int, int, int], strict: bool
 ) -> int:
     """Return the unrolled last day after one extension."""
+    start, _, _, profile = terms
     if s[item + X_KIND] == EXTEND_UNTIL:
         return s[item + X_AMOUNT]
     if s[item + X_KIND] == EXTEND_TO:
-        return whole(m, days, s, start, s[item + X_AMOUNT], s[item + X_UNIT], profile, strict, asked)
+        return whole(m, days, s, (start, s[item + X_AMOUNT], s[item + X_UNIT], profile), strict)
     to_last = m[profile + L_LAST_TO_LAST] == 1 and not strict
-    return advance(days, s, last, s[item + X_AMOUNT], s[item + X_UNIT], to_last, asked)
+    return advance(days, s, last, s[item + X_AMOUNT], s[item + X_UNIT], to_last)
 
 
 @compiled
-def rolled(m: Numbers, days: Numbers, s: Numbers, last: int, amount: int, profile: int, asked: int) -> int:
-    """Return the last day after the roll-over over rest days."""
-    if m[profile + L_ROLLS] == ROLLS_NO or amount < 0:
+def rolled(m: Numbers, days: Numbers, s: Numbers, last: int, terms: tuple[int, int, int, int]) -> int:
+    """Return the last day after the roll-over: neither a rest day nor an excluded one."""
+    if m[terms[3] + L_ROLLS] == ROLLS_NO or terms[1] < 0 or last >= NEVER:
         return last
-    day = last if is_working(days, last) else nth_working_day(days, last, 1)
-    if asked == 1:
-        note_asked(days, s, last, day)
+    day = last
+    while True:
+        if not is_working(days, day):
+            day = nth_working_day(days, day, 1)
+        if s[S_DAY_SPAN_COUNT] == 0 or excluded_between(s, day - 1, day) == 0:
+            break
+        day += 1
+    note_asked(days, s, last, day)
     return day
 
 
 @compiled
-def due_by_days(
-    m: Numbers, days: Numbers, s: Numbers, start: int, amount: int, unit: int, profile: int, place: int
-) -> bool:
+def due_by_days(m: Numbers, days: Numbers, s: Numbers, terms: tuple[int, int, int, int], place: int) -> bool:
     """Write the three due instants of a limit in days or longer at ``place``; return whether the clock is open."""
     unite_days(days, s)
-    main = whole(m, days, s, start, amount, unit, profile, False, 1)
-    strict = whole(m, days, s, start, amount, unit, profile, True, 0)
+    main = whole(m, days, s, terms, False)
+    strict = whole(m, days, s, terms, True)
     lenient = main
     for i in range(s[S_EXTENSION_COUNT]):
         item = s[S_EXTENSIONS] + i * EXTENSION_STATE
-        if s[item + X_AT] < midnight(days, rolled(m, days, s, main, amount, profile, 1) + 1):
-            lenient = rolled(m, days, s, lenient, amount, profile, 0)
-            main = extended(m, days, s, main, start, item, profile, False, 1)
-            strict = extended(m, days, s, strict, start, item, profile, True, 0)
-            lenient = extended(m, days, s, lenient, start, item, profile, False, 0)
-    due = rolled(m, days, s, main, amount, profile, 1)
-    if running_before(s, midnight(days, due + 1)):
+        if s[item + X_AT] < midnight(days, rolled(m, days, s, main, terms) + 1):
+            lenient = rolled(m, days, s, lenient, terms)
+            main = extended(m, days, s, main, item, terms, False)
+            strict = extended(m, days, s, strict, item, terms, True)
+            lenient = extended(m, days, s, lenient, item, terms, False)
+    due = rolled(m, days, s, main, terms)
+    if due >= NEVER or running_before(s, midnight(days, due + 1)):
         return True
-    first = strict if m[profile + L_ROLLS] == ROLLS_UNSPECIFIED else rolled(m, days, s, strict, amount, profile, 0)
-    last = max(due, rolled(m, days, s, lenient, amount, profile, 0))
+    first = strict if m[terms[3] + L_ROLLS] == ROLLS_UNSPECIFIED else rolled(m, days, s, strict, terms)
+    last = max(due, rolled(m, days, s, lenient, terms))
     s[place] = midnight(days, min(first, due) + 1)
     s[place + 1] = midnight(days, due + 1)
     s[place + 2] = midnight(days, last + 1)
@@ -263,7 +272,7 @@ def elapse(s: Numbers, start: int, length: int) -> int:
     covered = start
     for i in range(s[S_SPAN_COUNT]):
         begin, end = s[s[S_SPANS] + 2 * i], s[s[S_SPANS] + 2 * i + 1]
-        if end == FAR:
+        if end == FAR or end <= begin:
             continue
         if begin > block_end and begin >= at:
             break
@@ -275,10 +284,9 @@ def elapse(s: Numbers, start: int, length: int) -> int:
 
 
 @compiled
-def due_by_the_clock(
-    m: Numbers, days: Numbers, s: Numbers, start: int, amount: int, unit: int, profile: int, place: int
-) -> bool:
+def due_by_the_clock(m: Numbers, days: Numbers, s: Numbers, terms: tuple[int, int, int, int], place: int) -> bool:
     """Write the three due instants of a limit in hours or minutes at ``place``; return whether the clock is open."""
+    start, amount, unit, profile = terms
     begin = start
     if m[profile + L_NEXT_HOUR] == 1:
         begin = start - (start - midnight(days, day_of(days, start))) % HOUR_US + HOUR_US
@@ -298,10 +306,13 @@ def due_by_the_clock(
 
 
 @compiled
-def count_due(
-    m: Numbers, days: Numbers, s: Numbers, start: int, amount: int, unit: int, profile: int, place: int
-) -> bool:
-    """Write warn, main and breach instant of a limit at ``place``; return whether an exclusion still runs."""
+def count_due(m: Numbers, days: Numbers, s: Numbers, terms: tuple[int, int, int, int], place: int) -> bool:
+    """Write warn, main and breach instant of a limit at ``place``; return whether an exclusion still runs.
+
+    ``terms`` are the instant of the start, amount, unit and the address of the profile.
+    """
+    s[place], s[place + 1], s[place + 2] = 0, 0, 0
+    start, amount, unit, profile = terms
     if unit <= HOURS:
-        return due_by_the_clock(m, days, s, start, amount, unit, profile, place)
-    return due_by_days(m, days, s, day_of(days, start), amount, unit, profile, place)
+        return due_by_the_clock(m, days, s, terms, place)
+    return due_by_days(m, days, s, (day_of(days, start), amount, unit, profile), place)

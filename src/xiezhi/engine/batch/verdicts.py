@@ -148,14 +148,15 @@ def two_readings(
     if same:
         return truth, mask, decider, _BREACH_READING, False
     last, last_mask, last_decider = need(m, days, s, _BREACH_READING, WITH_DUE)
-    in_band = FALSE in (truth, last) and truth != last
     if UNKNOWN in (truth, last):
-        return UNKNOWN, mask | last_mask, -1, _WARN_READING, False
-    if truth in (last, FALSE):
-        return truth, 0, decider, _WARN_READING, in_band
-    if truth == OPEN:
-        return (FALSE if in_band else OPEN), 0, (last_decider if in_band else -1), (_BREACH_READING if in_band else _WARN_READING), in_band
-    return last, 0, last_decider, _BREACH_READING, in_band
+        return UNKNOWN, mask | last_mask, -1, _BREACH_READING, False
+    if truth == last:
+        return last, 0, last_decider, _BREACH_READING, False
+    if truth == FALSE:
+        return FALSE, 0, decider, _WARN_READING, True
+    if last == FALSE:
+        return FALSE, 0, last_decider, _BREACH_READING, True
+    return OPEN, 0, -1, _BREACH_READING, False
 
 
 @compiled
