@@ -23,6 +23,7 @@ from xiezhi.law.model import (
     Clock,
     EventKind,
     FactKind,
+    FailLevel,
     Formula,
     Jurisdiction,
     Kind,
@@ -30,7 +31,6 @@ from xiezhi.law.model import (
     Partition,
     Period,
     Policy,
-    FailLevel,
     Row,
     Rule,
     Rulebook,
@@ -41,6 +41,9 @@ from xiezhi.law.model import (
 )
 
 SHANGHAI = "Asia/Shanghai"
+
+
+BREACH = Policy(FailLevel.BREACH)
 
 
 def said(word: str) -> Text:
@@ -96,7 +99,7 @@ def rule(
     same: Sequence[str] = ("case",),
     rows: Sequence[Row] = (row(),),
     clock: Clock | None = None,
-    policy: Policy = Policy(FailLevel.BREACH),
+    policy: Policy = BREACH,
     partition: Partition = Partition.THREAD,
 ) -> Rule:
     """Return a rule; what the engine does not read is filled in."""
@@ -122,9 +125,13 @@ def rule(
 
 def rulebook(words: Words, *rules: Rule, zone: str = SHANGHAI, by_seq: bool = False) -> Rulebook:
     """Return a rulebook; its digest is that of its rules."""
-    digest = hashlib.sha256(repr((words, rules, zone, by_seq)).encode()).hexdigest()
     jurisdiction = Jurisdiction("test", said("test"), zone, "none", None, by_seq, False)
-    return Rulebook(jurisdiction, {}, words.vocabulary(), tuple(rules), digest, "test")
+    return Rulebook(jurisdiction, {}, words.vocabulary(), tuple(rules), digest_of(repr((words, rules))), "test")
+
+
+def digest_of(text: str) -> str:
+    """Return a text's digest, as that of a rulebook's files."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache

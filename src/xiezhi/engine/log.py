@@ -73,5 +73,19 @@ def event_ids(table: pa.Table, rows: pa.Array | None = None) -> pa.Array:
     return _one(pc.binary_join_element_wise(prefix, chosen.cast(pa.string()), ""))
 
 
+def with_event_ids(table: pa.Table) -> pa.Table:
+    """Return the table with the column ``event_id``, for a reader that wants every id."""
+    return table if "event_id" in table.column_names else table.append_column("event_id", event_ids(table))
+
+
 def _one(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+def plain_texts(table: pa.Table) -> pa.Table:
+    """Return the table (or batch) without dictionaries, so that pieces with different ones can be joined."""
+    fields = [
+        field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(fields, table.schema.metadata))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from random import Random
 
 import pyarrow as pa
 
 from tests.engine.agreement.logs import LogMaker, zone
 from tests.engine.agreement.rules import RuleMaker
+from tests.engine.agreement.shrinking import simpler
 from tests.engine.agreement.words import words
-from tests.engine.building import Line, instant, log, rulebook, settings
+from tests.engine.building import Line, digest_of, instant, log, rulebook, settings
+from xiezhi.core.limits import Limit
 from xiezhi.engine.log import FINDINGS_SCHEMA
 from xiezhi.engine.settings import Settings
-from xiezhi.law.model import Rulebook
+from xiezhi.law.model import Literal, Ref, Rule, Rulebook
 
 Judge = Callable[[pa.Table, Rulebook, Settings], pa.Table]
 Finding = dict[str, object]
@@ -34,8 +38,6 @@ class Trial:
 
 def trial(seed: int, rules: int) -> Trial:
     """Return the trial of a seed."""
-    from random import Random
-
     rng = Random(seed)
     known = words(rng)
     place = zone(rng)
@@ -85,40 +87,65 @@ def differences(one: Judge, other: Judge, trial: Trial) -> list[Difference]:
 
 
 def smallest(one: Judge, other: Judge, trial: Trial) -> Trial:
-    """Return a small trial on which the two still differ: one rule, as few lines as possible."""
+    """Return a small trial on which the two still differ: one rule, as few lines and parts of it as possible."""
     found = differences(one, other, trial)
     if not found:
         return trial
-    rules = tuple(rule for rule in trial.rulebook.rules if rule.rule_id == found[0].rule_id)
-    trial = _with(trial, rules=rules)
-    shrunk = True
-    while shrunk:
-        shrunk = False
-        for number in range(len(trial.lines)):
-            fewer = _with(trial, lines=trial.lines[:number] + trial.lines[number + 1 :])
-            if differences(one, other, fewer):
-                trial, shrunk = fewer, True
-                break
+    trial = _with(trial, tuple(rule for rule in trial.rulebook.rules if rule.rule_id == found[0].rule_id))
+    while (fewer := next((each for each in _smaller(trial) if differences(one, other, each)), None)) is not None:
+        trial = fewer
     return trial
 
 
-def _with(trial: Trial, *, rules: Sequence[object] | None = None, lines: tuple[Line, ...] | None = None) -> Trial:
+def _smaller(trial: Trial) -> Iterator[Trial]:
+    for number in range(len(trial.lines)):
+        yield Trial(trial.rulebook, trial.lines[:number] + trial.lines[number + 1 :], trial.settings)
+    for each in simpler(trial.rulebook.rules[0]):
+        yield _with(trial, (each,))
+
+
+def _with(trial: Trial, rules: tuple[Rule, ...]) -> Trial:
     book = trial.rulebook
-    if rules is not None:
-        book = replace(book, rules=tuple(rule for rule in book.rules if rule in rules), digest=f"{book.digest}-1")
-    return Trial(book, trial.lines if lines is None else lines, trial.settings)
+    return Trial(replace(book, rules=rules, digest=digest_of(repr(rules))), trial.lines, trial.settings)
 
 
 def reproduction(one: Judge, other: Judge, trial: Trial) -> str:
     """Say what differs in a small trial, with everything needed to repeat it by hand."""
     small = smallest(one, other, trial)
+    book = small.rulebook
+    order = "seq" if book.jurisdiction.order_by_seq else "time"
     return "\n".join(
         [
             *(str(difference) for difference in differences(one, other, small)),
-            f"zone {small.settings.zone}, as_of {small.settings.as_of}, "
-            f"by_seq {small.rulebook.jurisdiction.order_by_seq}",
-            *(repr(line) for line in small.lines),
-            *(repr(rule) for rule in small.rulebook.rules),
-            *(repr(period) for period in small.rulebook.vocabulary.periods.values()),
+            f"zone {small.settings.zone}, as_of {small.settings.as_of}, order {order}",
+            *(short(line) for line in small.lines),
+            *(short(rule) for rule in book.rules),
+            *(short(period) for period in book.vocabulary.periods.values()),
         ]
     )
+
+
+_FILLED_IN = {"kind", "domain", "severity", "responsible", "title", "duty", "place", "label", "when", "confidence"}
+
+
+def short(value: object) -> str:
+    """Write a value of the model down in short, what is empty or filled in left out.
+
+    >>> short(Ref(Scope.SUBJECT, "at"))
+    't.at'
+    """
+    if isinstance(value, Ref):
+        return f"{value.scope}.{value.name}"
+    if isinstance(value, Literal):
+        return repr(value.value)
+    if isinstance(value, Enum | Limit):
+        return str(value)
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(short(item) for item in value)}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {short(item)}" for key, item in value.items()) + "}"
+    if is_dataclass(value):
+        shown = [(field.name, getattr(value, field.name)) for field in fields(value) if field.name not in _FILLED_IN]
+        inner = ", ".join(f"{name}={short(item)}" for name, item in shown if item not in (None, (), {}, ""))
+        return f"{type(value).__name__}({inner})"
+    return repr(value)

@@ -197,7 +197,9 @@ class RuleMaker:
             return Compare(self.rng.choice(lists), Operator.CONTAINS, self._member(scope))
         if kind == 1:
             return Compare(self._member(other), Operator.IN, self.rng.choice(lists))
-        left = tuple(self.rng.sample([*lists, Ref(scope, "actor_id"), *self._parameter("words")], self.rng.randint(1, 2)))
+        left = tuple(
+            self.rng.sample([*lists, Ref(scope, "actor_id"), *self._parameter("words")], self.rng.randint(1, 2))
+        )
         return Disjoint(left, tuple(self.rng.sample(lists, self.rng.randint(1, 2))))
 
     def _member(self, scope: Scope) -> Operand:
@@ -271,7 +273,9 @@ class RuleMaker:
 
     def _overlap(self) -> Overlap:
         share = self.rng.choice(("ids", "more"))
-        return Overlap(self._kinds(1, 2), "ids" if self.officer else share, "at", self.rng.choice(("ended_at", "day_on")))
+        return Overlap(
+            self._kinds(1, 2), "ids" if self.officer else share, "at", self.rng.choice(("ended_at", "day_on"))
+        )
 
     # ------------------------------------------------------------ clock
 

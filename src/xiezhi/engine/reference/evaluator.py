@@ -26,14 +26,14 @@ def judge(events: pa.Table, rulebook: Rulebook, settings: Settings) -> pa.Table:
     return findings_table(found, rulebook.digest)
 
 
-def judged(events: pa.Table, rulebook: Rulebook, settings: Settings) -> list[Obligation]:
-    """Return every obligation with its working, also those the rule drops."""
+def judged(events: pa.Table, rulebook: Rulebook, settings: Settings, thread_id: str | None = None) -> list[Obligation]:
+    """Return every obligation, or those of one thread, with their working, also those the rule drops."""
     archive = open_archive(events, rulebook, settings)
     threads = {thread: number for number, thread in enumerate(dict.fromkeys(each.thread_id for each in archive.events))}
     found = [
         (threads[each.view.subject.thread_id], number, each.view.subject.position, each)
         for number, rule in enumerate(rulebook.rules)
-        for each in archive.obligations(rule)
+        for each in archive.obligations(rule, thread_id)
     ]
     return [each for *_, each in sorted(found, key=lambda entry: entry[:3])]
 

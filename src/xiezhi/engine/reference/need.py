@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xiezhi.core.periods import Instant
 from xiezhi.engine.reference.clocks import ClockState, Strictness, wind
@@ -134,11 +134,15 @@ class _Judge:
 
 def fail_level(policy: Policy, view: View, clock: ClockState) -> FailLevel:
     """Return the level of a failure: the first ``fail_if`` that holds at the evaluation instant, else ``fail``."""
-    now = View(view.case, view.same, view.partition, view.subject, view.row, facts_at=view.case.ground.as_of)
-    formulas = Formulas(now, Hand(clock))
+    formulas = Formulas(at_evaluation(view), Hand(clock))
     return next(
         (level for formula, level in policy.fail_if if formulas.judge(formula).truth is Truth.TRUE), policy.fail
     )
+
+
+def at_evaluation(view: View) -> View:
+    """Return the view with facts read as of the evaluation instant."""
+    return replace(view, facts_at=view.case.ground.as_of)
 
 
 def pending() -> Outcome:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xiezhi.core.identifiers import obligation_id
@@ -28,14 +27,6 @@ class Obligation:
     chosen: Chosen | None
     outcome: Outcome
     finding: Finding | None
-
-
-def obligations(rule: Rule, case: CaseFile) -> Iterator[Obligation]:
-    """Yield the obligations of a rule in a group, in order of their subjects."""
-    for event in case.of_kinds(rule.subject.events):
-        obligation = judge_subject(rule, case, event)
-        if obligation is not None:
-            yield obligation
 
 
 def judge_subject(rule: Rule, case: CaseFile, event: Event) -> Obligation | None:

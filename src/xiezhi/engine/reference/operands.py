@@ -9,7 +9,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from xiezhi.core.limits import Limit
-from xiezhi.core.periods import Instant
+from xiezhi.core.periods import Instant, to_local
 from xiezhi.engine.reference.casefile import CaseFile
 from xiezhi.engine.reference.record import Event, Moment, Value
 from xiezhi.engine.reference.truth import NOTHING, OPEN, Answer
@@ -78,6 +78,10 @@ class View:
     def looking_at(self, found: Event) -> View:
         """Return the view from inside a pattern's ``where``: facts are read as of the event found."""
         return View(self.case, self.same, self.partition, self.subject, self.row, found)
+
+    def under(self, row: Row) -> View:
+        """Return the view with this row chosen."""
+        return View(self.case, self.same, self.partition, self.subject, row, self.found, self.facts_at)
 
     @property
     def reader(self) -> Event:
@@ -204,17 +208,27 @@ def compare(left: Reading, operator: Operator, right: Reading, zone: ZoneInfo, s
 
 
 def _alike(left: Reading, right: Reading, zone: ZoneInfo) -> tuple[Reading, Reading]:
-    """Make two times comparable: two dates stay days, a date beside an instant stands for the whole day."""
-    left, right = _dated(left, right), _dated(right, left)
+    """Make two times comparable.
+
+    Two dates stay days. A date of the log beside an instant stands for the whole day; beside a constant date an
+    instant is its legal day, for nothing could be missing there.
+    """
+    if isinstance(left.low, str) and _is_time(right):
+        return point(date.fromisoformat(left.low)), _legal_day(right, zone)
+    if isinstance(right.low, str) and _is_time(left):
+        return _legal_day(left, zone), point(date.fromisoformat(right.low))
     if isinstance(left.low, date) == isinstance(right.low, date):
         return left, right
     return whole_day(left, zone), whole_day(right, zone)
 
 
-def _dated(one: Reading, other: Reading) -> Reading:
-    """Read a constant text beside a time as a date."""
-    is_time = isinstance(other.low, date) or type(other.low) is int
-    return point(date.fromisoformat(one.low)) if is_time and isinstance(one.low, str) else one
+def _is_time(reading: Reading) -> bool:
+    return isinstance(reading.low, date) or type(reading.low) is int
+
+
+def _legal_day(reading: Reading, zone: ZoneInfo) -> Reading:
+    """Return an instant as its legal day; a date as it is."""
+    return point(to_local(reading.low, zone).date()) if isinstance(reading.low, int) else reading
 
 
 def whole_day(reading: Reading, zone: ZoneInfo) -> Reading:

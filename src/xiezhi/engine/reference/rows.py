@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from xiezhi.engine.reference.formulas import Formulas
 from xiezhi.engine.reference.need import Outcome, Working, judge_row, unsettled
@@ -51,7 +51,7 @@ def _considered(rule: Rule, view: View) -> tuple[tuple[Choice, ...], bool]:
     for row in rule.rows:
         if not in_force(row, view.subject):
             continue
-        under = replace(view, row=row)
+        under = view.under(row)
         condition = Formulas(under).judge(row.condition)
         applies = condition.truth is not Truth.FALSE
         choices.append(Choice(row, condition, judge_row(rule, under) if applies else None))

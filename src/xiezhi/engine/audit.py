@@ -1,0 +1,246 @@
+"""An audit from the file to the findings: reading, buckets, history, judging, and three files written or none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from xiezhi.core.text import Text
+from xiezhi.engine.buckets import ROWS_PER_BUCKET, Buckets
+from xiezhi.engine.ground import settings_for
+from xiezhi.engine.history import corrected, known_by
+from xiezhi.engine.lineage import Lineage
+from xiezhi.engine.output.findings_file import FindingsFile
+from xiezhi.engine.output.selection import Selection
+from xiezhi.engine.output.summary import summary_text, write_summary
+from xiezhi.engine.output.tally import RuleCounts, Tally
+from xiezhi.engine.output.workbook import Provenance, write_workbook
+from xiezhi.engine.reading.errors import LogError
+from xiezhi.engine.reading.rejections import Rejections
+from xiezhi.engine.reading.source import LogSource, SourceFile, read_log
+from xiezhi.engine.reading.unique import without_repeated_ids
+from xiezhi.engine.revisions import Revisions
+from xiezhi.engine.settings import Settings
+from xiezhi.engine.slices import Slice, passes
+from xiezhi.law.model import Partition, Rulebook
+
+Runner = Callable[[Iterable[pa.Table], Rulebook, Settings], Iterator[pa.Table]]
+"""Judges tables of whole groups one after another; may work on several at once, and keeps their order."""
+Progress = Callable[[int], None]
+
+FINDINGS = "findings.parquet"
+SUMMARY = "summary.json"
+WORKBOOK = "findings.xlsx"
+MOST_REJECTED = 0.05
+"""Above this share of rejected rows an audit stops (decision 27)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to audit. Instants are µs since 1970 UTC; ``as_of`` None is the last instant of the log."""
+
+    log: Path
+    mapping: Path | None
+    rulebook: Rulebook
+    out: Path
+    as_of: int | None = None
+    known_at: int | None = None
+    allow_rejected: bool = False
+    excel_rows: int = 10_000
+    rows_per_bucket: int = ROWS_PER_BUCKET
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What came of it."""
+
+    files: tuple[SourceFile, ...]
+    rows_read: int
+    rejections: Rejections
+    as_of: int | None
+    zone: str
+    findings: int
+    rules: Mapping[str, RuleCounts]
+
+    @property
+    def has_breach(self) -> bool:
+        """Say whether any thread breaches any rule."""
+        return any(counts.violating_threads for counts in self.rules.values())
+
+
+def audit(order: Order, run: Runner, progress: Progress = lambda _rows: None) -> Audited:
+    """Audit a log; write ``findings.parquet``, ``summary.json`` and ``findings.xlsx`` into ``order.out``, all or none.
+
+    Raises ``LogError`` (nothing written) when the log cannot be used or too many rows were rejected.
+    """
+    source = read_log(order.log, order.mapping, order.rulebook)
+    with _staging(order.out) as staging, ExitStack() as stack:
+        buckets = stack.enter_context(Buckets(staging, source.expected_rows, rows_per_bucket=order.rows_per_bucket))
+        lineage = Lineage()
+        for batch in source.batches():
+            lineage.note(batch)
+            buckets.add(batch)
+            progress(source.rows_read)
+        _refuse_too_many(order, source)
+        judged = _Judging(order, source, buckets, lineage, staging)
+        result = judged.run(run)
+        _refuse_too_many(order, source)
+        judged.write(result)
+        _publish(staging, order.out)
+    return result
+
+
+class _Judging:
+    """The second half of an audit: what happens once all rows are in buckets."""
+
+    def __init__(self, order: Order, source: LogSource, buckets: Buckets, lineage: Lineage, staging: Path) -> None:
+        self._order = order
+        self._source = source
+        self._buckets = buckets
+        self._lineage = lineage
+        self._staging = staging
+        self._as_of = source.last_instant if order.as_of is None else order.as_of
+        self._rulebook = source.rulebook
+        self._settings = settings_for(self._rulebook, self._as_of, order.known_at)
+        parts = passes(self._rulebook)
+        self._threads = next((each for each in parts if each.partition is Partition.THREAD), None)
+        self._slices = tuple(Slice(each) for each in parts if each.partition is not Partition.THREAD)
+        self._revisions = Revisions()
+        self._tally = Tally(self._rulebook)
+        self._selection = Selection(order.excel_rows)
+
+    def run(self, run: Runner) -> Audited:
+        """Judge everything and write the findings."""
+        with FindingsFile(self._staging / FINDINGS) as file:
+            self._judge_threads(run, file)
+            for gathered in self._slices:
+                table = gathered.table()
+                if table is not None:
+                    for findings in run([_without_empty_columns(table)], gathered.judged.rulebook, self._settings):
+                        self._take(file, findings, whole_threads=False)
+            if self._threads is not None:
+                changed = self._revisions.findings(run, self._threads.rulebook, self._settings)
+                self._take(file, changed, whole_threads=True)
+        source = self._source
+        return Audited(
+            source.files,
+            source.rows_read,
+            source.rejections,
+            self._as_of,
+            self._settings.zone,
+            self._tally.findings,
+            self._tally.rules(),
+        )
+
+    def write(self, result: Audited) -> None:
+        """Write the summary and the workbook."""
+        text = summary_text(self._rulebook.digest, result.rules, result.rows_read, result.rejections)
+        write_summary(self._staging / SUMMARY, text)
+        origin = Provenance(self._rulebook, result.files, result.as_of, self._order.known_at, result.zone)
+        write_workbook(self._staging / WORKBOOK, origin, result, self._selection)
+
+    def _judge_threads(self, run: Runner, file: FindingsFile) -> None:
+        tables = self._tables()
+        if self._threads is None:
+            for _ in tables:
+                pass
+            return
+        for findings in run(tables, self._threads.rulebook, self._settings):
+            self._take(file, self._lineage.own(findings), whole_threads=True)
+
+    def _tables(self) -> Iterator[pa.Table]:
+        """Yield tables of whole threads as the log says today that things happened."""
+        for table in self._buckets.tables():
+            unique = without_repeated_ids(table, self._source.rejections)
+            yield self._as_known(self._lineage.separate(unique))
+        linked = self._lineage.table()
+        if linked is not None:
+            yield self._as_known(linked)
+
+    def _as_known(self, table: pa.Table) -> pa.Table:
+        known = known_by(table, self._order.known_at)
+        result = corrected(known)
+        self._revisions.note(known, result)
+        for gathered in self._slices:
+            gathered.add(result.events)
+        return _without_empty_columns(result.events)
+
+    def _take(self, file: FindingsFile, findings: pa.Table, *, whole_threads: bool) -> None:
+        if findings.num_rows:
+            file.write(findings)
+            self._tally.add(findings, whole_threads=whole_threads)
+            self._selection.add(findings)
+
+
+def _without_empty_columns(events: pa.Table) -> pa.Table:
+    """Leave out columns the source lacks: an absent column and one of nulls mean the same."""
+    return events.select([field.name for field in events.schema if not pa.types.is_null(field.type)])
+
+
+def _refuse_too_many(order: Order, source: LogSource) -> None:
+    """Stop when nothing is left to judge, or when too many rows could not be read."""
+    rejected, read = source.rejections.total, source.rows_read
+    if read - rejected <= 0:
+        raise LogError(
+            str(order.log),
+            Text(f"没有可用的行（共 {read} 行）", f"no row can be used (of {read})")
+            if read
+            else Text("没有一行数据", "there is no row"),
+            _look_at(source.rejections),
+        )
+    if rejected > MOST_REJECTED * read and not order.allow_rejected:
+        raise LogError(
+            str(order.log),
+            Text(
+                f"{read} 行中有 {rejected} 行无法读取（{rejected / read:.1%}，上限 {MOST_REJECTED:.0%}）",
+                f"{rejected} of {read} rows cannot be read ({rejected / read:.1%}, at most {MOST_REJECTED:.0%})",
+            ),
+            _look_at(source.rejections),
+        )
+
+
+def _look_at(rejections: Rejections) -> Text:
+    reasons = [f"{column or '-'}: {reason} × {number}" for column, reason, number in rejections.counts()[:5]]
+    first = rejections.kept[0] if rejections.kept else None
+    example_zh = f"，首例第 {first.row} 行 {first.column}={first.value!r}" if first else ""
+    example_en = f", first row {first.row} {first.column}={first.value!r}" if first else ""
+    listed = " | ".join(reasons) or "-"
+    return Text(
+        f"检查映射与原始数据（{listed}{example_zh}），确认无误可用 --allow-rejected",
+        f"check mapping and data ({listed}{example_en}), or, if this is right, use --allow-rejected",
+    )
+
+
+@contextmanager
+def _staging(out: Path) -> Iterator[Path]:
+    """Give a folder beside ``out`` that is gone afterwards, whatever happens."""
+    parent = out.resolve().parent
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        if out.exists() and not out.is_dir():
+            raise NotADirectoryError(out)
+        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.{os.getpid()}-", dir=parent))
+    except OSError as error:
+        raise LogError(
+            str(out),
+            Text(f"无法在此写入：{error.strerror or error}", f"cannot be written to: {error.strerror or error}"),
+            Text("用 --out 指定可写的文件夹", "name a folder you may write to with --out"),
+        ) from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _publish(staging: Path, out: Path) -> None:
+    """Move the finished files into place; each move is atomic, and the summary comes last."""
+    out.mkdir(exist_ok=True)
+    for name in (FINDINGS, WORKBOOK, SUMMARY):
+        (staging / name).replace(out / name)

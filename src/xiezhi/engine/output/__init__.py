@@ -1,0 +1,1 @@
+"""What an audit leaves behind: findings.parquet, summary.json, findings.xlsx."""

@@ -1,0 +1,31 @@
+"""A source as it lies on disk: named columns in batches, before any word of ours is read into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from xiezhi.engine.reading.rejections import Rejection
+
+RawBatch = tuple[int, pa.RecordBatch]
+"""The 1-based number of the first row, and the rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """One table of a log.
+
+    ``columns`` is None where the format has no header (XES). ``rows`` is None where only reading tells. ``batches``
+    takes the columns wanted and the place for rows that break the format itself. ``typed``: cells have Arrow types;
+    otherwise every cell is text.
+    """
+
+    path: Path
+    form: str
+    columns: tuple[str, ...] | None
+    rows: int | None
+    typed: bool
+    batches: Callable[[Sequence[str], Callable[[Rejection], None]], Iterator[RawBatch]]
