@@ -91,7 +91,8 @@ def r4(case: list[Step], _end: date) -> bool:
 def r5(case: list[Step], _end: date) -> bool:
     """Some Payment comes after a Send Appeal to Prefecture."""
     return any(
-        step.activity == "Payment" and any(earlier.activity == "Send Appeal to Prefecture" for earlier in case[:position])
+        step.activity == "Payment"
+        and any(earlier.activity == "Send Appeal to Prefecture" for earlier in case[:position])
         for position, step in enumerate(case)
     )
 
@@ -113,7 +114,9 @@ def r7(case: list[Step], _end: date) -> bool:
 def r8(case: list[Step], _end: date) -> bool:
     """Some Add penalty is by the same person as the Create Fine; where a name is missing nobody can tell."""
     makers = {step.resource for step in case if step.activity == "Create Fine"}
-    return any(step.activity == "Add penalty" and step.resource is not None and step.resource in makers for step in case)
+    return any(
+        step.activity == "Add penalty" and step.resource is not None and step.resource in makers for step in case
+    )
 
 
 def r9(case: list[Step], end: date) -> bool:

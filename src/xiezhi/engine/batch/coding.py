@@ -157,7 +157,7 @@ def code_bucket(events: pa.Table, program: Program, days: Numbers, zone: str, as
     moments = instants(single(events["occurred_at"]))
     is_fact = _is(events["event"], FACT_RECORDED)
     raw_attributes = read_attributes(events, program, book, zone)
-    fact_rows = np.flatnonzero(is_fact)
+    fact_rows = np.flatnonzero(is_fact & (moments <= as_of))
     nobody = np.full(len(events), -1, np.int64)
     raw_facts = None
     person_codes = fields.codes.get(layout.E_PERSON, nobody)

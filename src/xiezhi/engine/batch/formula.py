@@ -100,7 +100,7 @@ def count_compared(m: Numbers, days: Numbers, s: Numbers, at: int) -> None:
     s[S_V] = right
     pattern, op = m[at + I_A], m[at + I_B]
     status, missing = s[right + A_STATUS], s[right + A_MASK]
-    low, high = s[right + A_LO], s[right + A_HI]
+    low, high, names = s[right + A_LO], s[right + A_HI], s[right + A_VAGUE]
     tally(m, days, s, pattern, 0, high // SCALE + 2 if status == 0 else _ALL, -1, 0)
     least, most = s[S_SURE] * SCALE, (s[S_SURE] + s[S_MAYBE]) * SCALE
     if status == WAITING:
@@ -120,7 +120,7 @@ def count_compared(m: Numbers, days: Numbers, s: Numbers, at: int) -> None:
             truth = TRUE if truth == TRUE else OPEN
         elif least <= high:
             truth = OPEN
-    push_truth(s, truth, s[S_MASK], s[S_T])
+    push_truth(s, truth, s[S_MASK] | names, s[S_T])
 
 
 @compiled

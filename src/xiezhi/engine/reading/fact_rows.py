@@ -172,5 +172,5 @@ def _list_members(text: str) -> tuple[str, ...]:
 def check_columns(raw: RawTable, columns: Mapping[str, Column]) -> None:
     """Raise ``LogError`` when the facts table lacks a column it cannot do without."""
     for name in ("thread_id", "fact", "value"):
-        if raw.columns is not None and columns[name].found_in(raw.columns) is None:
+        if columns[name].found_in(raw.columns) is None:
             raise missing_column(str(raw.path), name, columns[name].names, raw.columns)
