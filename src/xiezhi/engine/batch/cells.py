@@ -30,6 +30,7 @@ from xiezhi.engine.batch.layout import (
     H_KEY_COUNT,
     H_PARTITION,
     H_POOL,
+    H_SINGLE_OWNER,
     H_SINGLE_PERSON,
     H_THREAD_COUNT,
     NONE,
@@ -112,6 +113,14 @@ def person_of_reader(m: Numbers, s: Numbers) -> int:
 
 
 @compiled
+def person_owner(m: Numbers, s: Numbers, thread: int) -> int:
+    """Return who holds the person's facts where groups are persons: the group, or that of the thread's only person."""
+    if field(m, s[S_READER], E_PERSON) >= 0 or field(m, s[S_T], E_PERSON) >= 0:
+        return m[H_THREAD_COUNT] + s[S_GROUP]
+    return m[m[H_SINGLE_OWNER] + thread]
+
+
+@compiled
 def fact(m: Numbers, s: Numbers, of_person: int, name: int) -> int:
     """Return the place of the value of the fact in force, or -1.
 
@@ -124,7 +133,7 @@ def fact(m: Numbers, s: Numbers, of_person: int, name: int) -> int:
         if person < 0:
             return -1
         if m[H_PARTITION] == BY_PERSON:
-            owner = m[H_THREAD_COUNT] + s[S_GROUP]
+            owner = person_owner(m, s, owner)
     low = m[m[H_FACT_OFFSETS] + owner]
     high = m[m[H_FACT_OFFSETS] + owner + 1]
     first = low

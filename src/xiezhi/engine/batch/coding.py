@@ -113,18 +113,23 @@ def _groups(program: Program, threads: Numbers, persons: Numbers, eligible: Flag
     return whole, len(found)
 
 
+def _groups_of_persons(rows: RowCodes, others: Numbers) -> Numbers:
+    """Return the group of each person, -1 for one who is in none; the last entry, reached by -1, is -1."""
+    groups = np.full(max(int(rows.persons.max(initial=-1)), int(others.max(initial=-1))) + 2, -1, np.int64)
+    known = (rows.persons >= 0) & (rows.groups >= 0)
+    groups[rows.persons[known]] = rows.groups[known]
+    return groups
+
+
 def _fact_owners(program: Program, raw: RawFacts, rows: RowCodes) -> tuple[Numbers, int]:
     """Return (owner of each fact row, -1 for none; number of owners): threads, then the groups of persons."""
     personal = np.isin(raw.fact, [program.dictionary.facts[name] for name in program.dictionary.person_facts])
     owners = np.where(personal & (raw.person < 0), -1, raw.thread)
     if program.partition is not Partition.PERSON:
         return owners, rows.thread_count
-    by_person = np.full(max(int(rows.persons.max(initial=-1)), int(raw.person.max(initial=-1))) + 2, -1, np.int64)
-    known = (rows.persons >= 0) & (rows.groups >= 0)
-    by_person[rows.persons[known]] = rows.groups[known]
-    groups = by_person[raw.person]
+    groups = _groups_of_persons(rows, raw.person)[raw.person]
     mine = np.where(groups >= 0, rows.thread_count + groups, -1)
-    return np.where(personal, np.where(raw.person < 0, -1, mine), owners), rows.thread_count + rows.group_count
+    return np.where(personal, mine, owners), rows.thread_count + rows.group_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,7 @@ def code_bucket(events: pa.Table, program: Program, days: Numbers, zone: str, as
     moments = instants(single(events["occurred_at"]))
     is_fact = _is(events["event"], FACT_RECORDED)
     raw_attributes = read_attributes(events, program, book, zone)
-    fact_rows = np.flatnonzero(is_fact)
+    fact_rows = np.flatnonzero(is_fact & (moments <= as_of))
     nobody = np.full(len(events), -1, np.int64)
     raw_facts = None
     person_codes = fields.codes.get(layout.E_PERSON, nobody)
@@ -231,6 +236,14 @@ class _Sections:
     rows: RowCodes
 
 
+def _single_owners(parts: _Sections) -> Numbers:
+    """Return, per thread, who holds the facts of its only person where groups are persons."""
+    if parts.program.partition is not Partition.PERSON:
+        return np.zeros(0, np.int64)
+    groups = _groups_of_persons(parts.rows, parts.only_person)[parts.only_person]
+    return np.where(groups < 0, 0, parts.rows.thread_count + groups)
+
+
 def _assemble(parts: _Sections, as_of: int, days: Numbers) -> Numbers:
     """Put the rulebook and the sections of a bucket into one block."""
     facts = parts.facts
@@ -248,6 +261,7 @@ def _assemble(parts: _Sections, as_of: int, days: Numbers) -> Numbers:
         layout.H_FACTS: facts.records,
         layout.H_POOL: facts.pool,
         layout.H_SINGLE_PERSON: parts.only_person,
+        layout.H_SINGLE_OWNER: _single_owners(parts),
     }
     sizes = [len(parts.program.image), *(len(section) for section in sections.values())]
     ends = np.cumsum(sizes)

@@ -100,7 +100,7 @@ def count_compared(m: Numbers, days: Numbers, s: Numbers, at: int) -> None:
     s[S_V] = right
     pattern, op = m[at + I_A], m[at + I_B]
     status, missing = s[right + A_STATUS], s[right + A_MASK]
-    low, high = s[right + A_LO], s[right + A_HI]
+    low, high, names = s[right + A_LO], s[right + A_HI], s[right + A_VAGUE]
     tally(m, days, s, pattern, 0, high // SCALE + 2 if status == 0 else _ALL, -1, 0)
     least, most = s[S_SURE] * SCALE, (s[S_SURE] + s[S_MAYBE]) * SCALE
     if status == WAITING:
@@ -120,7 +120,7 @@ def count_compared(m: Numbers, days: Numbers, s: Numbers, at: int) -> None:
             truth = TRUE if truth == TRUE else OPEN
         elif least <= high:
             truth = OPEN
-    push_truth(s, truth, s[S_MASK], s[S_T])
+    push_truth(s, truth, s[S_MASK] | names, s[S_T])
 
 
 @compiled
@@ -215,6 +215,7 @@ def meets(m: Numbers, days: Numbers, s: Numbers, overlap: int, event: int) -> tu
     key, mask = same_keys(m, s, event)
     if FALSE in (one, two, key):
         return FALSE, 0
+    result = max(one, two, key)
     total = mask if key == UNKNOWN else 0
     total |= one_mask if one == UNKNOWN else 0
     total |= two_mask if two == UNKNOWN else 0
@@ -229,7 +230,7 @@ def meets(m: Numbers, days: Numbers, s: Numbers, overlap: int, event: int) -> tu
         return UNKNOWN, total
     while place < end:
         if counts(m, place, name) and holds(m, s, own, m[place]):
-            return (UNKNOWN, total) if total != 0 else (TRUE, 0)
+            return result, total
         place += step
     return FALSE, 0
 

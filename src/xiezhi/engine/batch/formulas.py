@@ -252,7 +252,7 @@ class FormulaCompiler:
                 steps.append(self._reference(operand))
             case Literal(value):
                 if isinstance(value, str) and other in (ValueType.DATE, ValueType.INSTANT):
-                    steps.append(step(layout.V_CONST, layout.DAY, date.fromisoformat(value).toordinal() - _EPOCH))
+                    steps.append(step(layout.V_CONST, layout.WRITTEN_DAY, date.fromisoformat(value).toordinal() - _EPOCH))
                 else:
                     steps.append(step(layout.V_CONST, *self.tape.constant(value, self.names.place)))
             case Size(of):

@@ -28,7 +28,8 @@ BEFORE, AFTER, AT, ANY = 0, 1, 2, 3
 # Operators
 EQ, NE, LT, LE, GT, GE = 0, 1, 2, 3, 4, 5
 # Storage classes
-TEXT, NUMBER, BOOL, DAY, INSTANT, TEXTS, LIMIT, NUMBERS = 0, 1, 2, 3, 4, 5, 6, 7
+TEXT, NUMBER, BOOL, DAY, INSTANT, TEXTS, LIMIT, WRITTEN_DAY = 0, 1, 2, 3, 4, 5, 6, 7
+"""WRITTEN_DAY is a constant date: beside an instant it stands for the legal day, with no doubt about it."""
 # Units of limits
 MINUTES, HOURS, DAYS, WORKING_DAYS, MONTHS, YEARS, DATE = 0, 1, 2, 3, 4, 5, 6
 # Who
@@ -68,7 +69,8 @@ SCALE = 10_000
     H_POSTS,
     H_LONGEST_GROUP,
     H_CLOCK_PARTS,
-) = range(26)
+    H_SINGLE_OWNER,
+) = range(27)
 HEAD = 32
 
 # ------------------------------------------------------------------ m: one event

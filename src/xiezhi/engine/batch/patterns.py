@@ -195,6 +195,23 @@ def first_beyond(s: Numbers, kind: int, event: int) -> int:
 
 
 @compiled
+def shares(m: Numbers, s: Numbers, event: int) -> bool:
+    """Tell whether an event shares a value of the officer rule's attribute with the subject."""
+    group = m[s[S_RULE] + R_SHARE]
+    found = s[S_X]
+    s[S_X] = event
+    # the set is written for x; the subject's is the next one
+    place, end, step, name = members(m, s, group)
+    known = members(m, s, group + 4)[0] >= 0
+    result = False
+    while known and 0 <= place < end and not result:
+        result = counts(m, place, name) and holds(m, s, group + 4, m[place])
+        place += step
+    s[S_X] = found
+    return result
+
+
+@compiled
 def strictly_between(m: Numbers, s: Numbers, low: int, cut: int, high: int) -> tuple[int, int]:
     """Tell whether ``cut`` comes after ``low`` and before ``high``: (truth, missing)."""
     one, one_mask = precedes(m, s, low, cut)
@@ -237,7 +254,7 @@ def lies_between(m: Numbers, s: Numbers, pattern: int, event: int) -> tuple[int,
             slot += 1
             if s[S_HAS_DAY_EVENTS] == 0 and cut > last:
                 break
-            if cut in (event, s[S_T]):
+            if cut in (event, s[S_T]) or (m[H_PARTITION] == BY_OFFICER and not shares(m, s, cut)):
                 continue
             one, names = cuts_off(m, s, cut, event)
             if one == TRUE:
@@ -262,23 +279,6 @@ def condition(m: Numbers, days: Numbers, s: Numbers, pattern: int, event: int) -
 
 
 @compiled
-def shares(m: Numbers, s: Numbers, event: int) -> bool:
-    """Tell whether an event shares a value of the officer rule's attribute with the subject."""
-    group = m[s[S_RULE] + R_SHARE]
-    found = s[S_X]
-    s[S_X] = event
-    # the set is written for x; the subject's is the next one
-    place, end, step, name = members(m, s, group)
-    known = members(m, s, group + 4)[0] >= 0
-    result = False
-    while known and 0 <= place < end and not result:
-        result = counts(m, place, name) and holds(m, s, group + 4, m[place])
-        place += step
-    s[S_X] = found
-    return result
-
-
-@compiled
 def candidate(m: Numbers, days: Numbers, s: Numbers, pattern: int, event: int, by: int) -> tuple[int, int]:
     """Tell whether an event matches: (truth, missing); truth STOP when those beyond it cannot match either."""
     t = s[S_T]
@@ -286,38 +286,38 @@ def candidate(m: Numbers, days: Numbers, s: Numbers, pattern: int, event: int, b
         return FALSE, 0
     side = m[pattern + P_SIDE]
     directed = side in (BEFORE, AFTER)
-    total = 0
+    in_order = directed and m[H_ORDER_BY_SEQ] == 0 and s[S_HAS_DAY_EVENTS] == 0
+    result, total = TRUE, 0
     if directed:
         truth, mask = precedes(m, s, event, t) if side == BEFORE else precedes(m, s, t, event)
         if truth == FALSE:
             return FALSE, 0
-        total |= mask
+        result, total = truth, mask
     if m[pattern + P_WITHIN] != WITHIN_NONE or side == AT:
         truth, mask = close_enough(m, days, s, pattern, event)
         if truth == FALSE:
-            sorted_by_time = m[H_ORDER_BY_SEQ] == 0 and s[S_HAS_DAY_EVENTS] == 0
-            return (STOP if directed and sorted_by_time else FALSE), 0
-        total |= mask
+            return (STOP if in_order else FALSE), 0
+        result, total = max(result, truth), total | mask
     truth, mask = same_keys(m, s, event)
     if truth == FALSE or (m[H_PARTITION] == BY_OFFICER and not shares(m, s, event)):
         return FALSE, 0
-    total |= mask
+    result, total = max(result, truth), total | mask
     if by == 1:
         vague = time_bit(m, s, event) if is_day(m, event) else 0
         truth, mask = in_time(s, field(m, event, E_LO), field(m, event, E_HI), vague)
         if truth == FALSE:
             return FALSE, 0
-        total |= mask
+        result, total = max(result, truth), total | mask
     truth, mask = condition(m, days, s, pattern, event)
     if truth == FALSE:
         return FALSE, 0
-    total |= mask
+    result, total = max(result, truth), total | mask
     if m[pattern + P_SINCE] >= 0:
         truth, mask = lies_between(m, s, pattern, event)
         if truth == TRUE:
             return (STOP if side == BEFORE and s[S_HAS_DAY_EVENTS] == 0 else FALSE), 0
-        total |= mask
-    return (UNKNOWN, total) if total != 0 else (TRUE, 0)
+        result, total = max(result, truth), total | mask
+    return result, total
 
 
 @compiled
@@ -404,7 +404,7 @@ def extreme(m: Numbers, days: Numbers, s: Numbers, pattern: int, last: int, name
                 event = s[s[S_SLOTS] + low]
                 low += 1
             truth, _ = candidate(m, days, s, pattern, event, 0)
-            if truth == STOP:
+            if truth == STOP and (last == 1) == (side == BEFORE):
                 break
             if truth == TRUE and (name < 0 or attribute(m, event, name) >= 0):
                 if s[S_BEST] < 0 or (event > s[S_BEST]) == (last == 1):

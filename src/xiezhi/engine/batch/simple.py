@@ -72,6 +72,7 @@ from xiezhi.engine.batch.layout import (
     V_SIZE,
     VALUE_WIDTH,
     WAITING,
+    WRITTEN_DAY,
 )
 from xiezhi.engine.batch.stack import all_of, any_of, drop_truths, negate, push_missing, push_truth, push_value
 
@@ -168,6 +169,18 @@ def equal_truth(op: int, low: int, high: int, other_low: int, other_high: int) -
 
 
 @compiled
+def take_written_day(days: Numbers, s: Numbers, other: int, written: int, whole: bool) -> None:
+    """Settle a constant date: a day beside a date, its beginning or (``whole``) its last instant beside an instant."""
+    if s[written + A_CLASS] != WRITTEN_DAY:
+        return
+    s[written + A_CLASS] = DAY
+    if s[other + A_CLASS] == INSTANT:
+        day = s[written + A_LO]
+        moment = midnight(days, day + 1) - 1 if whole else midnight(days, day)
+        s[written + A_LO], s[written + A_HI], s[written + A_CLASS] = moment, moment, INSTANT
+
+
+@compiled
 def compare(days: Numbers, s: Numbers, op: int) -> None:
     """Replace the two topmost values by the truth of their comparison."""
     right = s[S_V] - VALUE_WIDTH
@@ -179,6 +192,8 @@ def compare(days: Numbers, s: Numbers, op: int) -> None:
     if s[left + A_STATUS] == MISSING or s[right + A_STATUS] == MISSING:
         push_truth(s, UNKNOWN, s[left + A_MASK] | s[right + A_MASK], s[S_T])
         return
+    take_written_day(days, s, left, right, op in (LE, GT))
+    take_written_day(days, s, right, left, op in (LT, GE))
     if s[left + A_CLASS] != s[right + A_CLASS]:
         for side in (left, right):
             if s[side + A_CLASS] == DAY:
