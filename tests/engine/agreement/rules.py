@@ -86,7 +86,31 @@ class RuleMaker:
         self.in_row = False
 
     def rule(self, rule_id: str) -> Rule:
-        """Return a rule."""
+        """Return a rule; one in five is a plain deadline, so that much is met, late and overdue."""
+        return self._deadline(rule_id) if self.rng.random() < 0.2 else self._any(rule_id)
+
+    def _deadline(self, rule_id: str) -> Rule:
+        self.in_row = True
+        pattern = Pattern(self._kinds(2, 3), self._where() if self.rng.random() < 0.2 else None, Side.AFTER)
+        timely = Has(pattern, by_due=True)
+        start: Start = Ref(Scope.SUBJECT, "at")
+        unit = self.rng.choice((Unit.HOURS, Unit.DAYS, Unit.WORKING_DAYS, Unit.MONTHS))
+        limit = Limit(1, unit)
+        self.by_the_clock = unit is Unit.HOURS
+        return rule(
+            AllOf((timely, self._formula(1, due=True))) if self.rng.random() < 0.2 else timely,
+            Subject(self._kinds(1, 2)),
+            rule_id=rule_id,
+            same=self.rng.choice([("case",), ("item",), ("request", "person")]),
+            rows=[row(1, limit=limit, cal=self.rng.choice(PROFILES[unit]), **self._other_parameters())],
+            clock=replace(self._clock(), start=start) if self.rng.random() < 0.3 else self._plain_clock(start),
+            policy=Policy(self.rng.choice((FailLevel.BREACH, FailLevel.WARN))),
+        )
+
+    def _plain_clock(self, start: Start) -> Clock:
+        return Clock(start, Ref(Scope.ROW, "limit"), Ref(Scope.ROW, "cal"), (), (), ())
+
+    def _any(self, rule_id: str) -> Rule:
         same, partition = self._same()
         self.officer = partition is Partition.OFFICER
         condition = self._formula(1, due=False) if self.rng.random() < 0.35 else None
@@ -348,9 +372,11 @@ class RuleMaker:
         limit = self._limit(SHORT if self.by_the_clock else LONG)
         if limit.unit is Unit.DAYS and self.rng.random() < 0.1:
             limit = Limit(-3, Unit.DAYS)
-        parameters: dict[str, ParameterValue] = {
-            "limit": limit,
-            "cal": self.rng.choice(PROFILES[limit.unit]),
+        cal = self.rng.choice(PROFILES[limit.unit])
+        return row(number, since, until, condition, limit=limit, cal=cal, **self._other_parameters())
+
+    def _other_parameters(self) -> dict[str, ParameterValue]:
+        return {
             "gap": self._limit((*SHORT, *LONG[:4])),
             "more_time": self._limit(SHORT if self.by_the_clock else LONG[:3]),
             "times": Decimal(self.rng.randint(1, 2)),
@@ -358,4 +384,3 @@ class RuleMaker:
             "words": tuple(self.rng.sample((*WORDS, *MEMBERS), 2)),
             "pause": tuple(self.rng.sample(("z0", "z1", "z2"), self.rng.randint(1, 2))),
         }
-        return row(number, since, until, condition, **parameters)
