@@ -22,6 +22,9 @@ SHARED = Path(os.environ.get("XIEZHI_SHARED", ROOT.parent / "shared"))
 IN_CI = os.environ.get("CI") == "true"
 IN_PROOF = os.environ.get("XIEZHI_PROOF") == "1"
 
+# No test may see the notices that the person running it once imported.
+os.environ["XDG_DATA_HOME"] = str(ROOT / "out" / "nobodys-data")
+
 # The same examples on every machine; `make proof` looks further, with fresh ones.
 settings.register_profile(
     "ci",

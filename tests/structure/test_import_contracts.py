@@ -106,3 +106,16 @@ def test_help_loads_neither_law_nor_tables() -> None:
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
     assert "audit" in done.stdout
+
+
+def test_the_deadline_calculator_loads_neither_rules_nor_tables() -> None:
+    code = (
+        "import sys; from xiezhi.cli.main import main; "
+        "main(['due', '30 days', '--profile', 'APR-D', '--from', '2025-03-05', '--format', 'json']); "
+        "print([n for n in sys.modules if n.split('.')[0] in ('pyarrow', 'numpy', 'numba', 'yaml', 'lxml') "
+        "or n.startswith('xiezhi.engine') or n in ('xiezhi.law.model', 'xiezhi.law.loader')], file=sys.stderr)"
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+    assert '"due_on": "2025-04-07"' in done.stdout

@@ -67,6 +67,12 @@ class Answer:
 
 def answer(request: Request, calendars: Path | None = None) -> Answer:
     """Answer a request with the built-in calendar and the notices of ``calendars`` (default: the user's own)."""
+    if calendars is not None and not calendars.is_dir():
+        raise RequestError(
+            "--calendars",
+            Text(f"没有目录 {calendars}", f"there is no folder {calendars}"),
+            Text("先用 xiezhi calendar import 导入通知", "import a notice with xiezhi calendar import first"),
+        )
     return answer_with(request, working_calendar(request.jurisdiction, calendars))
 
 
@@ -119,13 +125,17 @@ def _profile(request: Request, limit: Limit) -> Profile:
 
 def _moment(text: str, place: ZoneInfo, where: str) -> Moment:
     moment = parse_moment(text, place, where)
-    if not _FIRST_YEAR < moment.at.year < _LAST_YEAR:
+    _check_year(moment.at.astimezone(place).date(), text, where)
+    return moment
+
+
+def _check_year(day: date, text: str, where: str) -> None:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         raise RequestError(
             where,
             Text(f"{text} 超出可计算的年份", f"{text} lies outside the years that can be counted"),
-            Text(f"请用 {_FIRST_YEAR + 1} 至 {_LAST_YEAR - 1} 年", f"use {_FIRST_YEAR + 1} to {_LAST_YEAR - 1}"),
+            Text(f"请用 {_FIRST_YEAR} 至 {_LAST_YEAR} 年", f"use {_FIRST_YEAR} to {_LAST_YEAR}"),
         )
-    return moment
 
 
 def _starts(start: Moment, limit: Limit, place: ZoneInfo) -> tuple[Instant, ...]:
@@ -192,7 +202,9 @@ def _extension(text: str, place: ZoneInfo) -> tuple[Extension, Moment]:
 
 
 def _until(text: str) -> date:
-    return parse_day(text, "--extend until")
+    day = parse_day(text, "--extend until")
+    _check_year(day, text, "--extend until")
+    return day
 
 
 def _positive(limit: str, text: str) -> Limit:

@@ -183,13 +183,17 @@ def _special_day(row: Row, number: str, where: str) -> SpecialDay:
     except (KeyError, ValueError) as error:
         raise CalendarError(
             where,
-            Text(f"无法读取的值 {error}", f"cannot read the value {error}"),
+            Text(f"读不出 {_shown(row)}（{error}）", f"cannot read {_shown(row)} ({error})"),
             Text(
                 "需要列 date(YYYY-MM-DD),kind(rest|work|covers),occasion_zh,occasion_en,notice",
                 "need the columns date (YYYY-MM-DD), kind (rest|work|covers), occasion_zh, occasion_en, notice",
             ),
         ) from error
     return SpecialDay(day, kind, occasion, _named(row.get("notice") or number, where))
+
+
+def _shown(row: Row) -> str:
+    return f"{row.get('date')},{row.get('kind')}"
 
 
 def _named(notice: str, where: str) -> str:

@@ -98,9 +98,16 @@ def read_moment(text: str, zone: ZoneInfo) -> Moment | None:
         return None
     rest = cleaned[found.end() :]
     if not rest:
-        return Moment(_utc(datetime.combine(day, time(), zone)), whole_day=True, naive=True)
+        return _whole_day(day, zone)
     clock = _CLOCK.fullmatch(re.sub(r"^(\s*[Tt]\s*|\s+)", "", rest)) if _separated(rest, found) else None
     return None if clock is None else _moment(day, clock, zone)
+
+
+def _whole_day(day: date, zone: ZoneInfo) -> Moment | None:
+    try:
+        return Moment(_utc(datetime.combine(day, time(), zone)), whole_day=True, naive=True)
+    except OverflowError:
+        return None
 
 
 def _separated(rest: str, day: re.Match[str]) -> bool:

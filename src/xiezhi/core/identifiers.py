@@ -1,4 +1,4 @@
-"""Identifiers: events, obligations, and new ones that sort by their time of birth."""
+"""Identifiers: of obligations, and new ones that sort by their time of birth."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import hashlib
 import uuid
 
 _DIGITS = 32
-_UNIT_SEPARATOR = "\x1f"
 
 
 def obligation_id(rule_id: str, root_event_id: str) -> str:
@@ -17,18 +16,7 @@ def obligation_id(rule_id: str, root_event_id: str) -> str:
     >>> obligation_id("po-case-period", "e1")
     '48193d9e16f9b6e3fba8c9861c4285b8'
     """
-    return _digest(rule_id, root_event_id)
-
-
-def event_id_for(file_digest: str, row: int) -> str:
-    """Return the identifier of an event whose source gave none; the same file gives the same one again.
-
-    ``file_digest`` is the SHA-256 of the file in hex, ``row`` its row number from 1.
-
-    >>> event_id_for("ab" * 32, 7) == event_id_for("ab" * 32, 7) != event_id_for("ab" * 32, 8)
-    True
-    """
-    return _digest(file_digest, str(row))
+    return hashlib.sha256(f"{rule_id}\x1f{root_event_id}".encode()).hexdigest()[:_DIGITS]
 
 
 def uuid7(instant: int, random_bytes: bytes) -> str:
@@ -44,7 +32,3 @@ def uuid7(instant: int, random_bytes: bytes) -> str:
     number = int.from_bytes((instant // 1000).to_bytes(6) + random_bytes)
     version, variant = 0x7 << 76, 0x2 << 62
     return str(uuid.UUID(int=number & ~(0xF << 76) & ~(0x3 << 62) | version | variant))
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256(_UNIT_SEPARATOR.join(parts).encode()).hexdigest()[:_DIGITS]

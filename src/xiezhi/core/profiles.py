@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from xiezhi.core.errors import XiezhiError
+from xiezhi.core.limits import Unit
 from xiezhi.core.text import Text
 
 
@@ -52,16 +53,22 @@ _YES_NO = {"yes": True, "no": False}
 
 def load_profiles(path: Path) -> Mapping[str, Profile]:
     """Read ``profiles.csv``; raise ``ProfileError`` naming file, line and column."""
+    found: dict[str, Profile] = {}
     with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        return {row["id"]: _profile(row, f"{path}:{reader.line_num}") for row in reader}
+        reader = csv.DictReader(file, restval="")
+        for row in reader:
+            profile = _profile(row, f"{path}:{reader.line_num}")
+            if profile.profile_id in found:
+                raise _unreadable(f"{path}:{reader.line_num}", f"id {profile.profile_id} (twice)")
+            found[profile.profile_id] = profile
+    return found
 
 
 def _profile(row: Mapping[str, str], where: str) -> Profile:
     try:
         return Profile(
             profile_id=row["id"],
-            units=tuple(row["units"].split()),
+            units=tuple(str(Unit(unit)) for unit in row["units"].split()),
             counts_start=_YES_NO[row["counts_start"]],
             rolls_over=RollOver(row["rolls_over"]),
             hour_rule=HourRule(row["hour_rule"]),
@@ -72,8 +79,12 @@ def _profile(row: Mapping[str, str], where: str) -> Profile:
             note=Text(row["note_zh"], row["note_en"]),
         )
     except (KeyError, ValueError) as error:
-        raise ProfileError(
-            where,
-            Text(f"无法读取的值 {error}", f"cannot read the value {error}"),
-            Text("对照 docs/reference/time.md 的列说明修改", "compare with the columns in docs/reference/time.md"),
-        ) from error
+        raise _unreadable(where, str(error)) from error
+
+
+def _unreadable(where: str, what: str) -> ProfileError:
+    return ProfileError(
+        where,
+        Text(f"无法读取的值 {what}", f"cannot read the value {what}"),
+        Text("对照 docs/reference/time.md 的列说明修改", "compare with the columns in docs/reference/time.md"),
+    )

@@ -13,10 +13,14 @@ _RECORDABLE_ALONE = frozenset({"inquiry-held", "property-seized", "identificatio
 
 
 def officers_for(case: CaseFile, event: str, *, alone: bool) -> dict[str, AttributeValue]:
-    """Return the officer and recording attributes of an act, with two officers or with one."""
+    """Return the officer and recording attributes of an act, with two officers or with one.
+
+    One officer's mediation is lawful when recorded, so an act alone is recorded only where that saves nothing.
+    """
+    recorded = event in _RECORDABLE_ALONE or (not alone and case.chance(0.5))
     return {
         "officer_ids": [case.officer(1)] if alone else [case.officer(1), case.officer(2)],
-        "recorded": event in _RECORDABLE_ALONE or case.chance(0.5),
+        "recorded": recorded,
         "recording_intact": True,
     }
 

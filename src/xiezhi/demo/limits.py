@@ -40,7 +40,8 @@ LIMITS: tuple[PlantedLimit, ...] = (
     PlantedLimit("hearing-request-window", date(2021, 7, 15), None, 5, "working-days", "APL 64(1)"),
     PlantedLimit("po-case-period", date(2013, 1, 1), date(2025, 12, 31), 30, "days", "PSL12 99"),
     PlantedLimit("po-case-period", date(2026, 1, 1), None, 30, "days", "PSL25 118"),
-    PlantedLimit("detention-merge-20d-sum", date(2013, 1, 1), None, 20, "days of detention", "PSL12 16, PSL25 16"),
+    PlantedLimit("detention-merge-20d-sum", date(2013, 1, 1), date(2025, 12, 31), 20, "days of detention", "PSL12 16"),
+    PlantedLimit("detention-merge-20d-sum", date(2026, 1, 1), None, 20, "days of detention", "PSL25 16"),
     PlantedLimit("hearing-host-separation", date(2019, 1, 1), None, None, "none", "APR 128"),
     PlantedLimit("interrogation-two-officers-overlap", date(2018, 10, 26), None, None, "none", "CPL 118"),
 )

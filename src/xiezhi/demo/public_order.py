@@ -344,7 +344,7 @@ class _Course:
             role="legal-dept",
             host_id=host,
             member_ids=members,
-            recorder_id=case.officer(7),
+            recorder_id=case.officer(10),
             public=True,
         )
         case.expect(_HOST, verdict, row)

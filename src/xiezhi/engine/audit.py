@@ -187,12 +187,16 @@ def _without_empty_columns(events: pa.Table) -> pa.Table:
 def _refuse_too_many(order: Order, source: LogSource) -> None:
     """Stop when nothing is left to judge, or when too many rows could not be read."""
     rejected, read = source.rejections.total, source.rows_read
-    if read - rejected <= 0:
+    if read == 0:
         raise LogError(
             str(order.log),
-            Text(f"没有可用的行（共 {read} 行）", f"no row can be used (of {read})")
-            if read
-            else Text("没有一行数据", "there is no row"),
+            Text("没有一行数据", "there is no row"),
+            Text("检查是否导出了空表", "check whether an empty table was exported"),
+        )
+    if rejected >= read:
+        raise LogError(
+            str(order.log),
+            Text(f"{read} 行中没有一行可用", f"none of {read} rows can be used"),
             _look_at(source.rejections),
         )
     if rejected > MOST_REJECTED * read and not order.allow_rejected:

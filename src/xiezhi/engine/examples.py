@@ -54,7 +54,9 @@ class Outcome:
         return len(expected) == len(self.found) and all(map(_meets, self.found, expected))
 
 
-def run_example(example: Example, rule: Rule, rulebook: Rulebook, settings: Settings, judges: Mapping[str, Judge]) -> list[Outcome]:
+def run_example(
+    example: Example, rule: Rule, rulebook: Rulebook, settings: Settings, judges: Mapping[str, Judge]
+) -> list[Outcome]:
     """Judge an example by every evaluator; ``settings`` gives calendar, profiles and zone."""
     zone = ZoneInfo(settings.zone)
     table = example_table(example, zone)

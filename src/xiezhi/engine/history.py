@@ -45,7 +45,7 @@ class Corrected:
 
 
 def known_by(events: pa.Table, known_at: int | None) -> pa.Table:
-    """Return the rows recorded by ``known_at`` (µs since 1970 UTC); a row without that time is known when it happens."""
+    """Return the rows recorded by ``known_at`` (µs since 1970 UTC); without that time it is known when it happens."""
     if known_at is None or events.num_rows == 0:
         return events
     recorded, occurred = (events.column(name) for name in ("recorded_at", "occurred_at"))
@@ -117,9 +117,9 @@ def _roots(revisions: Sequence[_Revision]) -> Mapping[str, str]:
     """Return, per superseding row, the first row of its chain; a circle ends where it closes."""
     target = {each.event_id: each.supersedes for each in revisions}
     roots: dict[str, str] = {}
-    for start in target:
+    for start, first in target.items():
         seen = {start}
-        here = target[start]
+        here = first
         while here in target and here not in seen:
             seen.add(here)
             here = target[here]

@@ -35,7 +35,7 @@ def recall(digest: str, source: str) -> Rulebook | None:
         with path.open("rb") as stream:
             if not _is_ours(os.fstat(stream.fileno())):
                 return None
-            stamp, rulebook = pickle.load(stream)  # noqa: S301 - only a file of this user, by this code
+            stamp, rulebook = pickle.load(stream)  # only a file of this user, by this code
     except _DAMAGED:
         return None
     sound = stamp == (_code_stamp(), source) and isinstance(rulebook, Rulebook) and rulebook.digest == digest

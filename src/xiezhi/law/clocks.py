@@ -47,13 +47,22 @@ class ClockReader:
         """Read ``{from, limit, cal, pause, restart, extend}``."""
         fields = Fields(node, self._problems)
         start = self._problems.attempt(lambda: self._start(fields.need("from")))
-        limit = self._problems.attempt(lambda: self._reading.formulas.limit_or_parameter(fields.need("limit"), self._frame))
+        limit = self._problems.attempt(
+            lambda: self._reading.formulas.limit_or_parameter(fields.need("limit"), self._frame)
+        )
         profile = self._problems.attempt(lambda: self._profile(fields.need("cal")))
         pauses = self._problems.attempt(lambda: self._pauses(fields.get("pause")))
         restarts = self._problems.attempt(lambda: self._list(fields.get("restart"), self._restart))
         extensions = self._problems.attempt(lambda: self._list(fields.get("extend"), self._extension))
         fields.finish()
-        if start is None or limit is None or profile is None or pauses is None or restarts is None or extensions is None:
+        if (
+            start is None
+            or limit is None
+            or profile is None
+            or pauses is None
+            or restarts is None
+            or extensions is None
+        ):
             return self._reading.give_up()
         self._check_units(limit, profile, fields.place)
         return Clock(start, limit, profile, pauses, restarts, extensions)
@@ -74,7 +83,9 @@ class ClockReader:
         inner = fields.need(name)
         fields.finish()
         if name == "max":
-            return LatestOf(self._problems.every(partial(self._start, each) for each in as_items(inner, self._problems)))
+            return LatestOf(
+                self._problems.every(partial(self._start, each) for each in as_items(inner, self._problems))
+            )
         events, where = self._named(inner)
         return Anchor(Pattern(events, where, Side.BEFORE if name == "last" else Side.AFTER), last=name == "last")
 
@@ -151,7 +162,10 @@ class ClockReader:
                 self._problems.stop(
                     place,
                     Text(f"未知的扣除期间 {period}", f"unknown period {period}"),
-                    Text(f"用 {' '.join(known)} 之一，或在 vocabulary/periods.yaml 中声明", f"use one of {' '.join(known)} or declare it in vocabulary/periods.yaml"),
+                    Text(
+                        f"用 {' '.join(known)} 之一，或在 vocabulary/periods.yaml 中声明",
+                        f"use one of {' '.join(known)} or declare it in vocabulary/periods.yaml",
+                    ),
                 )
         return periods
 
@@ -175,7 +189,10 @@ class ClockReader:
             self._problems.stop(
                 fields.place,
                 Text("延长须在 add、to、until 中恰取一个", "an extension has exactly one of add, to, until"),
-                Text("写 add: 30 days、to: 60 days 或 until: x.until", "write add: 30 days, to: 60 days or until: x.until"),
+                Text(
+                    "写 add: 30 days、to: 60 days 或 until: x.until",
+                    "write add: 30 days, to: 60 days or until: x.until",
+                ),
             )
         return Extension(
             pattern.events,
@@ -199,10 +216,18 @@ class ClockReader:
     def _number_of_times(self, node: Node) -> int | Ref:
         if isinstance(node, Scalar) and isinstance(node.value, Decimal):
             if node.value != int(node.value) or node.value < 1:
-                self._problems.stop(node.place, Text(f"times 为 {node.text}", f"times is {node.text}"), Text("写 1 或更大的整数", "write a whole number from 1"))
+                self._problems.stop(
+                    node.place,
+                    Text(f"times 为 {node.text}", f"times is {node.text}"),
+                    Text("写 1 或更大的整数", "write a whole number from 1"),
+                )
             return int(node.value)
         typed = self._reading.formulas.operands.reference(node, self._frame)
-        if not isinstance(typed.operand, Ref) or typed.operand.scope is not Scope.ROW or typed.kind is not ValueType.NUMBER:
+        if (
+            not isinstance(typed.operand, Ref)
+            or typed.operand.scope is not Scope.ROW
+            or typed.kind is not ValueType.NUMBER
+        ):
             self._not_on_every_row("times", node.place)
         assert isinstance(typed.operand, Ref)  # checked above
         return typed.operand

@@ -14,11 +14,23 @@ from xiezhi.core.text import Text
 from xiezhi.law.model import FailLevel, Rule
 from xiezhi.law.problems import Problems, RulebookError
 from xiezhi.law.reading import Reading
-from xiezhi.law.source import Fields, Items, Node, Scalar, Table, as_day, as_items, as_text, as_texts, read_yaml
+from xiezhi.law.source import (
+    Fields,
+    Items,
+    Node,
+    Scalar,
+    Table,
+    as_day,
+    as_items,
+    as_text,
+    as_texts,
+    as_word,
+    read_yaml,
+)
 
 VERDICTS = ("met", "late", "overdue", "pending", "violated", "cannot-tell", "not-applicable")
 _OWN_COLUMNS = ("person", "actor_id", "actor_role", "unit_id", "recorded_at", "thread", "event_id", "supersedes")
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?")
 
 Value = str | tuple[str, ...]
 
@@ -125,10 +137,20 @@ def check_examples(node: Node | None, place: str, reading: Reading) -> None:
             known = vocabulary.events.get(event.event)
             _known(known is not None, event.event, example.place, reading.problems)
             for name in event.attributes if known else ():
-                _known(name in known.attributes if known else False, f"{event.event}.{name}", example.place, reading.problems)
+                _known(
+                    name in known.attributes if known else False,
+                    f"{event.event}.{name}",
+                    example.place,
+                    reading.problems,
+                )
         for fact in example.facts:
             kind = vocabulary.facts.get(fact.fact)
-            _known(kind is not None and kind.of_person is (fact.person is not None), fact.fact, example.place, reading.problems)
+            _known(
+                kind is not None and kind.of_person is (fact.person is not None),
+                fact.fact,
+                example.place,
+                reading.problems,
+            )
 
 
 def _known(known: bool, word: str, place: str, problems: Problems) -> None:
@@ -143,9 +165,7 @@ def _known(known: bool, word: str, place: str, problems: Problems) -> None:
 def _example(node: Node, keys: tuple[str, ...], problems: Problems) -> Example:
     fields = Fields(node, problems)
     name = as_text(fields.need("name"), problems)
-    shows = as_text(fields.need("shows"), problems)
-    if shows not in set(Shows):
-        problems.stop(fields.place, Text(f"未知的 shows {shows}", f"unknown shows {shows}"), Text(f"用 {' '.join(Shows)}", f"use {' '.join(Shows)}"))
+    shows = as_word(fields.need("shows"), Shows, problems)
     article, as_of = fields.get("article"), fields.get("as_of")
     events = problems.every(partial(_event, each, keys, problems) for each in as_items(fields.need("events"), problems))
     facts = [*_facts(None, fields.get("case_facts"), problems)]
@@ -156,7 +176,7 @@ def _example(node: Node, keys: tuple[str, ...], problems: Problems) -> Example:
     fields.finish()
     return Example(
         name,
-        Shows(shows),
+        shows,
         None if article is None else as_text(article, problems),
         events,
         tuple(facts),
@@ -185,13 +205,21 @@ def _event(node: Node, keys: tuple[str, ...], problems: Problems) -> ExampleEven
 
 def _moment(node: Node, problems: Problems) -> str:
     text = as_text(node, problems)
-    try:
-        datetime.fromisoformat(text)  # noqa: DTZ007 - local time of the jurisdiction, given its zone by the engine
-    except ValueError:
-        problems.stop(node.place, Text(f"不是时间：{text}", f"not a time: {text}"), Text("写 2026-03-02 或 2026-03-02T09:00", "write 2026-03-02 or 2026-03-02T09:00"))
-    if not _INSTANT.fullmatch(text) and not (isinstance(node, Scalar) and len(text) == 10):
-        problems.stop(node.place, Text(f"不是时间：{text}", f"not a time: {text}"), Text("写 2026-03-02 或 2026-03-02T09:00", "write 2026-03-02 or 2026-03-02T09:00"))
+    if not _MOMENT.fullmatch(text) or not _exists(text):
+        problems.stop(
+            node.place,
+            Text(f"不是时间：{text}", f"not a time: {text}"),
+            Text("写 2026-03-02 或 2026-03-02T09:00", "write 2026-03-02 or 2026-03-02T09:00"),
+        )
     return text
+
+
+def _exists(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _value(node: Node, problems: Problems) -> Value:
@@ -233,7 +261,7 @@ def _expectation(node: Node, problems: Problems) -> Expectation:
     fields.finish()
     return Expectation(
         verdict,
-        None if level is None else FailLevel(as_text(level, problems)),
+        None if level is None else as_word(level, FailLevel, problems),
         None if due_on is None else as_day(due_on, problems),
         None if row is None else as_text(row, problems),
         None if missing is None else as_texts(missing, problems),
@@ -243,5 +271,8 @@ def _expectation(node: Node, problems: Problems) -> Expectation:
 def _verdict(node: Node, problems: Problems) -> str:
     text = as_text(node, problems)
     if text not in VERDICTS:
-        problems.stop(node.place, Text(f"未知的结论 {text}", f"unknown verdict {text}"), Text(f"用 {' '.join(VERDICTS)}", f"use {' '.join(VERDICTS)}"))
+        known = " ".join(VERDICTS)
+        problems.stop(
+            node.place, Text(f"未知的结论 {text}", f"unknown verdict {text}"), Text(f"用 {known}", f"use {known}")
+        )
     return text

@@ -54,7 +54,10 @@ class FormulaReader:
             self.problems.stop(
                 node.place,
                 Text("此处应为公式", "a formula is expected here"),
-                Text(f"用比较 [引用, 运算, 值] 或 {' '.join(_CONSTRUCTS)}", f"use [ref, op, value] or {' '.join(_CONSTRUCTS)}"),
+                Text(
+                    f"用比较 [引用, 运算, 值] 或 {' '.join(_CONSTRUCTS)}",
+                    f"use [ref, op, value] or {' '.join(_CONSTRUCTS)}",
+                ),
             )
         return self._construct(node, frame)
 
@@ -104,8 +107,14 @@ class FormulaReader:
         if not starts:
             self.problems.stop(
                 node.place,
-                Text("比较须是三项，且以引用或聚合开头", "a comparison has three members and begins with a reference or an aggregate"),
-                Text("写成 [t.x, eq, 值]；多个条件用 all_of / any_of", "write [t.x, eq, value]; join conditions by all_of / any_of"),
+                Text(
+                    "比较须是三项，且以引用或聚合开头",
+                    "a comparison has three members and begins with a reference or an aggregate",
+                ),
+                Text(
+                    "写成 [t.x, eq, 值]；多个条件用 all_of / any_of",
+                    "write [t.x, eq, value]; join conditions by all_of / any_of",
+                ),
             )
         left, middle, right = node.items
         op = self._operator(middle)
@@ -118,7 +127,9 @@ class FormulaReader:
         op = self._operator(fields.need("op"))
         value = fields.need("value")
         fields.finish()
-        sides = self.problems.every([partial(self._aggregate, name, inner, frame), partial(self._operand, value, frame)])
+        sides = self.problems.every(
+            [partial(self._aggregate, name, inner, frame), partial(self._operand, value, frame)]
+        )
         self.operands.check(sides[0], op, sides[1], fields.place)
         return Compare(sides[0].operand, op, sides[1].operand)
 
@@ -165,7 +176,11 @@ class FormulaReader:
             if part.kind is None:
                 part.settle(ValueType.NUMBER)
         if not parts or any(part.kind not in {None, ValueType.NUMBER} for part in parts):
-            self.problems.stop(node.place, Text("add 只能相加数字", "add adds numbers only"), Text("列出数字的引用或聚合", "list references to numbers or aggregates"))
+            self.problems.stop(
+                node.place,
+                Text("add 只能相加数字", "add adds numbers only"),
+                Text("列出数字的引用或聚合", "list references to numbers or aggregates"),
+            )
         return tuple(part.operand for part in parts)
 
     def _number_of(self, node: Node, events: tuple[str, ...], frame: Frame) -> str:
@@ -218,7 +233,10 @@ class FormulaReader:
             self.problems.stop(
                 node.place,
                 Text(f"未知的事件 {'、'.join(unknown)}", f"unknown event {', '.join(unknown)}"),
-                Text("在 vocabulary/events.yaml 中声明，或改正拼写", "declare it in vocabulary/events.yaml or correct the name"),
+                Text(
+                    "在 vocabulary/events.yaml 中声明，或改正拼写",
+                    "declare it in vocabulary/events.yaml or correct the name",
+                ),
             )
         return events
 
@@ -226,7 +244,9 @@ class FormulaReader:
         text = as_text(node, self.problems)
         if text not in set(Side):
             self.problems.stop(
-                node.place, Text(f"未知的 side {text}", f"unknown side {text}"), Text(f"用 {' '.join(Side)}", f"use {' '.join(Side)}")
+                node.place,
+                Text(f"未知的 side {text}", f"unknown side {text}"),
+                Text(f"用 {' '.join(Side)}", f"use {' '.join(Side)}"),
             )
         return Side(text)
 
@@ -248,7 +268,11 @@ class FormulaReader:
     def _disjoint(self, node: Node, frame: Frame) -> Disjoint:
         sides = as_items(node, self.problems)
         if len(sides) != 2:
-            self.problems.stop(node.place, Text("disjoint 要两边", "disjoint wants two sides"), Text("写成 [[t.a, t.b], case.c]", "write [[t.a, t.b], case.c]"))
+            self.problems.stop(
+                node.place,
+                Text("disjoint 要两边", "disjoint wants two sides"),
+                Text("写成 [[t.a, t.b], case.c]", "write [[t.a, t.b], case.c]"),
+            )
         left, right = self.problems.every(partial(self._people, side, frame) for side in sides)
         return Disjoint(left, right)
 
@@ -257,9 +281,17 @@ class FormulaReader:
         typed = self.problems.every(partial(self.operands.reference, each, frame) for each in nodes)
         for each in typed:
             if each.kind is None:
-                each.settle(ValueType.TEXTS if isinstance(each.operand, Ref) and each.operand.name.endswith("s") else ValueType.TEXT)
+                each.settle(
+                    ValueType.TEXTS
+                    if isinstance(each.operand, Ref) and each.operand.name.endswith("s")
+                    else ValueType.TEXT
+                )
         if not typed or any(each.kind not in {None, ValueType.TEXT, ValueType.TEXTS} for each in typed):
-            self.problems.stop(node.place, Text("disjoint 只比较文字或文字列表", "disjoint compares texts or lists of texts"), Text("改用合适的属性", "use fitting attributes"))
+            self.problems.stop(
+                node.place,
+                Text("disjoint 只比较文字或文字列表", "disjoint compares texts or lists of texts"),
+                Text("改用合适的属性", "use fitting attributes"),
+            )
         return tuple(each.operand for each in typed if isinstance(each.operand, Ref))
 
     def _overlap(self, node: Node, frame: Frame) -> Overlap:
@@ -269,14 +301,20 @@ class FormulaReader:
         span = as_texts(fields.need("span"), self.problems)
         fields.finish()
         if len(span) != 2:
-            self.problems.stop(node.place, Text("span 要起止两个时间", "span wants a start and an end"), Text("写成 [at, ended_at]", "write [at, ended_at]"))
+            self.problems.stop(
+                node.place,
+                Text("span 要起止两个时间", "span wants a start and an end"),
+                Text("写成 [at, ended_at]", "write [at, ended_at]"),
+            )
         inside = replace(frame, found=events)
         self._typed_as(share, node, inside, (ValueType.TEXT, ValueType.TEXTS), ValueType.TEXTS)
         for name in span:
             self._typed_as(name, node, inside, (ValueType.INSTANT, ValueType.DATE), ValueType.INSTANT)
         return Overlap(events, share, span[0], span[1])
 
-    def _typed_as(self, name: str, node: Node, frame: Frame, allowed: tuple[ValueType, ...], implied: ValueType) -> None:
+    def _typed_as(
+        self, name: str, node: Node, frame: Frame, allowed: tuple[ValueType, ...], implied: ValueType
+    ) -> None:
         """Check an attribute that both t and x must carry."""
         for prefix in ("t", "x"):
             text = f"{prefix}.{name}"

@@ -21,9 +21,7 @@ Chosen = TypeVar("Chosen")
 _ORDERS = {"time": False, "seq": True}
 
 
-def read_jurisdiction(
-    path: Path, known: tuple[str, ...], problems: Problems
-) -> tuple[Jurisdiction, str | None]:
+def read_jurisdiction(path: Path, known: tuple[str, ...], problems: Problems) -> tuple[Jurisdiction, str | None]:
     """Return the jurisdiction and the name of the built-in rulebook whose words it borrows."""
     fields = Fields(read_yaml(path, str(path), problems), problems)
     name = as_bilingual(fields.need("name"), problems)
@@ -54,7 +52,11 @@ def _zone(node: Node, problems: Problems) -> str:
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError):
-        problems.stop(node.place, Text(f"未知的时区 {text}", f"unknown time zone {text}"), Text("写 Asia/Shanghai 之类", "write one such as Asia/Shanghai"))
+        problems.stop(
+            node.place,
+            Text(f"未知的时区 {text}", f"unknown time zone {text}"),
+            Text("写 Asia/Shanghai 之类", "write one such as Asia/Shanghai"),
+        )
     return text
 
 
@@ -62,7 +64,9 @@ def _choice(node: Node, choices: Mapping[str, Chosen], problems: Problems) -> Ch
     text = as_text(node, problems)
     if text not in choices:
         problems.stop(
-            node.place, Text(f"未知的值 {text}", f"unknown value {text}"), Text(f"用 {' '.join(choices)}", f"use {' '.join(choices)}")
+            node.place,
+            Text(f"未知的值 {text}", f"unknown value {text}"),
+            Text(f"用 {' '.join(choices)}", f"use {' '.join(choices)}"),
         )
     return choices[text]
 
@@ -109,6 +113,8 @@ class _PeriodReader:
         where = fields.get("where")
         fields.finish()
         if len(opened) != 1:
-            problems.stop(fields.place, Text("from 只能是一个事件", "from is one event"), Text("分成两个期间", "make two periods"))
+            problems.stop(
+                fields.place, Text("from 只能是一个事件", "from is one event"), Text("分成两个期间", "make two periods")
+            )
         condition = None if where is None else formulas.formula(where, Frame((), found=opened, inside=True))
         return Period(period, label, opened[0], closed, condition)

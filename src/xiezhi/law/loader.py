@@ -22,7 +22,6 @@ from xiezhi.law.words import Words
 
 _BUILT_IN = Path(__file__).parent / "rulebook"
 _DRAFT_BORROWS = "prc"
-_MOST_READINGS = 8
 _SUFFIXES = frozenset({".yaml", ".csv"})
 
 
@@ -148,14 +147,13 @@ def _rules(path: Path, ground: _Ground, problems: Problems) -> tuple[Vocabulary,
 
 def _settle(nodes: Iterable[Node], words: Words) -> None:
     """Read a draft until every word has its storage class; defects are noted only in the reading after this."""
-    for _ in range(_MOST_READINGS):
+    words.changed = True
+    while words.changed:  # ends: every change admits one more of the finitely many words of these rules
         words.changed = False
         unheard = Problems()
         reading = Reading(words, unheard, draft=True)
         for node in nodes:
             unheard.attempt(partial(read_rule, node, reading))
-        if not words.changed:
-            break
     words.last_reading = True
 
 
@@ -186,7 +184,10 @@ def _check_file_name(file: Path, node: Node, problems: Problems) -> None:
         if named is not None and named != expected:
             problems.add(
                 entries[key].place,
-                Text(f"{key} 是 {named}，文件名/文件夹是 {expected}", f"{key} is {named}, the file or folder says {expected}"),
+                Text(
+                    f"{key} 是 {named}，文件名/文件夹是 {expected}",
+                    f"{key} is {named}, the file or folder says {expected}",
+                ),
                 Text("使二者一致", "make them agree"),
             )
 
@@ -198,6 +199,8 @@ def _refuse_doubles(nodes: Iterable[Node], problems: Problems) -> None:
         if rule_id is not None and first.setdefault(rule_id, node.place) != node.place:
             problems.add(
                 node.place,
-                Text(f"编号 {rule_id} 已用于 {first[rule_id]}", f"the id {rule_id} is already used at {first[rule_id]}"),
+                Text(
+                    f"编号 {rule_id} 已用于 {first[rule_id]}", f"the id {rule_id} is already used at {first[rule_id]}"
+                ),
                 Text("另取编号", "choose another id"),
             )

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from xiezhi.core.text import Text
 from xiezhi.law.model import (
-    Constant,
     Due,
     Literal,
     Literals,
@@ -53,12 +53,8 @@ class Frame:
     inside: bool = False
 
 
-def _nothing(_: ValueType) -> None:
-    return None
-
-
-def _no_words(_: tuple[str, ...]) -> None:
-    return None
+def void(_: object) -> None:
+    """Drop a result where a callback returns nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +65,8 @@ class Typed:
     kind: ValueType | None
     allowed: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
-    settle: Callable[[ValueType], None] = _nothing
-    admit: Callable[[tuple[str, ...]], None] = _no_words
+    settle: Callable[[ValueType], None] = void
+    admit: Callable[[tuple[str, ...]], None] | None = None
 
 
 def is_reference(node: Node) -> bool:
@@ -103,16 +99,10 @@ class OperandReader:
             return self._fact(scope, name, node)
         return self._attribute(scope, name, node, frame)
 
-    def constant_or_reference(self, node: Node, frame: Frame) -> Typed:
+    def constant_or_reference(self, node: Scalar | Items, frame: Frame) -> Typed:
         """Read any operand but an aggregate."""
         if isinstance(node, Items):
             return self._constants(node)
-        if not isinstance(node, Scalar):
-            self.problems.stop(
-                node.place,
-                Text("此处应为引用、常数或聚合", "a reference, constant or aggregate is expected here"),
-                Text("见 rule-language.md 第 4 节", "see rule-language.md section 4"),
-            )
         if isinstance(node.value, str):
             return self._text(node, frame)
         return self._constant(node)
@@ -165,7 +155,7 @@ class OperandReader:
         return Typed(Literals(above), ValueType.TEXTS, words=above)
 
     def _constants(self, node: Items) -> Typed:
-        parts = self.problems.every([lambda each=each: self._constant(each) for each in node.items])  # type: ignore[misc]  # mypy cannot type a lambda with defaults
+        parts = self.problems.every(partial(self._constant, each) for each in node.items)
         kinds = {part.kind for part in parts}
         if len(kinds) != 1 or kinds == {ValueType.BOOL}:
             self.problems.stop(
@@ -185,7 +175,7 @@ class OperandReader:
             return Typed(Literal(self.number(value, node.place)), ValueType.NUMBER)
         if isinstance(value, str) and not _REF.fullmatch(value):
             return Typed(Literal(value), ValueType.TEXT, words=(value,))
-        self.problems.stop(
+        return self.problems.stop(
             node.place,
             Text("此处应为常数（文字、数字或 true/false）", "a constant (text, number or true/false) is expected here"),
             Text("日期请用行的 from/to 或时钟表达", "say dates with the row's from/to or with the clock"),
@@ -234,9 +224,12 @@ class OperandReader:
             self.problems.stop(
                 node.place,
                 Text(f"未知的事实 {scope}.{name}", f"unknown fact {scope}.{name}"),
-                Text("在 vocabulary/facts.yaml 中声明，或改正拼写", "declare it in vocabulary/facts.yaml or correct the name"),
+                Text(
+                    "在 vocabulary/facts.yaml 中声明，或改正拼写",
+                    "declare it in vocabulary/facts.yaml or correct the name",
+                ),
             )
-        admit = (lambda words: self.words.admit_fact_words(name, words)) if self.words.admit else _no_words
+        admit = (lambda words: self.words.admit_fact_words(name, words)) if self.words.admit else None
         return Typed(ref, fact.attribute.value_type, fact.attribute.allowed, admit=admit)
 
     def _attribute(self, scope: Scope, name: str, node: Node, frame: Frame) -> Typed:
@@ -250,13 +243,20 @@ class OperandReader:
         ref = Ref(scope, name)
         attribute = self.words.attribute(events, name)
         if attribute is not None:
-            admit = (lambda words: self.words.admit_words(events, name, words)) if self.words.admit and name != "event" else _no_words
+            admit = (
+                (lambda words: self.words.admit_words(events, name, words))
+                if self.words.admit and name != "event"
+                else None
+            )
             return Typed(ref, attribute.value_type, attribute.allowed, admit=admit)
         if not self.words.admit:
             self.problems.stop(
                 node.place,
                 Text(f"{'、'.join(events)} 没有属性 {name}", f"{', '.join(events)} has no attribute {name}"),
-                Text("在 vocabulary/events.yaml 中声明，或改正拼写", "declare it in vocabulary/events.yaml or correct the name"),
+                Text(
+                    "在 vocabulary/events.yaml 中声明，或改正拼写",
+                    "declare it in vocabulary/events.yaml or correct the name",
+                ),
             )
         elsewhere = self.words.class_elsewhere(name)
         if elsewhere is not None:
@@ -276,7 +276,7 @@ class OperandReader:
                 ),
                 Text(
                     "eq ne：同类的文字、数字、布尔；lt le gt ge：数字或时间；in：右边为列表；contains：左边为列表属性",
-                    "eq ne: texts, numbers or bools of one kind; lt le gt ge: numbers or times; in: a list on the right; "
+                    "eq ne: texts, numbers or bools of one kind; lt le gt ge: numbers, times; in: a list on the right, "
                     "contains: a list attribute on the left",
                 ),
             )
@@ -304,7 +304,7 @@ class OperandReader:
 
     def _check_words(self, side: Typed, other: Typed, place: str) -> None:
         unknown = tuple(word for word in other.words if side.allowed and word not in side.allowed)
-        if unknown and side.admit is not _no_words:
+        if unknown and side.admit is not None:
             side.admit(unknown)
         elif unknown:
             self.problems.stop(
@@ -319,10 +319,6 @@ class OperandReader:
             Text(f"{what} 的类型是 {kind}，应为 {wanted}", f"{what} is {kind}, {wanted} is needed"),
             Text("改用合适的属性", "use a fitting attribute"),
         )
-
-
-def void(_: object) -> None:
-    """Drop a result where a callback returns nothing."""
 
 
 def _kind_name(kind: ValueType | None) -> str:
@@ -357,6 +353,3 @@ def _fits(op: Operator, left: ValueType | None, right: ValueType | None, operand
     if op is Operator.CONTAINS:
         return (left, right) == (ValueType.TEXTS, ValueType.TEXT)
     return left is right is ValueType.NUMBER or (left in _TIMES and right in _TIMES)
-
-
-__all__ = ["Constant", "Frame", "OperandReader", "Parameter", "Typed", "is_reference", "void"]

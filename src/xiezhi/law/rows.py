@@ -38,7 +38,9 @@ def read_drafts(node: Node, problems: Problems) -> tuple[Draft, ...]:
     """Read dates and parameters of every row."""
     nodes = as_items(node, problems)
     if not nodes:
-        problems.stop(node.place, Text("choose 没有任何行", "choose has no row"), Text("至少写一行", "write at least one row"))
+        problems.stop(
+            node.place, Text("choose 没有任何行", "choose has no row"), Text("至少写一行", "write at least one row")
+        )
     return problems.every(partial(_draft, each, problems) for each in nodes)
 
 
@@ -58,7 +60,10 @@ def _draft(node: Node, problems: Problems) -> Draft:
     if draft.effective_from and draft.effective_to and draft.effective_from > draft.effective_to:
         problems.stop(
             fields.place,
-            Text(f"from {draft.effective_from} 晚于 to {draft.effective_to}", f"from {draft.effective_from} is after to {draft.effective_to}"),
+            Text(
+                f"from {draft.effective_from} 晚于 to {draft.effective_to}",
+                f"from {draft.effective_from} is after to {draft.effective_to}",
+            ),
             Text("改正日期", "correct the dates"),
         )
     return draft
@@ -87,7 +92,9 @@ def parameters_of(drafts: Sequence[Draft], problems: Problems) -> dict[str, Para
                 Text("各行用同一类型的值", "use values of one kind on every row"),
             )
             continue
-        parameters[name] = Parameter(kinds.pop(), tuple(dict.fromkeys(word for value in values for word in _texts(value))))
+        parameters[name] = Parameter(
+            kinds.pop(), tuple(dict.fromkeys(word for value in values for word in _texts(value)))
+        )
     return parameters
 
 
@@ -131,7 +138,11 @@ def _row(draft: Draft, row_id: str, frame: Frame, reading: Reading) -> Row:
     confidence = fields.get("confidence")
     text = "high" if confidence is None else as_text(confidence, problems)
     if text not in _CONFIDENCE:
-        problems.add(fields.place, Text(f"confidence 为 {text}", f"confidence is {text}"), Text("写 high、medium 或 low", "write high, medium or low"))
+        problems.add(
+            fields.place,
+            Text(f"confidence 为 {text}", f"confidence is {text}"),
+            Text("写 high、medium 或 low", "write high, medium or low"),
+        )
     if (condition_node and condition is None) or when is None or basis is None:
         return reading.give_up()
     return Row(row_id, draft.effective_from, draft.effective_to, condition, when, draft.parameters, basis, text)
@@ -145,7 +156,7 @@ def _when(fields: Fields, condition: Formula | None, reading: Reading) -> Text:
         return Text("一般情形", "in general")
     if reading.draft:
         return condition_text(condition, reading.words.vocabulary())
-    reading.problems.stop(
+    return reading.problems.stop(
         fields.place,
         Text("有条件的行缺少 when", "a row with a condition lacks when"),
         Text("补上 when: {zh: …, en: …}", "add when: {zh: …, en: …}"),
@@ -160,7 +171,10 @@ def _basis(fields: Fields, reading: Reading) -> tuple[Citation, ...]:
         reading.problems.stop(
             fields.place,
             Text("这一行没有引用法条", "this row cites no article"),
-            Text('补上 basis: [{instrument: PSL25, articles: ["118"]}]', 'add basis: [{instrument: PSL25, articles: ["118"]}]'),
+            Text(
+                '补上 basis: [{instrument: PSL25, articles: ["118"]}]',
+                'add basis: [{instrument: PSL25, articles: ["118"]}]',
+            ),
         )
     return reading.problems.every(partial(_citation, each, reading) for each in as_items(node, reading.problems))
 
@@ -177,7 +191,9 @@ def _citation(node: Node, reading: Reading) -> Citation:
             Text("在 instruments.yaml 中声明，或改正编号", "declare it in instruments.yaml or correct the id"),
         )
     if not articles:
-        reading.problems.stop(node.place, Text("没有条号", "no article is named"), Text("写出条号", "name the articles"))
+        reading.problems.stop(
+            node.place, Text("没有条号", "no article is named"), Text("写出条号", "name the articles")
+        )
     return Citation(instrument, articles)
 
 
@@ -187,13 +203,19 @@ def _check(rows: Sequence[Row], places: Sequence[str], problems: Problems) -> No
             if earlier.condition == row.condition and _common_day(earlier, row):
                 problems.add(
                     places[index],
-                    Text(f"与 {place} 的行条件相同且有效期重叠", f"same condition as the row at {place}, and both are in force on a common day"),
+                    Text(
+                        f"与 {place} 的行条件相同且有效期重叠",
+                        f"same condition as the row at {place}, and both are in force on a common day",
+                    ),
                     Text("用 from/to 分开，或合并", "part them by from/to, or merge them"),
                 )
         if _covered(row, [each for each in rows[:index] if each.condition is None]):
             problems.add(
                 places[index],
-                Text("此行永远不会被选中：前面的无条件行已覆盖它的全部有效期", "this row can never be chosen: earlier rows without `if` cover all its days"),
+                Text(
+                    "此行永远不会被选中：前面的无条件行已覆盖它的全部有效期",
+                    "this row can never be chosen: earlier rows without `if` cover all its days",
+                ),
                 Text("把它移到前面，或改日期", "move it up, or change the dates"),
             )
 

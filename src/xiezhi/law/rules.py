@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
-from typing import TypeVar
 
 from xiezhi.core.text import Text
 from xiezhi.law.clocks import ClockReader
@@ -15,9 +13,7 @@ from xiezhi.law.operands import Frame, is_reference
 from xiezhi.law.reading import Reading
 from xiezhi.law.rows import Draft, parameters_of, read_drafts, read_rows
 from xiezhi.law.shape import has_overlap, parameters_used
-from xiezhi.law.source import Fields, Items, Node, Scalar, as_bilingual, as_items, as_text, as_texts
-
-Word = TypeVar("Word", bound=StrEnum)
+from xiezhi.law.source import Fields, Items, Node, Scalar, as_bilingual, as_items, as_text, as_texts, as_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,7 @@ def read_rule(node: Node, reading: Reading) -> Rule:
 def _head(fields: Fields, reading: Reading) -> _Head:
     problems = reading.problems
     rule_id = problems.attempt(lambda: as_text(fields.need("id"), problems))
-    kind = problems.attempt(lambda: _word(fields.need("kind"), Kind, reading))
+    kind = problems.attempt(lambda: as_word(fields.need("kind"), Kind, problems))
     domain = problems.attempt(lambda: _domain(fields, reading))
     severity = problems.attempt(lambda: _severity(fields, reading))
     responsible = problems.attempt(lambda: _responsible(fields, reading))
@@ -90,15 +86,6 @@ def _head(fields: Fields, reading: Reading) -> _Head:
     return _Head(rule_id, kind, domain, severity, responsible, title, duty, questions)
 
 
-def _word(node: Node, words: type[Word], reading: Reading) -> Word:
-    text = as_text(node, reading.problems)
-    if text not in set(words):
-        reading.problems.stop(
-            node.place, Text(f"未知的值 {text}", f"unknown value {text}"), Text(f"用 {' '.join(words)}", f"use {' '.join(words)}")
-        )
-    return words(text)
-
-
 def _domain(fields: Fields, reading: Reading) -> str:
     if reading.draft and fields.get("domain") is None:
         return "draft"
@@ -108,7 +95,7 @@ def _domain(fields: Fields, reading: Reading) -> str:
 def _severity(fields: Fields, reading: Reading) -> Severity:
     if reading.draft and fields.get("severity") is None:
         return Severity.MAJOR
-    return _word(fields.need("severity"), Severity, reading)
+    return as_word(fields.need("severity"), Severity, reading.problems)
 
 
 def _responsible(fields: Fields, reading: Reading) -> str:
@@ -154,7 +141,14 @@ def _logic(fields: Fields, reading: Reading) -> _Logic:
     need = problems.attempt(lambda: reading.formulas.formula(fields.need("need"), late))
     clock = problems.attempt(lambda: ClockReader(late, drafts, reading).clock(clock_node)) if clock_node else None
     policy = problems.attempt(lambda: _policy(fields.need("verdict"), late, reading))
-    if same is None or subject is None or rows is None or need is None or policy is None or (clock_node and clock is None):
+    if (
+        same is None
+        or subject is None
+        or rows is None
+        or need is None
+        or policy is None
+        or (clock_node and clock is None)
+    ):
         return reading.give_up()
     logic = _Logic(subject, same, rows, need, clock, policy)
     _report_unused(logic, drafts, reading)
@@ -184,13 +178,15 @@ def _subject(node: Node, events: tuple[str, ...], frame: Frame, reading: Reading
 
 def _policy(node: Node, frame: Frame, reading: Reading) -> Policy:
     fields = Fields(node, reading.problems)
-    fail = _word(fields.need("fail"), FailLevel, reading)
+    fail = as_word(fields.need("fail"), FailLevel, reading.problems)
     pairs, at_end = fields.get("fail_if"), fields.get("at_end")
     fields.finish()
     return Policy(
         fail,
-        () if pairs is None else reading.problems.every(partial(_pair, each, frame, reading) for each in _pairs(pairs, reading)),
-        AtEnd.PENDING if at_end is None else _word(at_end, AtEnd, reading),
+        ()
+        if pairs is None
+        else reading.problems.every(partial(_pair, each, frame, reading) for each in _pairs(pairs, reading)),
+        AtEnd.PENDING if at_end is None else as_word(at_end, AtEnd, reading.problems),
     )
 
 
@@ -208,7 +204,7 @@ def _pair(node: Node, frame: Frame, reading: Reading) -> tuple[Formula, FailLeve
             Text("fail_if 的每一对是 [公式, 级别]", "each pair of fail_if is [formula, level]"),
             Text("写成 [[case.x, eq, true], manual]", "write [[case.x, eq, true], manual]"),
         )
-    return reading.formulas.formula(node.items[0], frame), _word(node.items[1], FailLevel, reading)
+    return reading.formulas.formula(node.items[0], frame), as_word(node.items[1], FailLevel, reading.problems)
 
 
 def _report_unused(logic: _Logic, drafts: tuple[Draft, ...], reading: Reading) -> None:

@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
 from xiezhi.core.text import Text
-from xiezhi.law.problems import Problems, Rejected
+from xiezhi.law.problems import Problems
 
 MAX_BYTES = 1_048_576
 MAX_NODES = 200_000
@@ -55,6 +57,7 @@ class Table:
 
 
 Node = Scalar | Items | Table
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def read_yaml(path: Path, name: str, problems: Problems) -> Node:
@@ -74,7 +77,11 @@ def parse_yaml(content: bytes, name: str, problems: Problems) -> Node:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        problems.stop(name, Text(f"不是 UTF-8：{error.reason}", f"not UTF-8: {error.reason}"), Text("另存为 UTF-8", "save it as UTF-8"))
+        problems.stop(
+            name,
+            Text(f"不是 UTF-8：{error.reason}", f"not UTF-8: {error.reason}"),
+            Text("另存为 UTF-8", "save it as UTF-8"),
+        )
     reader = _Reader(name, problems)
     try:
         return reader.document(yaml.parse(text, Loader=yaml.CSafeLoader))
@@ -113,7 +120,11 @@ class _Reader:
                     )
                 root = self._node(event, events, 0)
         if root is None:
-            self._problems.stop(self._name, Text("文件是空的", "the file is empty"), Text("填写内容或删除文件", "fill or delete it"))
+            self._problems.stop(
+                f"{self._name}:1",
+                Text("文件是空的", "the file is empty"),
+                Text("填写内容或删除文件", "fill or delete it"),
+            )
         return root
 
     def _place(self, event: yaml.Event) -> str:
@@ -147,7 +158,10 @@ class _Reader:
         if self._nodes > MAX_NODES or depth > MAX_DEPTH:
             self._problems.stop(
                 place,
-                Text(f"内容过大：超过 {MAX_NODES} 个节点或 {MAX_DEPTH} 层", f"too large: over {MAX_NODES} nodes or {MAX_DEPTH} levels"),
+                Text(
+                    f"内容过大：超过 {MAX_NODES} 个节点或 {MAX_DEPTH} 层",
+                    f"too large: over {MAX_NODES} nodes or {MAX_DEPTH} levels",
+                ),
                 Text("拆分或简化", "split or simplify it"),
             )
 
@@ -166,7 +180,9 @@ class _Reader:
             if key in entries:
                 self._problems.add(
                     self._place(event),
-                    Text(f"键 {key} 重复，前一次在 {places[key]}", f"the key {key} is repeated, first at {places[key]}"),
+                    Text(
+                        f"键 {key} 重复，前一次在 {places[key]}", f"the key {key} is repeated, first at {places[key]}"
+                    ),
                     Text("只保留一个", "keep one of them"),
                 )
             entries[key] = node
@@ -175,7 +191,11 @@ class _Reader:
 
     def _key(self, event: yaml.Event) -> str:
         if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None or event.tag is not None:
-            self._problems.stop(self._place(event), Text("键必须是单个词", "a key must be a single word"), Text("改写该键", "rewrite the key"))
+            self._problems.stop(
+                self._place(event),
+                Text("键必须是单个词", "a key must be a single word"),
+                Text("改写该键", "rewrite the key"),
+            )
         key = str(event.value)
         if event.implicit[0] and key.lower() in _YAML_11_BOOLEANS | _BOOLEANS.keys():
             self._problems.add(
@@ -210,7 +230,9 @@ class _Reader:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            self._problems.add(place, Text(f"没有 {text} 这一天", f"there is no day {text}"), Text("改正日期", "correct the date"))
+            self._problems.add(
+                place, Text(f"没有 {text} 这一天", f"there is no day {text}"), Text("改正日期", "correct the date")
+            )
             return None
 
 
@@ -239,9 +261,7 @@ class Fields:
         """Return the value of ``key``; its absence is a defect."""
         node = self.get(key)
         if node is None:
-            self._problems.stop(
-                self.place, Text(f"缺少 {key}", f"{key} is missing"), Text(f"补上 {key}", f"add {key}")
-            )
+            self._problems.stop(self.place, Text(f"缺少 {key}", f"{key} is missing"), Text(f"补上 {key}", f"add {key}"))
         return node
 
     def finish(self) -> None:
@@ -266,7 +286,9 @@ def as_text(node: Node, problems: Problems) -> str:
 def as_items(node: Node, problems: Problems) -> tuple[Node, ...]:
     """Return the members of a list."""
     if not isinstance(node, Items):
-        problems.stop(node.place, Text("此处应为列表", "a list is expected here"), Text("写成 [甲, 乙]", "write [a, b]"))
+        problems.stop(
+            node.place, Text("此处应为列表", "a list is expected here"), Text("写成 [甲, 乙]", "write [a, b]")
+        )
     return node.items
 
 
@@ -275,6 +297,17 @@ def as_texts(node: Node, problems: Problems) -> tuple[str, ...]:
     if isinstance(node, Scalar):
         return (as_text(node, problems),)
     return tuple(as_text(each, problems) for each in as_items(node, problems))
+
+
+def as_word(node: Node, words: type[Word], problems: Problems) -> Word:
+    """Return a member of a closed set of words."""
+    text = as_text(node, problems)
+    if text not in set(words):
+        known = " ".join(words)
+        problems.stop(
+            node.place, Text(f"未知的值 {text}", f"unknown value {text}"), Text(f"用 {known}", f"use {known}")
+        )
+    return words(text)
 
 
 def as_day(node: Node, problems: Problems) -> date:
@@ -297,6 +330,3 @@ def as_bilingual(node: Node, problems: Problems) -> Text:
 def quietly_text(node: Node | None) -> str | None:
     """Return a scalar's text, or None for anything else; for reading an id before the rest is checked."""
     return node.text if isinstance(node, Scalar) and isinstance(node.value, str) else None
-
-
-__all__ = ["Fields", "Items", "Node", "Rejected", "Scalar", "Table", "parse_yaml", "read_yaml"]

@@ -102,7 +102,10 @@ def _one_class_per_name(events: Iterable[EventKind], file: str, problems: Proble
                         f"属性 {name} 在此为 {attribute.value_type}，在 {first} 为 {kind}",
                         f"the attribute {name} is {attribute.value_type} here and {kind} in {first}",
                     ),
-                    Text("同名属性只能有一种存储类型：改名或改类型", "one name has one storage class: rename or retype it"),
+                    Text(
+                        "同名属性只能有一种存储类型：改名或改类型",
+                        "one name has one storage class: rename or retype it",
+                    ),
                 )
 
 
@@ -199,7 +202,9 @@ class _Reader:
         label = _label(fields, problems)
         of = as_text(fields.need("of"), problems)
         if of not in {"case", "person"}:
-            problems.stop(fields.place, Text(f"of 为 {of}", f"of is {of}"), Text("写 case 或 person", "write case or person"))
+            problems.stop(
+                fields.place, Text(f"of 为 {of}", f"of is {of}"), Text("写 case 或 person", "write case or person")
+            )
         attribute = self._attribute(fact, fields.need("type"), problems)
         fields.finish()
         return FactKind(fact, label, of == "person", attribute)
@@ -210,7 +215,10 @@ class _Reader:
             if name in BUILT_IN or name in self.keys or not _NAME.fullmatch(name):
                 problems.add(
                     kind.place,
-                    Text(f"属性名 {name} 不可用（内置名、关联键或字符不合）", f"the attribute name {name} is built in, a key, or malformed"),
+                    Text(
+                        f"属性名 {name} 不可用（内置名、关联键或字符不合）",
+                        f"the attribute name {name} is built in, a key, or malformed",
+                    ),
                     Text("改名：小写字母、数字和 _", "rename it: lower-case letters, digits and _"),
                 )
             attribute = problems.attempt(partial(self._attribute, name, kind, problems))

@@ -19,7 +19,6 @@ from xiezhi.law.model import (
     Extension,
     Formula,
     Has,
-    LatestOf,
     Literal,
     Literals,
     Not,
@@ -127,10 +126,8 @@ class _Teller:
 
     def formula(self, formula: Formula) -> Text:
         match formula:
-            case AllOf(items):
-                return self._list(items, "且", "and")
-            case AnyOf(items):
-                return self._list(items, "或", "or")
+            case AllOf() | AnyOf():
+                return self._list(formula)
             case Not(item):
                 inner = self.formula(item)
                 return Text(f"并非（{inner.zh}）", f"not ({inner.en})")
@@ -142,12 +139,34 @@ class _Teller:
                 return Text(f"有{found.zh}{due.zh}", f"there is {found.en}{due.en}")
             case Disjoint(left, right):
                 first, second = self._refs(left), self._refs(right)
-                return Text(f"（{first.zh}）与（{second.zh}）没有同一人", f"nobody is both in ({first.en}) and in ({second.en})")
-            case Overlap():
-                return self._overlap(formula)
+                return Text(
+                    f"（{first.zh}）与（{second.zh}）没有同一人", f"nobody is both in ({first.en}) and in ({second.en})"
+                )
+        return self._overlap(formula)
 
-    def _list(self, items: tuple[Formula, ...], zh: str, en: str) -> Text:
-        return _joined((Text(f"（{each.zh}）", f"({each.en})") for each in map(self.formula, items)), zh, f" {en} ")
+    def _list(self, formula: AllOf | AnyOf) -> Text:
+        """Say a list, leaving out the parts that the row's own parameters make idle."""
+        idle = isinstance(formula, AllOf)
+        items = tuple(each for each in formula.items if self._constant(each) is not idle) or formula.items
+        if len(items) == 1:
+            return self.formula(items[0])
+        zh, en = ("且", " and ") if idle else ("或", " or ")
+        return _joined((Text(f"（{each.zh}）", f"({each.en})") for each in map(self.formula, items)), zh, en)
+
+    def _constant(self, formula: Formula) -> bool | None:
+        """Return what a formula over the row's parameters alone comes to, or None for any other."""
+        match formula:
+            case AllOf(items) | AnyOf(items):
+                known = {self._constant(each) for each in items}
+                decisive = isinstance(formula, AnyOf)
+                if decisive in known:
+                    return decisive
+                return not decisive if known == {not decisive} else None
+            case Compare(Ref(Scope.ROW, name), Operator.EQ | Operator.NE, Literal(bool(value))) if (
+                self._row is not None
+            ):
+                return (self._row.parameters.get(name) == value) is (formula.op is Operator.EQ)
+        return None
 
     def _overlap(self, overlap: Overlap) -> Text:
         events = self.events(overlap.events)
@@ -184,6 +203,10 @@ class _Teller:
             case Literals(values):
                 listed = _joined((self._word(each) for each in values), "、", ", ")
                 return Text(f"〔{listed.zh}〕", f"[{listed.en}]")
+        return self._aggregate(operand)
+
+    def _aggregate(self, operand: Add | CountOf | SumOf | ValueOf) -> Text:
+        match operand:
             case Add(items):
                 return _joined((self.operand(each) for each in items), "加", " plus ")
             case CountOf(pattern):
@@ -192,12 +215,12 @@ class _Teller:
             case SumOf(pattern, attribute):
                 found = self._pattern(pattern)
                 return Text(f"{found.zh}的 {attribute} 合计", f"the total {attribute} of {found.en}")
-            case ValueOf(pattern, attribute, last):
-                found = self._pattern(pattern)
-                return Text(
-                    f"{found.zh}中{'最后' if last else '最先'}一个的 {attribute}",
-                    f"the {attribute} of the {'last' if last else 'first'} {found.en}",
-                )
+        return self._value_of(operand)
+
+    def _value_of(self, operand: ValueOf) -> Text:
+        found, attribute = self._pattern(operand.pattern), operand.attribute
+        zh, en = ("最后", "last") if operand.last else ("最先", "first")
+        return Text(f"{found.zh}中{zh}一个的 {attribute}", f"the {attribute} of the {en} {found.en}")
 
     def _word(self, value: object) -> Text:
         event = self._vocabulary.events.get(str(value))
@@ -286,10 +309,11 @@ class _Teller:
                 return Text("本事件", "this event") if start == Ref(Scope.SUBJECT, "at") else self._ref(start)
             case Anchor(pattern, last):
                 found = self._pattern(pattern)
-                return Text(f"{'最后' if last else '最先'}一个{found.zh}", f"the {'last' if last else 'first'} {found.en}")
-            case LatestOf(items):
-                parts = _joined((self._start(each) for each in items), "、", ", ")
-                return Text(f"{parts.zh}中最晚者", f"the latest of {parts.en}")
+                return Text(
+                    f"{'最后' if last else '最先'}一个{found.zh}", f"the {'last' if last else 'first'} {found.en}"
+                )
+        parts = _joined((self._start(each) for each in start.items), "、", ", ")
+        return Text(f"{parts.zh}中最晚者", f"the latest of {parts.en}")
 
     def _extension(self, extension: Extension) -> Text:
         events = self.events(extension.events)

@@ -30,7 +30,9 @@ class Words:
         self._events = dict(vocabulary.events)
         self._facts = dict(vocabulary.facts)
         self._keys = list(vocabulary.keys)
-        self._classes = {name: each.value_type for event in vocabulary.events.values() for name, each in event.attributes.items()}
+        self._classes = {
+            name: each.value_type for event in vocabulary.events.values() for name, each in event.attributes.items()
+        }
 
     def vocabulary(self) -> Vocabulary:
         """Return the vocabulary with the admitted words."""
@@ -59,7 +61,11 @@ class Words:
         found = [self._events[each].attributes[name] for each in events if name in self._attributes(each)]
         if not found:
             return None
-        allowed = () if any(not each.allowed for each in found) else tuple(dict.fromkeys(word for each in found for word in each.allowed))
+        allowed = (
+            ()
+            if any(not each.allowed for each in found)
+            else tuple(dict.fromkeys(word for each in found for word in each.allowed))
+        )
         return Attribute(name, found[0].value_type, allowed)
 
     def class_elsewhere(self, name: str) -> ValueType | None:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 from zoneinfo import ZoneInfo
 
 import openpyxl
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.worksheet import Worksheet
 
 from xiezhi import __version__
 from xiezhi.engine.output.selection import Selection
@@ -92,8 +92,8 @@ class _Sheet:
     """A sheet with a bilingual header that stays in sight, filters and column widths."""
 
     def __init__(self, book: openpyxl.Workbook, title: str, columns: Sequence[tuple[str, str, int]]) -> None:
-        sheet = book.create_sheet(title)
-        assert isinstance(sheet, WriteOnlyWorksheet)  # what a write-only workbook makes
+        # A write-only sheet passes these settings on to the sheet it writes, which its type does not say.
+        sheet = cast("Worksheet", book.create_sheet(title))
         self._sheet = sheet
         self._rows = 1
         self._width = len(columns)
@@ -113,13 +113,13 @@ class _Sheet:
     def filtered(self) -> None:
         self._sheet.auto_filter.ref = f"A1:{get_column_letter(self._width)}{self._rows}"
 
-    def _safe(self, text: str) -> str | WriteOnlyCell:
+    def _safe(self, text: str) -> str | Cell:
         """Return what openpyxl writes as text; only texts it would take for formulas or errors need a cell."""
         return self._cell(text) if text.startswith(("=", "#")) else clean(text)
 
-    def _cell(self, text: str) -> WriteOnlyCell:
+    def _cell(self, text: str) -> Cell:
         """Return a cell that is text even where the text begins like a formula."""
-        cell = WriteOnlyCell(self._sheet, value=clean(text))
+        cell: Cell = WriteOnlyCell(self._sheet, value=clean(text))
         cell.data_type = "s"
         return cell
 
@@ -232,6 +232,10 @@ def _findings(book: openpyxl.Workbook, origin: Provenance, shown: Iterable[Mappi
             ]
         )
     sheet.filtered()
+
+
+def _level(level: object) -> str:
+    return "" if level is None else _said(LEVELS[Level(str(level))].zh, str(level))
 
 
 def _said(zh: str, en: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
@@ -113,7 +113,7 @@ def _too_far(path: Path, what: Text) -> LogError:
     )
 
 
-def _rows(path: Path) -> Iterator[tuple[object, ...]]:
+def _rows(path: Path) -> Generator[tuple[object, ...]]:
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
         sheet = book.worksheets[0]

@@ -56,14 +56,14 @@ class FactConversion:
         numbers = raw.column("#") if "#" in raw.schema.names else pa.arange(first_row, first_row + raw.num_rows)
         thread, fact = self._text(raw, "thread_id"), self._text(raw, "fact")
         value = self._text(raw, "value")
-        kept = self._refuse("thread_id", numbers, thread, thread, pc.fill_null(pc.equal(thread, ""), True), None)
-        kept = self._refuse("fact", numbers, fact, fact, pc.fill_null(pc.equal(fact, ""), True), kept)
+        kept = self._refuse("thread_id", numbers, thread, pc.fill_null(pc.equal(thread, ""), True), None)
+        kept = self._refuse("fact", numbers, fact, pc.fill_null(pc.equal(fact, ""), True), kept)
         if self._known is not None:
             strange = pc.invert(pc.is_in(fact, value_set=pa.array(sorted(self._known), pa.string())))
-            kept = self._refuse("fact", numbers, fact, fact, strange, kept, reasons.UNKNOWN_FACT)
+            kept = self._refuse("fact", numbers, fact, strange, kept, reasons.UNKNOWN_FACT)
         members, broken = self._members(fact, value)
         for reason, mask in broken.items():
-            kept = self._refuse("value", numbers, value, value, mask, kept, reason)
+            kept = self._refuse("value", numbers, value, mask, kept, reason)
         times = {}
         for name in ("at", "recorded_at"):
             times[name], kept = self._time(raw, name, numbers, kept)
@@ -105,14 +105,13 @@ class FactConversion:
         array = raw.column(found)
         cells = moments(f"{self._place} {found}", array, self._columns[name], self._wanted.zone).cells
         if cells.bad is not None:
-            refused = self._refuse(found, numbers, array, array, cells.bad, refused, cells.reason)
+            refused = self._refuse(found, numbers, array, cells.bad, refused, cells.reason)
         return cells.values, refused
 
     def _refuse(
         self,
         column: str,
         numbers: pa.Array,
-        values: pa.Array,
         shown: pa.Array,
         bad: pa.Array,
         before: pa.Array | None,
@@ -133,7 +132,7 @@ class FactConversion:
         for number, pair in enumerate(joined.dictionary.to_pylist()):
             name, _, text = pair.partition(_SEPARATOR)
             kind = self._used.get(name, ValueType.TEXT)
-            members = [None] if text == "\x00" else self._read(kind, text)
+            members: list[str | None] | None = [None] if text == "\x00" else self._read(kind, text)
             if members is None:
                 refused.setdefault(_REASONS[kind], [False] * len(joined.dictionary))[number] = True
             found.append(members or [None])
@@ -173,5 +172,5 @@ def _list_members(text: str) -> tuple[str, ...]:
 def check_columns(raw: RawTable, columns: Mapping[str, Column]) -> None:
     """Raise ``LogError`` when the facts table lacks a column it cannot do without."""
     for name in ("thread_id", "fact", "value"):
-        if raw.columns is not None and columns[name].found_in(raw.columns) is None:
+        if columns[name].found_in(raw.columns) is None:
             raise missing_column(str(raw.path), name, columns[name].names, raw.columns)

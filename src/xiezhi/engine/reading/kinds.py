@@ -18,14 +18,13 @@ RawBatch = tuple[int, pa.RecordBatch]
 class RawTable:
     """One table of a log.
 
-    ``columns`` is None where the format has no header (XES). ``rows`` is None where only reading tells. ``batches``
-    takes the columns wanted and the place for rows that break the format itself. ``typed``: cells have Arrow types;
-    otherwise every cell is text.
+    ``rows`` is None where only reading tells. ``batches`` takes the columns wanted and the place for rows that break
+    the format itself. ``typed``: cells have Arrow types; otherwise every cell is text.
     """
 
     path: Path
     form: str
-    columns: tuple[str, ...] | None
+    columns: tuple[str, ...]
     rows: int | None
     typed: bool
     batches: Callable[[Sequence[str], Callable[[Rejection], None]], Iterator[RawBatch]]

@@ -56,7 +56,9 @@ def _dictionaries(path: Path, wanted: list[str]) -> list[str]:
             if "RLE_DICTIONARY" in group.column(number).encodings
         }
     texts = (pa.types.is_string, pa.types.is_large_string)
-    return [name for name in wanted if name in encoded and any(each(schema.field(name).type) for each in texts)]
+    # An id differs on every row: a dictionary of ids would only be a detour.
+    repeating = [name for name in wanted if name in encoded and name not in {"event_id", "supersedes"}]
+    return [name for name in repeating if any(each(schema.field(name).type) for each in texts)]
 
 
 def _first_line(error: BaseException) -> str:

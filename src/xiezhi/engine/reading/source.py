@@ -114,14 +114,13 @@ def read_log(path: Path, mapping: Path | None, rulebook: Rulebook) -> LogSource:
     The default mapping gives way to our own column names where the log has them. Raises ``LogError``.
     """
     files = open_log(path)
-    present = files.events.columns or ()
+    present = files.events.columns
     used = usage(rulebook)
     plain = plain_mapping(rulebook.vocabulary, (*PLATFORM_ATTRIBUTES, *used.attributes), present)
     chosen = over_plain(load_mapping(mapping, rulebook), plain) if mapping else _default(files.events, rulebook, plain)
-    if files.events.columns is not None:
-        for name in REQUIRED:
-            if chosen.fields[name].found_in(present) is None:
-                raise missing_column(str(files.events.path), name, chosen.fields[name].names, present)
+    for name in REQUIRED:
+        if chosen.fields[name].found_in(present) is None:
+            raise missing_column(str(files.events.path), name, chosen.fields[name].names, present)
     if files.facts is not None:
         check_columns(files.facts, chosen.facts)
     return LogSource(files, chosen, rulebook)
@@ -133,11 +132,8 @@ def _default(events: RawTable, rulebook: Rulebook, plain: LogMapping) -> LogMapp
         return plain
     mapping = load_mapping(path, rulebook)
     present = events.columns
-    ours = present is not None and {"thread_id", "event"} <= set(present)
-    if ours or (
-        present is not None
-        and any(mapping.fields[name].found_in(present) is None for name in REQUIRED if name in mapping.fields)
-    ):
+    named = [mapping.fields[name] for name in REQUIRED if name in mapping.fields]
+    if {"thread_id", "event"} <= set(present) or any(column.found_in(present) is None for column in named):
         return plain
     return over_plain(mapping, plain)
 

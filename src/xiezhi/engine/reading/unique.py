@@ -14,6 +14,7 @@ def without_repeated_ids(events: pa.Table, rejections: Rejections) -> pa.Table:
     if "event_id" not in events.column_names:
         return events
     ids = events.column("event_id")
+    ids = ids.cast(pa.string()) if pa.types.is_dictionary(ids.type) else ids
     given = len(ids) - ids.null_count
     if pc.count_distinct(ids).as_py() == given:
         return events

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import html
+import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -22,20 +24,30 @@ _FORM = Text(" XES ", "XES")
 _BATCH_ROWS = 65_536
 _VALUES = frozenset({"string", "date", "int", "float", "boolean", "id"})
 _MOST_EXPANSION = 200
-_FREE_BYTES = 256 << 20
+_PIECE = 1 << 20
+_LONGEST_KEY = 300
+_MOST_KEYS = 10_000
+_KEY = re.compile(rb"""\bkey\s*=\s*["']([^"'<>]{1,256})["']""")
+_FREE_BYTES = 32 << 20
 _BROKEN = (etree.XMLSyntaxError, OSError, EOFError, zlib.error, UnicodeError)
 
 
 def open_xes(path: Path) -> RawTable:
     """Return the events of a XES file as a table of texts; trace attributes are columns ``case:KEY``."""
+    try:
+        _check_root(path)
+        keys = _keys(path)
+    except _BROKEN as error:
+        raise unreadable(path, str(error)[:200] or type(error).__name__, _FORM) from error
 
     def batches(wanted: Sequence[str], _reject: Callable[[Rejection], None]) -> Iterator[RawBatch]:
+        present = {*keys, *(f"case:{key}" for key in keys)}
         try:
-            yield from _batches(path, tuple(wanted))
+            yield from _batches(path, tuple(name for name in dict.fromkeys(wanted) if name in present))
         except _BROKEN as error:
             raise unreadable(path, str(error)[:200] or type(error).__name__, _FORM) from error
 
-    return RawTable(path, "xes", None, None, False, batches)
+    return RawTable(path, "xes", (*keys, *(f"case:{key}" for key in keys)), None, False, batches)
 
 
 class _Guarded:
@@ -63,9 +75,23 @@ class _Guarded:
 
 
 def _open(path: Path) -> IO[bytes]:
-    # gzip.open is typed as possibly text; in mode "rb" it is bytes.
-    stream = cast("IO[bytes]", gzip.open(path, "rb")) if path.suffix == ".gz" else path.open("rb")
-    return cast("IO[bytes]", _Guarded(path, stream))
+    # Both are byte streams, and the guard has the one method lxml calls.
+    stream = gzip.GzipFile(path) if path.suffix == ".gz" else path.open("rb")
+    return cast("IO[bytes]", _Guarded(path, cast("IO[bytes]", stream)))
+
+
+def _keys(path: Path) -> tuple[str, ...]:
+    """Return every attribute key the file mentions, by a look at its text: a XES file has no header."""
+    found: dict[bytes, None] = {}
+    rest = b""
+    with closing(_open(path)) as stream:
+        while piece := stream.read(_PIECE):
+            text = rest + piece
+            found.update(dict.fromkeys(_KEY.findall(text)))
+            rest = text[-_LONGEST_KEY:]
+            if len(found) > _MOST_KEYS:
+                raise unreadable(path, f"> {_MOST_KEYS} keys", _FORM)
+    return tuple(dict.fromkeys(html.unescape(key.decode("utf-8", "replace")) for key in found))
 
 
 def _batches(path: Path, wanted: tuple[str, ...]) -> Iterator[RawBatch]:
@@ -85,23 +111,10 @@ def _batches(path: Path, wanted: tuple[str, ...]) -> Iterator[RawBatch]:
 def _events(path: Path) -> Iterator[dict[str, str]]:
     trace: dict[str, str] = {}
     with closing(_open(path)) as stream:
-        parser = etree.iterparse(
-            stream,
-            events=("start", "end"),
-            resolve_entities=False,
-            load_dtd=False,
-            no_network=True,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        for step, element in parser:
+        for step, element in _parser(stream):
             name = etree.QName(element).localname
             if step == "start":
-                if element.getparent() is None:
-                    _refuse_document_type(path, element, name)
-                if name == "trace":
-                    trace = {}
+                trace = {} if name == "trace" else trace
             elif name == "event":
                 yield {**trace, **_cells(element)}
                 _forget(element)
@@ -111,15 +124,31 @@ def _events(path: Path) -> Iterator[dict[str, str]]:
                 trace[f"case:{element.get('key', '')}"] = element.get("value", "")
 
 
-def _refuse_document_type(path: Path, root: etree._Element, name: str) -> None:
-    if root.getroottree().docinfo.doctype:
+def _parser(stream: IO[bytes]) -> etree.iterparse[tuple[str, etree._Element]]:
+    return etree.iterparse(
+        stream,
+        events=("start", "end"),
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _check_root(path: Path) -> None:
+    """Refuse a document type, and a file that is no log, before anything else is read."""
+    with closing(_open(path)) as stream:
+        _, root = next(iter(_parser(stream)))
+    if root.getroottree().docinfo.internalDTD is not None:
         raise LogError(
             str(path),
             Text("含有 DOCTYPE（实体定义），不予展开", "has a DOCTYPE (entity definitions), which is not expanded"),
             Text("XES 不需要 DOCTYPE：删除后再试", "XES needs no DOCTYPE: remove it and try again"),
         )
-    if name != "log":
-        raise unreadable(path, f"<{name}>", _FORM)
+    if etree.QName(root).localname != "log":
+        raise unreadable(path, f"<{etree.QName(root).localname}>", _FORM)
 
 
 def _is_trace(parent: etree._Element | None) -> bool:

@@ -1,0 +1,85 @@
+"""``xiezhi law``: list and show the rules of a rulebook, and run their examples."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import date
+
+from xiezhi.cli.law_pages import listing, page, rule_json
+from xiezhi.cli.law_test import report, report_json, run_examples
+from xiezhi.core.errors import XiezhiError
+from xiezhi.core.text import Language, Text
+from xiezhi.law.loader import load_rulebook
+from xiezhi.law.model import Rule, Rulebook
+
+
+class UnknownRuleError(XiezhiError):
+    """No rule of the rulebook has this id."""
+
+
+class DayError(XiezhiError):
+    """A day on the command line cannot be read."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare ``list``, ``show`` and ``test``."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listed = actions.add_parser("list", help="列出全部规则 / list all rules")
+    shown = actions.add_parser("show", help="一条规则的全文 / one rule in full")
+    shown.add_argument("rule", metavar="ID", help="规则编号 / rule id")
+    shown.add_argument("--on", metavar="DATE", help="只看该日有效的行 / rows in force on that day")
+    tested = actions.add_parser("test", help="用两个引擎检验规则的示例 / run the examples on both evaluators")
+    tested.add_argument("rules", nargs="*", metavar="ID", help="规则编号，缺省为全部 / rule ids, all by default")
+    for action in (listed, shown, tested):
+        action.add_argument(
+            "--rulebook", default="prc", metavar="NAME|PATH", help="规则库名或路径 / a built-in name or a path"
+        )
+        action.add_argument("--format", choices=["text", "json"], default="text", help="输出格式 / output")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked; exit 1 only when an example disagrees."""
+    rulebook = load_rulebook(options.rulebook)
+    as_json, language = options.format == "json", Language(options.lang)
+    if options.action == "test":
+        return _test(rulebook, tuple(options.rules), language, as_json=as_json)
+    if options.action == "show":
+        rule, on = _rule(rulebook, options.rule), _day(options.on)
+        print(_dumped(rule_json(rule, rulebook, on)) if as_json else page(rule, rulebook, on, language))
+    else:
+        rules = [rule_json(rule, rulebook, None) for rule in rulebook.rules]
+        print(_dumped(rules) if as_json else listing(rulebook, language))
+    return 0
+
+
+def _test(rulebook: Rulebook, ids: tuple[str, ...], language: Language, *, as_json: bool) -> int:
+    rules = tuple(_rule(rulebook, each) for each in ids) or rulebook.rules
+    outcomes = run_examples(rulebook, rules)
+    print(_dumped(report_json(rulebook, outcomes)) if as_json else report(rulebook, rules, outcomes, language))
+    return 0 if all(each.agrees for each in outcomes) else 1
+
+
+def _rule(rulebook: Rulebook, rule_id: str) -> Rule:
+    for rule in rulebook.rules:
+        if rule.rule_id == rule_id:
+            return rule
+    known = ", ".join(rule.rule_id for rule in rulebook.rules)
+    raise UnknownRuleError(
+        rule_id,
+        Text("规则库中没有这条规则", "the rulebook has no such rule"),
+        Text(f"从中选择：{known}", f"choose one of: {known}"),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise DayError(
+            f"--on {text}", Text("不是日期", "not a day"), Text("写成 2026-01-01", "write 2026-01-01")
+        ) from error
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)

@@ -1,0 +1,1 @@
+"""Logs shipped with the program (README.md beside them says where they come from)."""
