@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from xiezhi.checker.model import Check, KnownFigures, Progress, Report, SourceText
+from xiezhi.checker.figures import FigureReader
+from xiezhi.checker.folding import fold
+from xiezhi.checker.model import Check, KnownFigures, Progress, SourceText
+from xiezhi.checker.numbers import NumberReader
+from xiezhi.checker.outline import read_outline
 
 
 def check_report(
@@ -17,4 +21,8 @@ def check_report(
     Never raises for any text: a report without figures has no claims.
     """
     _ = previous, against, progress
-    return Check(Report(source, None, (), (), None), (), ())
+    folded = fold(source.text)
+    outline = read_outline(source, folded)
+    numbers = NumberReader(folded, outline.cells()).read()
+    figures = FigureReader(source.text, folded, outline, numbers).read()
+    return Check(outline.report, tuple(figure.claim for figure in figures), ())

@@ -63,8 +63,8 @@ class Row:
 class Block:
     """A title, heading, paragraph or table, in reading order; blocks never overlap.
 
-    ``section`` is the path of numbers that leads here, such as ``("一", "二是")``. ``sentences`` is empty for a table and
-    ``rows`` is empty for everything else.
+    ``section`` is the path of numbers that leads here, such as ``("一", "二是")``. ``sentences`` is empty for a table
+    and ``rows`` is empty for everything else.
     """
 
     kind: BlockKind
@@ -76,7 +76,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered heading and all that stands under it. ``level`` 1 is 一、, 2 is （一）, 3 is 1., 4 is (1), 5 is 一是."""
+    """A numbered heading and all that stands under it.
+
+    ``level`` 1 is 一、, 2 is （一）, 3 is 1., 4 is (1), 5 is 一是.
+    """
 
     number: str
     ordinal: int
@@ -109,7 +112,7 @@ class Kind(StrEnum):
     SHARE = "share"
     RATE = "rate"
     CHANGE = "year-on-year change"
-    POINTS = "points"
+    POINTS = "percentage-point change"
     MULTIPLE = "multiple"
     UNIVERSAL = "universal"
     NAMED_COUNT = "named-count"
@@ -212,9 +215,10 @@ class Level(StrEnum):
 class Finding:
     """One relation between figures, or one remark on structure or wording, with its working.
 
-    ``type`` is the check (sum, ratio, subset, yoy …). ``members`` are the spans of the figures or words concerned, never
-    empty; ``claims`` the ids of those that are claims. ``computed`` is the arithmetic. ``message`` says what was compared and how
-    it stands, ``needed`` what would have to be true, ``mend`` how to mend the text (both empty where the relation holds).
+    ``type`` is the check (sum, ratio, subset, yoy …). ``members`` are the spans of the figures or words concerned,
+    never empty; ``claims`` the ids of those that are claims. ``computed`` is the arithmetic. ``message`` says what was
+    compared and how it stands, ``needed`` what would have to be true, ``mend`` how to mend the text (both empty where
+    the relation holds).
     """
 
     id: str
@@ -231,7 +235,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The result for one report: its tree, every number read (``is_claim`` tells claims from the rest), every finding."""
+    """The result for one report: its tree, every number read (``is_claim`` tells which are claims), every finding."""
 
     report: Report
     numbers: tuple[Claim, ...]
@@ -250,7 +254,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class KnownFigure:
-    """A figure known from records: what is counted, in which unit and period, and how many. ``source`` names the record."""
+    """A figure known from records: what is counted, in which unit and period, and how many; ``source`` is the record."""
 
     subject: str
     unit: str
