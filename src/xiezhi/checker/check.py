@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from xiezhi.checker.bench import Bench
 from xiezhi.checker.figures import FigureReader
 from xiezhi.checker.folding import fold
-from xiezhi.checker.model import Check, KnownFigures, Progress, SourceText
+from xiezhi.checker.model import Check, Finding, KnownFigures, Progress, SourceText
 from xiezhi.checker.numbers import NumberReader
 from xiezhi.checker.outline import read_outline
+from xiezhi.checker.relations.changes import find_changes, mixed_changes
+from xiezhi.checker.relations.same import find_same
+from xiezhi.checker.relations.shares import find_shares
+from xiezhi.checker.relations.stages import find_stages
+from xiezhi.checker.relations.sums import find_sums
+from xiezhi.checker.relations.tables import find_tables
+
+_FINDERS: tuple[Callable[[Bench], Iterator[Finding]], ...] = (
+    find_sums,
+    find_shares,
+    find_changes,
+    find_stages,
+    find_tables,
+    find_same,
+)
 
 
 def check_report(
@@ -21,8 +40,31 @@ def check_report(
     Never raises for any text: a report without figures has no claims.
     """
     _ = previous, against, progress
+    bench = read_bench(source)
+    found: list[Finding] = []
+    for finder in _FINDERS:
+        found.extend(finder(bench))
+    found.extend(mixed_changes(bench, found))
+    return Check(bench.outline.report, tuple(figure.claim for figure in bench.figures), _numbered(found))
+
+
+def read_bench(source: SourceText) -> Bench:
+    """Read the text up to its figures, without judging anything."""
     folded = fold(source.text)
     outline = read_outline(source, folded)
     numbers = NumberReader(folded, outline.cells()).read()
     figures = FigureReader(source.text, folded, outline, numbers).read()
-    return Check(outline.report, tuple(figure.claim for figure in figures), ())
+    return Bench.of(source.text, folded, outline, numbers, figures)
+
+
+def _numbered(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Drop relations found by two ways, put the rest in reading order and number them."""
+    seen: set[tuple[str, frozenset[tuple[int, int]]]] = set()
+    kept = []
+    for finding in found:
+        key = (finding.type, frozenset((span.start, span.end) for span in finding.members))
+        if key not in seen:
+            seen.add(key)
+            kept.append(finding)
+    kept.sort(key=lambda each: min(each.members))
+    return tuple(replace(finding, id=f"f{number}") for number, finding in enumerate(kept, 1))

@@ -31,10 +31,11 @@ _COMPARE = re.compile(
 )
 _YOY = re.compile(r"同比|同期|比上年|较上年|比去年|较去年|上年|去年|(?:较|比)(?:19|20)\d\d年")
 _MOM = re.compile(r"环比|较上月|比上月|上季度|较上季|比上季|上周|上期")
-_PREVIOUS = re.compile(r"(?:上年|去年|前年|上一年|(?:19|20)\d\d年)(?:度)?(?:同期|全年)?[^，,、；;。]{0,4}$|同期(?:的|为|是|数)*$")
+_PREVIOUS = re.compile(r"(?:上年|去年|前年|上一年)(?:度)?(?:同期|全年)?[^，,、；;。]{0,4}$|同期(?:的|为|是|数)*$")
 _FROM = re.compile(r"(?:由|从)[^，,；;。]{0,8}$")
 _MEAN = re.compile(r"日均|月均|年均|周均|平均|人均|户均|均为|案均|件均|场均|每[天日月年件案人场]")
 _OPENERS = re.compile(r"其中|包括|包含|(?<=[(（，,])含|分别是|分别为|具体为|构成如下|分类看|按[^，,。]{1,8}(?:分|看|划分)")
+_CLOSED_BRACKET = re.compile(r"\([^()]*\)")
 _TOTALS = re.compile(r"合计|共计|总计|总共|累计|总量|总数|共|总")
 _LEADING = re.compile(
     r"^(?:[\s的了]|其中|其他类中|分别|共计|合计|总计|累计|全年|年内|一年来|今年以?来?|本年度?|目前|现|已经?|均|各|由|对|将|并|先后|"
@@ -100,7 +101,7 @@ class Figure:
     @property
     def opens_list(self) -> bool:
         """Say whether the words before begin a list of parts (其中, 包括)."""
-        return bool(_OPENERS.search(self.lead))
+        return bool(_OPENERS.search(_CLOSED_BRACKET.sub("", self.lead)))
 
     @property
     def says_total(self) -> bool:
@@ -272,20 +273,20 @@ def _role(number: Number, lead: str, clause: str) -> tuple[Role, Direction | Non
             return Role.AMOUNT, direction
     if unit_class is UnitClass.POINTS:
         return Role.POINTS, _direction(lead)
+    if _is_previous(clause):
+        return Role.PREVIOUS, None
     if unit_class is UnitClass.PERCENT:
         return (Role.SHARE if _SHARE.search(clause) else Role.RATE), None
     if _MEAN.search(clause):
         return Role.MEAN, None
-    if _is_previous(lead, clause):
-        return Role.PREVIOUS, None
     return Role.COUNT, None
 
 
-def _is_previous(lead: str, clause: str) -> bool:
+def _is_previous(clause: str) -> bool:
+    """Say whether the clause gives the figure of an earlier period: 上年同期4580件, 由80件上升到…."""
     if _FROM.search(clause) and not re.search(r"自|从(?:业|事)", clause):
         return True
-    match = _PREVIOUS.search(clause)
-    return bool(match) and not re.match(r"(?:19|20)\d\d年", match.group()) and "比" not in clause and "较" not in clause if match else False
+    return bool(_PREVIOUS.search(clause)) and "比" not in clause and "较" not in clause
 
 
 def _direction(words: str) -> Direction | None:
@@ -363,10 +364,10 @@ def _cell_role(number: Number, head: str, label: str, cell: str) -> tuple[Role, 
         direction = Direction.UP if re.match(r"[↑▲⬆增升]", sign.group().strip()) else Direction.DOWN
     percent = class_of(number.unit) is UnitClass.PERCENT
     if class_of(number.unit) is UnitClass.POINTS or "百分点" in words:
-        return Role.POINTS, direction or Direction.UP
+        return Role.POINTS, direction
     if re.search(r"同比|环比|增减|增幅|增长|变化|升降|增速", words):
         change = percent or "%" in words or "率" in words or "幅" in words or "同比" in words
-        return (Role.CHANGE if change else Role.AMOUNT), direction or Direction.UP
+        return (Role.CHANGE if change else Role.AMOUNT), direction
     if re.search(r"占比|比重|比例|构成", words):
         return Role.SHARE, direction
     return (Role.RATE if percent else Role.COUNT), direction

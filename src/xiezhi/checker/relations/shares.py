@@ -1,0 +1,294 @@
+"""Shares and rates: which base a percentage belongs to, and whether it follows from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xiezhi.checker.arithmetic import divide, meet, show
+from xiezhi.checker.bench import Bench, finding, is_percent, joinable
+from xiezhi.checker.figures import Figure, Role
+from xiezhi.checker.model import Finding, Interval, Verdict
+from xiezhi.checker.relations.ratios import (
+    FITTING,
+    printed_interval,
+    ratio_finding,
+    ratio_verdict,
+    sum_ratio_finding,
+    sum_ratio_verdict,
+)
+from xiezhi.checker.relations.sums import fits
+from xiezhi.core.text import Text
+
+_BASE_WORDS = re.compile(r"占(?!比)([^，,、；;。占]{0,16}?)(?:的)?(?:比例|比重|比)?(?:均|分别|约|近|达到?|超过?|逾|为|:)*$")
+_GENERAL_BASE = re.compile(r"^(?:全部|全省|全市|全县|全区|全国|总|其|同期|全年|本市|所有|各类)*(?:总量|总数|总额|总|数)?$")
+_RATE_NAME = re.compile(r"([\u4e00-\u9fff]{1,8})率")
+_MOST_BASES = 16
+_MATERIAL = Decimal(5)
+
+
+def find_shares(bench: Bench) -> Iterator[Finding]:
+    """Yield every relation of a printed share or rate to its base, in running text."""
+    for group in _groups(bench):
+        yield from _judge_group(bench, group)
+    for rate in bench.figures:
+        if rate.role is Role.RATE and is_percent(rate) and not rate.in_table:
+            yield from _judge_rate(bench, rate)
+
+
+def _groups(bench: Bench) -> Iterator[list[Figure]]:
+    """Yield runs of shares that stand one after the other and name no base, or name the same one."""
+    run: list[Figure] = []
+    for share in bench.figures:
+        if share.role is not Role.SHARE or share.in_table or share.owner is None or not is_percent(share):
+            continue
+        if run and (share.block != run[-1].block or share.sentence != run[-1].sentence or not _same_base(run[-1], share)):
+            yield run
+            run = []
+        run.append(share)
+    if run:
+        yield run
+
+
+def base_words(share: Figure) -> str:
+    """Return what the text names as base: 占全省总数的40.94% gives 全省总数."""
+    match = _BASE_WORDS.search(share.clause)
+    return match.group(1) if match else ""
+
+
+def _same_base(one: Figure, other: Figure) -> bool:
+    first, second = base_words(one), base_words(other)
+    return first == second or not second
+
+
+def _judge_group(bench: Bench, shares: Sequence[Figure]) -> Iterator[Finding]:
+    numerators = [bench.figures[share.owner] for share in shares if share.owner is not None]
+    yield from _hundred(bench, shares, numerators)
+    precise = _precise(bench, numerators)
+    if precise is not None:
+        for numerator, share in zip(precise, shares, strict=True):
+            yield sum_ratio_finding(bench, numerator, precise, share)
+        return
+    bases = candidate_bases(bench, shares[0], numerators[0])
+    fitting = {base.index: _fit_count(numerators, shares, base) for base in bases}
+    best = max(bases, key=lambda base: fitting[base.index], default=None)
+    if best is not None and fitting[best.index] * 2 >= len(shares) and fitting[best.index]:
+        for numerator, share in zip(numerators, shares, strict=True):
+            yield ratio_finding(bench, numerator, best, share)
+        return
+    yield from _without_base(bench, shares, numerators, bases)
+
+
+def _fit_count(numerators: Sequence[Figure], shares: Sequence[Figure], base: Figure) -> int:
+    pairs = zip(numerators, shares, strict=True)
+    return sum(ratio_verdict(numerator, base, share) in FITTING for numerator, share in pairs)
+
+
+def candidate_bases(bench: Bench, share: Figure, numerator: Figure) -> list[Figure]:
+    """Return the counts a share may refer to, the likeliest first: named base, counts before, heads of the section."""
+    before = [f for f in bench.counts_before(numerator) if f.value >= numerator.value]
+    heads = [
+        figures[0]
+        for block, figures in bench.by_block.items()
+        if block < numerator.block and figures[0].is_count and joinable(figures[0], numerator) and figures[0].value >= numerator.value
+    ]
+    named = base_words(share)
+    candidates = before[:_MOST_BASES] + heads[-3:]
+    if named and not _GENERAL_BASE.match(named):
+        key = re.sub(r"总(?:量|数|额)?|的|数$|量$", "", named)
+        matching = [f for f in candidates if key and (key in f.subject or f.subject[-2:] in key)]
+        return matching + [f for f in candidates if f not in matching]
+    return candidates
+
+
+def _precise(bench: Bench, numerators: Sequence[Figure]) -> list[Figure] | None:
+    """Return exact figures for the same things from a table nearby, where the text gives scaled ones."""
+    if len(numerators) < 2 or all(n.claim.step <= 1 for n in numerators):
+        return None
+    found = [precise_figure(bench, numerator) for numerator in numerators]
+    exact = [f for f in found if f is not None]
+    return exact if len(exact) == len(numerators) else None
+
+
+def precise_figure(bench: Bench, figure: Figure) -> Figure | None:
+    """Return the table cell that prints the same figure with all its digits."""
+    for other in bench.figures[figure.index + 1 : figure.index + 120]:
+        if other.claim.section[:1] != figure.claim.section[:1]:
+            return None
+        same = other.in_table and other.role is Role.COUNT and other.subject and other.subject == figure.subject
+        if same and other.claim.step <= figure.claim.step and meet(other.claim.interval, figure.claim.interval):
+            return other
+    return None
+
+
+def _without_base(
+    bench: Bench, shares: Sequence[Figure], numerators: Sequence[Figure], bases: Sequence[Figure]
+) -> Iterator[Finding]:
+    """No printed figure is the base: try the sum of the list, then one unprinted base that all shares agree on."""
+    listed = _siblings(bench, numerators)
+    fitting = [sum_ratio_verdict(n, listed, s) in FITTING for n, s in zip(numerators, shares, strict=True)]
+    whole = _headline(bases, numerators)
+    if len(shares) >= 2 and sum(fitting) * 2 > len(shares):
+        for numerator, share in zip(numerators, shares, strict=True):
+            yield sum_ratio_finding(bench, numerator, listed, share)
+        if whole is not None:
+            yield from _two_bases(bench, whole, numerators, shares)
+        return
+    common = _common_base(numerators, shares)
+    if common is not None and len(shares) >= 3:
+        yield _hidden_base(bench, shares, numerators, common)
+    elif whole is not None and (len(shares) == 1 or common is None) and _strong(shares[0], numerators[0], whole):
+        for numerator, share in zip(numerators, shares, strict=True):
+            yield ratio_finding(bench, numerator, whole, share, Verdict.FAIL if _plain(share) else Verdict.AMBIGUOUS)
+
+
+def _siblings(bench: Bench, numerators: Sequence[Figure]) -> list[Figure]:
+    """Return the list the numerators belong to: all joinable counts of their sentence from the first one on."""
+    first = numerators[0]
+    return [
+        f
+        for f in bench.by_sentence[first.sentence]
+        if f.index >= first.index and f.is_count and joinable(f, first) and f.bracket is None
+    ]
+
+
+def _headline(bases: Sequence[Figure], numerators: Sequence[Figure]) -> Figure | None:
+    """Return the count a reader would take for the base: the whole that the list opens under."""
+    first = numerators[0]
+    outside = [base for base in bases if base.block == first.block]
+    if first.opens_list or not outside:
+        return outside[0] if outside else None
+    return outside[0] if outside[0].sentence == first.sentence else None
+
+
+def _plain(share: Figure) -> bool:
+    return _GENERAL_BASE.match(base_words(share)) is not None and share.claim.approx == "none"
+
+
+def _strong(share: Figure, numerator: Figure, whole: Figure) -> bool:
+    """Say whether grammar alone ties share, count and whole together: A件,其中B件,占p%."""
+    return numerator.opens_list and share.index == numerator.index + 1 and whole.index < numerator.index
+
+
+def _two_bases(
+    bench: Bench, whole: Figure, numerators: Sequence[Figure], shares: Sequence[Figure]
+) -> Iterator[Finding]:
+    """The shares use the sum of the list although a different total is printed above it."""
+    listed = _siblings(bench, numerators)
+    if fits(listed, whole):
+        return
+    added = sum((n.value for n in listed), Decimal(0))
+    largest = max(numerators, key=lambda n: n.value)
+    message = Text(
+        f"“{bench.quote(whole)}”：各比例均以各项之和 {show(added)} 为基数，而文中总数为 {show(whole.value)}；文中未说明两个基数的关系。",
+        f"“{bench.quote(whole)}”: the shares all use {show(added)}, the sum of the list, as base, but the printed total is "
+        f"{show(whole.value)}; the text does not say how the two are related.",
+    )
+    needed = Text(
+        "若要都成立，比例须以部分事项为基数。", "Both can hold only if the shares are of a part of the total."
+    )
+    mend = Text("请写明比例的基数，或统一总数。", "Name the base of the shares, or correct the total.")
+    yield finding("hidden-base", [whole, largest], Verdict.FAIL, f"{show(added)} != {show(whole.value)}", message, needed, mend)
+    for numerator, share in zip(numerators, shares, strict=True):
+        expected = divide(numerator.value * 100, whole.value) if whole.value else Decimal(0)
+        if abs(expected - share.value) >= _MATERIAL:
+            yield ratio_finding(bench, numerator, whole, share, Verdict.FAIL)
+
+
+def _common_base(numerators: Sequence[Figure], shares: Sequence[Figure]) -> Interval | None:
+    """Return the bases that all shares agree on, if there are any."""
+    low, high = Decimal(0), None
+    for numerator, share in zip(numerators, shares, strict=True):
+        reach = printed_interval(share)
+        if reach.low <= 0 or numerator.claim.interval.high is None or reach.high is None:
+            return None
+        low = max(low, divide(numerator.claim.interval.low * 100, reach.high))
+        top = divide(numerator.claim.interval.high * 100, reach.low)
+        high = top if high is None else min(high, top)
+    return Interval(low, high) if high is not None and low <= high else None
+
+
+def _hidden_base(
+    bench: Bench, shares: Sequence[Figure], numerators: Sequence[Figure], common: Interval
+) -> Finding:
+    low, high = show(common.low.to_integral_value()), show((common.high or common.low).to_integral_value())
+    message = Text(
+        f"“{bench.quote(shares[0])}”：{len(shares)} 个比例同以一个未列出的基数计算，该基数在 {low} 至 {high} 之间。",
+        f"“{bench.quote(shares[0])}”: the {len(shares)} shares agree on one base that is not printed, between {low} and {high}.",
+    )
+    members = [figure for pair in zip(numerators, shares, strict=True) for figure in pair]
+    return finding("hidden-base", members, Verdict.INFO, f"{low}..{high}", message)
+
+
+def _hundred(bench: Bench, shares: Sequence[Figure], numerators: Sequence[Figure]) -> Iterator[Finding]:
+    """Shares of one complete list must add up to 100 within half a last digit each."""
+    if len(shares) < 2 or len({n.index for n in numerators}) < len(shares):
+        return
+    added = sum((share.value for share in shares), Decimal(0))
+    tolerance = sum((share.claim.step for share in shares), Decimal(0)) / 2
+    off = abs(added - 100)
+    complete = len(shares) >= 3 or off <= tolerance
+    if not complete or off > 1 or any(share.claim.approx != "none" for share in shares):
+        return
+    verdict = Verdict.OK if off == 0 else Verdict.OK_WITHIN_ROUNDING if off <= tolerance else Verdict.AMBIGUOUS
+    bases = candidate_bases(bench, shares[0], numerators[0])
+    if verdict is Verdict.AMBIGUOUS and any(fits(numerators, base) for base in bases):
+        verdict = Verdict.FAIL
+    yield hundred_finding(bench, shares, added, verdict)
+
+
+def hundred_finding(bench: Bench, shares: Sequence[Figure], added: Decimal, verdict: Verdict) -> Finding:
+    """Write a finding of type sum100."""
+    working = f"{' + '.join(show(share.value) for share in shares)} = {show(added)}"
+    zh = f"“{bench.quote(shares[0])}”等 {len(shares)} 个占比相加为 {show(added)}%"
+    en = f"“{bench.quote(shares[0])}”: the {len(shares)} shares add up to {show(added)}%"
+    end = {
+        Verdict.OK: Text("。", "."),
+        Verdict.OK_WITHIN_ROUNDING: Text("，在四舍五入范围内为 100%。", ", 100% within rounding."),
+    }.get(verdict, Text("，超出四舍五入范围，不为 100%。", ", which rounding alone cannot bring to 100%."))
+    needed = Text("若各项完整，至少一个比例有误差。", "If the list is complete, at least one share is off.")
+    mend = Text("请按同一基数重新计算各比例，或写明未列项目。", "Compute the shares again on one base, or name what is left out.")
+    return finding("sum100", list(shares), verdict, working, Text(zh + end.zh, en + end.en), needed, mend)
+
+
+def _judge_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
+    """A rate names its numerator: 化解率 is what was 化解 over what there was to 化解."""
+    match = _RATE_NAME.search(rate.clause)
+    if match is None:
+        return
+    name = match.group(1)
+    before = [f for f in bench.counts_before(rate) if f.bracket is None][:10]
+    numerator = next((f for f in before if f.group == rate.group or f.sentence != rate.sentence if _named(name, f)), None)
+    if numerator is None:
+        yield from _unnamed_rate(bench, rate, before)
+        return
+    wholes = [f for f in before if f.index < numerator.index and joinable(f, numerator) and f.value > 0]
+    chosen = next((f for f in wholes if ratio_verdict(numerator, f, rate) in FITTING), None)
+    if chosen is not None:
+        yield ratio_finding(bench, numerator, chosen, rate)
+    elif wholes and wholes[0].index == numerator.index - 1 and rate.sentence == wholes[0].sentence == numerator.sentence:
+        sure = rate.index == numerator.index + 1 and rate.claim.approx == "none"
+        yield ratio_finding(bench, numerator, wholes[0], rate, Verdict.FAIL if sure else Verdict.AMBIGUOUS)
+
+
+def _named(name: str, figure: Figure) -> bool:
+    """Say whether a count is what the rate's name speaks of; 破案率 goes with 破获 and 侦破."""
+    words = figure.clause + figure.subject
+    keys = {name[-2:], name[:2]} if len(name) > 2 else {name}
+    if "破案" in keys:
+        keys |= {"破获", "侦破"}
+    if keys & {"结案", "审结", "办结"}:
+        keys |= {"审结", "结案", "办结"}
+    return any(key in words for key in keys)
+
+
+def _unnamed_rate(bench: Bench, rate: Figure, before: Sequence[Figure]) -> Iterator[Finding]:
+    """Two counts right before a rate whose quotient it is: accepted only where it fits."""
+    here = [f for f in before if f.sentence == rate.sentence and rate.index - f.index <= 3]
+    for place, numerator in enumerate(here):
+        for base in here[place + 1 :]:
+            fair = joinable(numerator, base) and 0 < numerator.value <= base.value and base.value >= 20 and rate.value < 100
+            if fair and ratio_verdict(numerator, base, rate) in (Verdict.OK, Verdict.OK_WITHIN_ROUNDING):
+                yield ratio_finding(bench, numerator, base, rate)
+                return
