@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-import pypdfium2  # type: ignore[import-untyped]  # the package ships no types and nobody else does
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # the same
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 from xiezhi.checker.reading.errors import GET_AGAIN, ReadingError
 from xiezhi.checker.reading.tables import table_line
@@ -114,6 +114,9 @@ def _columns(textpage: pypdfium2.PdfTextPage, line: str, start: int) -> str:
 
 
 def _is_gap(textpage: pypdfium2.PdfTextPage, at: int) -> bool:
+    # A space the document itself holds is typing; one that pdfium adds stands for a distance.
+    if not pdfium.FPDFText_IsGenerated(textpage.raw, at):
+        return False
     _, left_bottom, left_end, left_top = textpage.get_charbox(at - 1)
     right_start, right_bottom, _, right_top = textpage.get_charbox(at + 1)
     height = max(left_top - left_bottom, right_top - right_bottom)
