@@ -15,7 +15,7 @@ from xiezhi.core.text import Text
 
 NOTHING = Text("", "")
 _EDITORIAL = frozenset(
-    "unit-mismatch heading-duplicate heading-missing heading-order sublist-order unbalanced-bracket term-drift".split()
+    "unit-mismatch heading-duplicate heading-missing heading-order sublist-order unbalanced-bracket title-drift".split()
 )
 _LONGEST_QUOTE = 70
 
@@ -66,12 +66,12 @@ class Bench:
         index = self.outline.sentence_at(span.start)
         return self.outline.sentences[index] if index >= 0 else Span(0, len(self.text))
 
-    def counts_before(self, figure: Figure, same_block: bool = True) -> Iterable[Figure]:
-        """Yield the plain counts before ``figure`` in its block, nearest first, whose unit may join."""
+    def counts_before(self, figure: Figure) -> Iterable[Figure]:
+        """Yield the plain counts before ``figure`` in its paragraph, nearest first."""
         for other in reversed(self.figures[: figure.index]):
-            if same_block and other.block != figure.block:
+            if other.block != figure.block:
                 return
-            if other.is_count and not other.in_table and joinable(other, figure):
+            if other.is_count and not other.in_table:
                 yield other
 
 

@@ -12,11 +12,17 @@ from xiezhi.checker.model import Check, Finding, KnownFigures, Progress, SourceT
 from xiezhi.checker.numbers import NumberReader
 from xiezhi.checker.outline import read_outline
 from xiezhi.checker.relations.changes import find_changes, mixed_changes
+from xiezhi.checker.relations.lists import find_lists
 from xiezhi.checker.relations.same import find_same
 from xiezhi.checker.relations.shares import find_shares
 from xiezhi.checker.relations.stages import find_stages
 from xiezhi.checker.relations.sums import find_sums
 from xiezhi.checker.relations.tables import find_tables
+from xiezhi.checker.remarks.dates import find_dates
+from xiezhi.checker.remarks.hedges import find_hedges
+from xiezhi.checker.remarks.structure import find_structure
+from xiezhi.checker.remarks.universals import find_universals, read_wordings
+from xiezhi.checker.remarks.wording import find_wording
 
 _FINDERS: tuple[Callable[[Bench], Iterator[Finding]], ...] = (
     find_sums,
@@ -24,7 +30,13 @@ _FINDERS: tuple[Callable[[Bench], Iterator[Finding]], ...] = (
     find_changes,
     find_stages,
     find_tables,
+    find_lists,
     find_same,
+    find_universals,
+    find_hedges,
+    find_dates,
+    find_structure,
+    find_wording,
 )
 
 
@@ -45,7 +57,9 @@ def check_report(
     for finder in _FINDERS:
         found.extend(finder(bench))
     found.extend(mixed_changes(bench, found))
-    return Check(bench.outline.report, tuple(figure.claim for figure in bench.figures), _numbered(found))
+    numbers = [figure.claim for figure in bench.figures] + read_wordings(bench, 1)
+    numbers.sort(key=lambda number: number.span)
+    return Check(bench.outline.report, tuple(numbers), _numbered(found))
 
 
 def read_bench(source: SourceText) -> Bench:

@@ -256,7 +256,7 @@ def _figure_like(cell: str) -> bool:
 
 
 def _last_clause(lead: str) -> str:
-    pieces = _STOPS.split(lead)
+    pieces = _STOPS.split(_CLOSED_BRACKET.sub("", lead))
     return pieces[-1].strip()
 
 

@@ -18,7 +18,7 @@ from xiezhi.checker.relations.ratios import (
     sum_ratio_finding,
     sum_ratio_verdict,
 )
-from xiezhi.checker.relations.sums import fits
+from xiezhi.checker.relations.sums import fits, sum_finding
 from xiezhi.core.text import Text
 
 _BASE_WORDS = re.compile(r"占(?!比)([^，,、；;。占]{0,16}?)(?:的)?(?:比例|比重|比)?(?:均|分别|约|近|达到?|超过?|逾|为|:)*$")
@@ -76,6 +76,8 @@ def _judge_group(bench: Bench, shares: Sequence[Figure]) -> Iterator[Finding]:
     if best is not None and fitting[best.index] * 2 >= len(shares) and fitting[best.index]:
         for numerator, share in zip(numerators, shares, strict=True):
             yield ratio_finding(bench, numerator, best, share)
+        if len(shares) >= 2 and abs(sum((share.value for share in shares), Decimal(0)) - 100) <= Decimal("0.5"):
+            yield sum_finding(bench, numerators, best)
         return
     yield from _without_base(bench, shares, numerators, bases)
 
@@ -87,7 +89,7 @@ def _fit_count(numerators: Sequence[Figure], shares: Sequence[Figure], base: Fig
 
 def candidate_bases(bench: Bench, share: Figure, numerator: Figure) -> list[Figure]:
     """Return the counts a share may refer to, the likeliest first: named base, counts before, heads of the section."""
-    before = [f for f in bench.counts_before(numerator) if f.value >= numerator.value]
+    before = [f for f in bench.counts_before(numerator) if joinable(f, numerator) and f.value >= numerator.value]
     heads = [
         figures[0]
         for block, figures in bench.by_block.items()
@@ -274,8 +276,8 @@ def _judge_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
 
 def _named(name: str, figure: Figure) -> bool:
     """Say whether a count is what the rate's name speaks of; 破案率 goes with 破获 and 侦破."""
-    words = figure.clause + figure.subject
-    keys = {name[-2:], name[:2]} if len(name) > 2 else {name}
+    words = figure.clause
+    keys = {name[-2:], name[-4:-2]} if name.endswith("成功") and len(name) >= 4 else {name[-2:]}
     if "破案" in keys:
         keys |= {"破获", "侦破"}
     if keys & {"结案", "审结", "办结"}:

@@ -15,7 +15,7 @@ from xiezhi.core.text import Text
 
 INTAKE = re.compile(
     r"接收|接报|接到|收到|受理|新收|收案|收集|征集|登记|录入|排查|摸排|发现|查出|检查出|立案|立各类|受案|接访|交办|转办|制发|发案|发生|"
-    r"申请|提出|发出|移送|送达|下发|反馈|承办|列出|确定|报名|查处|检查"
+    r"申请|提出|发出|发$|警情|移送|送达|下发|反馈|承办|列出|确定|报名|查处|检查"
 )
 DONE = re.compile(
     r"办结|审结|结案|化解|调解成功|调处成功|整改|整治完成|破获|破案|侦破|破(?=\d|$)|处理完毕|办理完毕|处结|执结|办复|答复|回复|采纳|"
@@ -102,6 +102,8 @@ def strip_verb(figure: Figure) -> str:
 
 def _share_noun(one: Figure, other: Figure) -> bool:
     mine, yours = strip_verb(one), strip_verb(other)
+    if "立案" in stem(other) and "警情" in stem(one):
+        return True
     return any(mine[i : i + 2] in yours for i in range(len(mine) - 1))
 
 

@@ -108,30 +108,53 @@ def _lists(bench: Bench) -> Iterator[PartList]:
     for figure in bench.figures:
         if figure.in_table or figure.bracket is not None or not figure.opens_list or not figure.is_count:
             continue
-        parts = _parts_from(bench, figure)
+        region = _region(bench, figure)
         wholes = _wholes_of(bench, figure)
+        parts = tuple(f for f in region if joinable(f, figure))
         if wholes and parts:
             yield PartList(wholes, parts)
+        yield from _second_unit(bench, figure, region)
     yield from _paragraph_lists(bench)
 
 
-def _parts_from(bench: Bench, first: Figure) -> tuple[Figure, ...]:
-    """Return the counts listed from ``first`` on, up to the end of the sentence or of the half-sentence."""
-    lead = bench.by_sentence[first.sentence]
-    opened_by_stop = not any(f.index < first.index and f.is_count for f in lead) or re.search(r"(?:其中|包括)[:：]", first.lead)
-    parts = [first]
-    for figure in lead:
-        if figure.index <= first.index or figure.bracket is not None or not figure.is_count:
-            continue
-        if figure.opens_list or (not opened_by_stop and figure.group != first.group):
+def _region(bench: Bench, first: Figure) -> list[Figure]:
+    """Return the counts listed from ``first`` on, up to the end of the sentence or of the half-sentence.
+
+    A list that a sentence of its own opens goes on over a following sentence that begins with 其他 or 此外.
+    """
+    sentence = bench.by_sentence[first.sentence]
+    own = not any(f.index < first.index and f.is_count for f in sentence) or re.search(r"(?:其中|包括)[:：]", first.lead)
+    region = [first]
+    for figure in bench.figures[first.index + 1 :]:
+        if figure.block != first.block or figure.in_table:
             break
-        if joinable(figure, first):
-            parts.append(figure)
-    return tuple(parts)
+        if figure.sentence != region[-1].sentence and not _goes_on(bench, figure, bool(own)):
+            break
+        if figure.bracket is not None or not figure.is_count:
+            continue
+        if figure.opens_list and figure.sentence == first.sentence or (not own and figure.group != first.group):
+            break
+        region.append(figure)
+    return region
+
+
+def _goes_on(bench: Bench, figure: Figure, own: bool) -> bool:
+    start = figure.claim.sentence.start
+    return own and bool(re.match(r"其他|其它|此外|另外|另有|还有", bench.folded[start : start + 4]))
+
+
+def _second_unit(bench: Bench, first: Figure, region: Sequence[Figure]) -> Iterator[PartList]:
+    """The kinds of a list may carry a second measure, such as money: it has a whole of its own, if it adds up."""
+    others = [f for f in region if not joinable(f, first)]
+    for unit in sorted({f.claim.unit or "" for f in others}):
+        parts = tuple(f for f in others if f.claim.unit == unit)
+        wholes = tuple(whole for whole in _wholes_of(bench, parts[0]) if fits(parts, whole))
+        if len(parts) >= 2 and wholes:
+            yield PartList(wholes, parts)
 
 
 def _wholes_of(bench: Bench, first: Figure) -> tuple[Figure, ...]:
-    here = [f for f in bench.by_sentence[first.sentence] if f.index < first.index]
+    here = [f for f in bench.by_sentence[first.sentence] if f.index < first.index and not _inside_list(bench, f)]
     near = [f for f in here if f.is_count and joinable(f, first) and f.bracket is None and f.group == first.group]
     if near or any(f.is_count for f in here):
         return tuple(reversed(near))
@@ -140,6 +163,12 @@ def _wholes_of(bench: Bench, first: Figure) -> tuple[Figure, ...]:
         if counts and (counts[0].block == first.block or sentence == first.sentence - 1) and not counts[0].in_table:
             return tuple(counts)
     return ()
+
+
+def _inside_list(bench: Bench, figure: Figure) -> bool:
+    """Say whether a sentence that opens with 其中 holds the figure: its items are parts and no wholes of a second unit."""
+    start = figure.claim.sentence.start
+    return bench.folded.startswith(("其中", "包括"), start)
 
 
 def _paragraph_lists(bench: Bench) -> Iterator[PartList]:

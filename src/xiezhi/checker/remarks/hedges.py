@@ -1,0 +1,62 @@
+"""Hedges used wrongly: 余 after exact digits, 约 before them, two hedges at once; counts without their measure word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xiezhi.checker.bench import NOTHING, Bench, finding
+from xiezhi.checker.figures import Figure
+from xiezhi.checker.model import Finding, Verdict
+from xiezhi.core.text import Text
+
+_ABOUT = ("约", "近", "大约", "约为", "将近")
+_OVER = ("余", "多")
+
+
+def find_hedges(bench: Bench) -> Iterator[Finding]:
+    """Yield faults in the use of hedges and of measure words."""
+    for figure in bench.figures:
+        if figure.claim.approx in _OVER and not _is_round(figure, 2):
+            yield _after_exact(bench, figure)
+        elif figure.claim.approx in _ABOUT and not _is_round(figure, 2):
+            yield _after_exact(bench, figure)
+        if figure.claim.text.startswith(("约", "近", "逾", "超")) and any(mark in figure.claim.text for mark in _OVER):
+            yield _doubled(bench, figure)
+    yield from _without_unit(bench)
+
+
+def _is_round(figure: Figure, digits: int) -> bool:
+    """Say whether a figure has at most ``digits`` digits that are not trailing zeros: 40, 5000, 1.3万, 150万."""
+    significant = len(figure.value.normalize().as_tuple().digits)
+    return significant <= (digits if figure.value >= 100 or figure.claim.step < 1 else 1) or figure.value < 20
+
+
+def _after_exact(bench: Bench, figure: Figure) -> Finding:
+    message = Text(
+        f"“{bench.quote(figure)}”：“{figure.claim.text}”的数字已精确到末位，不应再加“{figure.claim.approx}”。",
+        f"“{bench.quote(figure)}”: {figure.claim.text} is exact to its last digit and should carry no {figure.claim.approx}.",
+    )
+    mend = Text("请写准确数，或写整数加“余”。", "Print the exact figure, or a round one with the hedge.")
+    return finding("approx-after-nonround", [figure], Verdict.FAULT, figure.claim.text, message, NOTHING, mend)
+
+
+def _doubled(bench: Bench, figure: Figure) -> Finding:
+    message = Text(
+        f"“{figure.claim.text}”：前后两个概数词重复。", f"“{figure.claim.text}”: two hedges on one figure."
+    )
+    return finding("approx-doubled", [figure], Verdict.FAULT, "", message, NOTHING, Text("请保留一个。", "Keep one."))
+
+
+def _without_unit(bench: Bench) -> Iterator[Finding]:
+    """One count without measure word among others that have theirs is a slip; a whole row without is a layout."""
+    for sentence in bench.by_sentence.values():
+        counts = [f for f in sentence if f.is_count and not f.in_table]
+        bare = [f for f in counts if f.claim.unit is None and "/" not in f.claim.text]
+        if len(bare) == 1 and len(counts) >= 4 and bare[0].value >= Decimal(1):
+            message = Text(
+                f"“{bench.quote(bare[0])}”：“{bare[0].claim.text}”后缺少计量单位。",
+                f"“{bench.quote(bare[0])}”: {bare[0].claim.text} has no measure word.",
+            )
+            mend = Text("请补上单位。", "Add the measure word.")
+            yield finding("missing-unit", bare, Verdict.FAULT, "", message, NOTHING, mend)
