@@ -68,11 +68,21 @@ class Bench:
 
     def counts_before(self, figure: Figure) -> Iterable[Figure]:
         """Yield the plain counts before ``figure`` in its paragraph, nearest first."""
-        for other in reversed(self.figures[: figure.index]):
+        for index in range(figure.index - 1, -1, -1):
+            other = self.figures[index]
             if other.block != figure.block:
                 return
             if other.is_count and not other.in_table:
                 yield other
+
+    def counts_at_heads(self, figure: Figure) -> list[Figure]:
+        """Return the counts that open the paragraphs before the one of ``figure``, nearest last, at most twelve."""
+        found = []
+        for block in range(max(0, figure.block - 12), figure.block):
+            first = self.by_block[block][0] if block in self.by_block else None
+            if first is not None and first.is_count:
+                found.append(first)
+        return found
 
 
 def joinable(one: Figure, other: Figure) -> bool:

@@ -33,8 +33,14 @@ _YOY = re.compile(r"同比|同期|比上年|较上年|比去年|较去年|上年
 _MOM = re.compile(r"环比|较上月|比上月|上季度|较上季|比上季|上周|上期")
 _PREVIOUS = re.compile(r"(?:上年|去年|前年|上一年)(?:度)?(?:同期|全年)?[^，,、；;。]{0,4}$|同期(?:的|为|是|数)*$")
 _FROM = re.compile(r"(?:由|从)[^，,；;。]{0,8}$")
+_MOVES = re.compile(rf"(?:{_UP}|{_DOWN}|变)[^，,]{{0,3}}[至到为]")
 _MEAN = re.compile(r"日均|月均|年均|周均|平均|人均|户均|均为|案均|件均|场均|每[天日月年件案人场]")
-_OPENERS = re.compile(r"其中|包括|包含|(?<=[(（，,])含|分别是|分别为|具体为|构成如下|分类看|按[^，,。]{1,8}(?:分|看|划分)")
+_OPENERS = re.compile(r"其中|包括|包含|(?<=[(（，,])含|分别是|分别为|具体为|构成如下|分类看|[\u4e00-\u9fff]中[:：]|按[^，,。]{1,8}(?:分|看|划分)")
+_PERIOD = re.compile(
+    r"(?<!\d)(?:[较比与同至自从]?(?:19|20)\d\d年(?:度|上半年|下半年|第?[一二三四]季度|(?:\d{1,2}[-—至])?\d{1,2}月(?:份|底)?)?"
+    r"|(?:\d{1,2}[-—至])?\d{1,2}月份?|第?[一二三四]季度|上半年|下半年)"
+)
+_COMPARED = re.compile(r"^[较比与同]")
 _CLOSED_BRACKET = re.compile(r"\([^()]*\)")
 _TOTALS = re.compile(r"合计|共计|总计|总共|累计|总量|总数|共|总")
 _LEADING = re.compile(
@@ -152,12 +158,13 @@ class FigureReader:
         clause = _last_clause(lead)
         after = _STOPS.split(self._folded[number.end : min(number.end + 16, span.end)])[0]
         group = (before.group if before else 0) + sum(lead.count(mark) for mark in ";；")
-        role, direction = _role(number, lead, clause)
+        role, direction = _role(number, lead, clause, after)
         if before and _continues(lead, before, number):
             role, direction = before.role, before.claim.direction
         subject = _subject(clause, after, number)
         own = _own_noun(clause, role)
-        owner = _owner(role, own, figures, sentence, group)
+        moved = role is Role.PREVIOUS and _FROM.search(clause) is not None
+        owner = None if moved else _owner(role, own, figures, sentence, group)
         if before and not subject and role in (Role.COUNT, Role.AMOUNT, Role.MEAN):
             subject = before.subject
         if owner is not None and not own:
@@ -212,6 +219,14 @@ class FigureReader:
                 words.append(texts[column])
         return " ".join(words)
 
+    def _period(self, number: Number, sentence: Span) -> str:
+        """Return the period a figure is about: named before it in its sentence, else the year of the report."""
+        named = [m for m in _PERIOD.finditer(self._folded, sentence.start, number.start) if not _COMPARED.search(m.group())]
+        if named:
+            return named[-1].group().lstrip("至自从")
+        year = self._outline.report.year
+        return f"{year}年" if year else ""
+
     def _claim(
         self, index: int, number: Number, role: Role, direction: Direction | None, subject: str, comparison: str, sentence: Span
     ) -> Claim:
@@ -232,12 +247,20 @@ class FigureReader:
             is_claim=True,
             direction=direction,
             subject=subject,
-            qualifier="",
-            period="",
+            qualifier=_qualifier(self._folded, number.start),
+            period=self._period(number, sentence),
             comparison=comparison,
             section=self._outline.section_at(number.start),
             sentence=sentence,
         )
+
+
+def _qualifier(text: str, start: int) -> str:
+    """Return the bracket that stands right before a figure: 警情(含交通、移车类)39665起."""
+    if text[start - 1 : start] != ")":
+        return ""
+    left = text.rfind("(", max(0, start - 40), start)
+    return text[left + 1 : start - 1] if left >= 0 else ""
 
 
 def _cell_index(outline: Outline) -> dict[int, tuple[int, int]]:
@@ -260,7 +283,7 @@ def _last_clause(lead: str) -> str:
     return pieces[-1].strip()
 
 
-def _role(number: Number, lead: str, clause: str) -> tuple[Role, Direction | None]:
+def _role(number: Number, lead: str, clause: str, after: str) -> tuple[Role, Direction | None]:
     unit_class = class_of(number.unit)
     tail = _CHANGE_TAIL.search(clause)
     if tail and not _LEVEL_TAIL.search(clause):
@@ -273,7 +296,7 @@ def _role(number: Number, lead: str, clause: str) -> tuple[Role, Direction | Non
             return Role.AMOUNT, direction
     if unit_class is UnitClass.POINTS:
         return Role.POINTS, _direction(lead)
-    if _is_previous(clause):
+    if _is_previous(clause, after):
         return Role.PREVIOUS, None
     if unit_class is UnitClass.PERCENT:
         return (Role.SHARE if _SHARE.search(clause) else Role.RATE), None
@@ -282,9 +305,11 @@ def _role(number: Number, lead: str, clause: str) -> tuple[Role, Direction | Non
     return Role.COUNT, None
 
 
-def _is_previous(clause: str) -> bool:
+def _is_previous(clause: str, after: str) -> bool:
     """Say whether the clause gives the figure of an earlier period: 上年同期4580件, 由80件上升到…."""
-    if _FROM.search(clause) and not re.search(r"自|从(?:业|事)", clause):
+    if re.search(r"结转|遗留|旧存|未结", clause):
+        return False
+    if _FROM.search(clause) and _MOVES.match(after):
         return True
     return bool(_PREVIOUS.search(clause)) and "比" not in clause and "较" not in clause
 
@@ -332,7 +357,8 @@ def _owner(role: Role, own: str, figures: list[Figure], sentence: int, group: in
     for figure in reversed(figures):
         if figure.sentence != sentence or figure.in_table or group - figure.group > 0:
             return None
-        if figure.role in (Role.COUNT, Role.MEAN) or (figure.role in (Role.RATE, Role.SHARE) and role in (Role.POINTS, Role.CHANGE)):
+        of_rate = role in (Role.POINTS, Role.CHANGE, Role.PREVIOUS)
+        if figure.role in (Role.COUNT, Role.MEAN) or (figure.role in (Role.RATE, Role.SHARE) and of_rate):
             return figure.index if figure.role is not Role.SHARE or role is Role.POINTS else None
         if figure.role is Role.RATE:
             return None

@@ -174,7 +174,7 @@ def integer_base(bench: Bench, current: Figure, rate: Figure) -> Iterator[Findin
 def _of_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
     """Rates change by points: difference of two printed rates, and the slip of writing % for points."""
     points = bench.described_by(rate, Role.POINTS)
-    previous = bench.described_by(rate, Role.PREVIOUS)
+    previous = bench.described_by(rate, Role.PREVIOUS) or _previous_of(bench, rate)
     if points is not None and previous is not None:
         change = rate.value - previous.value
         signed = -points.value if points.claim.direction is Direction.DOWN else points.value
@@ -187,7 +187,7 @@ def _of_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
         needed = Text("两个比率与百分点差不能同时成立。", "Both rates and the printed points cannot all hold.")
         yield finding("points", [rate, previous, points], verdict, f"{show(change)}; {show(signed)}", message, needed, _MEND)
     change_rate = bench.described_by(rate, Role.CHANGE)
-    if change_rate is not None and change_rate.claim.unit == "%":
+    if change_rate is not None and change_rate.claim.unit == "%" and "率" in rate.clause:
         message = Text(
             f"“{bench.quote(change_rate)}”：比率的变动用“%”表示，读者无法判断是百分点还是相对变动。",
             f"“{bench.quote(change_rate)}”: a rate changes by points; with % the reader cannot tell points from a relative change.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from xiezhi.checker.arithmetic import show
 from xiezhi.checker.bench import NOTHING, Bench, finding, joinable
@@ -44,7 +45,7 @@ def _respectively(bench: Bench) -> Iterator[Finding]:
 def _row_from(bench: Bench, first: Figure) -> list[Figure]:
     """Return the values joined by 、 or 和 that 分别 distributes."""
     row = [first]
-    for figure in bench.figures[first.index + 1 :]:
+    for figure in islice(bench.figures, first.index + 1, first.index + 30):
         joint = figure.lead.strip()
         if figure.sentence != first.sentence or figure.claim.unit_class is not first.claim.unit_class:
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -26,7 +27,7 @@ def find_same(bench: Bench) -> Iterator[Finding]:
 def _twice(bench: Bench) -> Iterator[Finding]:
     by_value: dict[Decimal, list[Figure]] = defaultdict(list)
     for figure in bench.figures:
-        if figure.is_count and figure.claim.step == 1 and not _is_previous_column(figure):
+        if figure.is_count and figure.claim.step == 1 and not _is_previous_column(bench, figure):
             by_value[figure.value].append(figure)
     for same in by_value.values():
         for one, other in zip(same, same[1:], strict=False):
@@ -38,8 +39,11 @@ def _twice(bench: Bench) -> Iterator[Finding]:
                 yield from _repeated_words(bench, one, other)
 
 
-def _is_previous_column(figure: Figure) -> bool:
-    return figure.in_table and figure.column > 1
+def _is_previous_column(bench: Bench, figure: Figure) -> bool:
+    """Say whether a table cell belongs to an earlier period than the report."""
+    year = re.search(r"(?:19|20)\d\d", figure.head)
+    other = year is not None and bench.outline.report.year not in (None, int(year.group()))
+    return figure.in_table and (other or bool(re.search(r"上年|去年|同期|上期|上月", figure.head)))
 
 
 def _repeated(one: Figure, other: Figure) -> bool:
@@ -49,12 +53,14 @@ def _repeated(one: Figure, other: Figure) -> bool:
 def _same_thing(bench: Bench, one: Figure, other: Figure) -> bool:
     if one.value < _LARGE:
         return one.subject == other.subject and len(one.subject) >= 2 and not one.in_table
-    return bool(shared_words(one.subject, other.subject)) or bool(shared_words(_topic(bench, one), _topic(bench, other)))
+    return bool(shared_words(_topic(bench, one), _topic(bench, other)))
 
 
 def _topic(bench: Bench, figure: Figure) -> str:
     """Return the words the paragraph opens with; a flattened table takes its subject from there."""
-    if figure.in_table or figure.subject not in ("", "/", "合计"):
+    if figure.in_table:
+        return f"{figure.subject} {figure.head}"
+    if figure.subject not in ("", "/", "合计"):
         return figure.subject
     sentence = figure.claim.sentence
     return bench.folded[sentence.start : sentence.start + 16]
@@ -110,7 +116,7 @@ def _scaled_twice(bench: Bench) -> Iterator[Finding]:
     """A scaled figure in the text and the same one with all digits in a table or later sentence."""
     exact: dict[str, list[Figure]] = defaultdict(list)
     for figure in bench.figures:
-        if figure.is_count and figure.claim.step == 1 and figure.subject and not _is_previous_column(figure):
+        if figure.is_count and figure.claim.step == 1 and figure.subject and not _is_previous_column(bench, figure):
             exact[figure.subject].append(figure)
     for figure in bench.figures:
         if not figure.is_count or figure.claim.step == 1 or figure.claim.approx != "none" or figure.in_table:

@@ -41,8 +41,11 @@ def _groups(bench: Bench) -> Iterator[list[Figure]]:
     """Yield runs of shares that stand one after the other and name no base, or name the same one."""
     run: list[Figure] = []
     for share in bench.figures:
-        if share.role is not Role.SHARE or share.in_table or share.owner is None or not is_percent(share):
+        if share.role is not Role.SHARE or share.in_table or not is_percent(share):
             continue
+        if run and (share.owner is None) != (run[-1].owner is None):
+            yield run
+            run = []
         if run and (share.block != run[-1].block or share.sentence != run[-1].sentence or not _same_base(run[-1], share)):
             yield run
             run = []
@@ -65,6 +68,8 @@ def _same_base(one: Figure, other: Figure) -> bool:
 def _judge_group(bench: Bench, shares: Sequence[Figure]) -> Iterator[Finding]:
     numerators = [bench.figures[share.owner] for share in shares if share.owner is not None]
     yield from _hundred(bench, shares, numerators)
+    if len(numerators) < len(shares):
+        return
     precise = _precise(bench, numerators)
     if precise is not None:
         for numerator, share in zip(precise, shares, strict=True):
@@ -90,11 +95,7 @@ def _fit_count(numerators: Sequence[Figure], shares: Sequence[Figure], base: Fig
 def candidate_bases(bench: Bench, share: Figure, numerator: Figure) -> list[Figure]:
     """Return the counts a share may refer to, the likeliest first: named base, counts before, heads of the section."""
     before = [f for f in bench.counts_before(numerator) if joinable(f, numerator) and f.value >= numerator.value]
-    heads = [
-        figures[0]
-        for block, figures in bench.by_block.items()
-        if block < numerator.block and figures[0].is_count and joinable(figures[0], numerator) and figures[0].value >= numerator.value
-    ]
+    heads = [f for f in bench.counts_at_heads(numerator) if joinable(f, numerator) and f.value >= numerator.value]
     named = base_words(share)
     candidates = before[:_MOST_BASES] + heads[-3:]
     if named and not _GENERAL_BASE.match(named):
@@ -225,7 +226,7 @@ def _hidden_base(
 
 def _hundred(bench: Bench, shares: Sequence[Figure], numerators: Sequence[Figure]) -> Iterator[Finding]:
     """Shares of one complete list must add up to 100 within half a last digit each."""
-    if len(shares) < 2 or len({n.index for n in numerators}) < len(shares):
+    if len(shares) < (2 if numerators else 3) or numerators and len({n.index for n in numerators}) < len(shares):
         return
     added = sum((share.value for share in shares), Decimal(0))
     tolerance = sum((share.claim.step for share in shares), Decimal(0)) / 2
@@ -234,7 +235,7 @@ def _hundred(bench: Bench, shares: Sequence[Figure], numerators: Sequence[Figure
     if not complete or off > 1 or any(share.claim.approx != "none" for share in shares):
         return
     verdict = Verdict.OK if off == 0 else Verdict.OK_WITHIN_ROUNDING if off <= tolerance else Verdict.AMBIGUOUS
-    bases = candidate_bases(bench, shares[0], numerators[0])
+    bases = candidate_bases(bench, shares[0], numerators[0]) if numerators else []
     if verdict is Verdict.AMBIGUOUS and any(fits(numerators, base) for base in bases):
         verdict = Verdict.FAIL
     yield hundred_finding(bench, shares, added, verdict)
@@ -269,6 +270,8 @@ def _judge_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
     chosen = next((f for f in wholes if ratio_verdict(numerator, f, rate) in FITTING), None)
     if chosen is not None:
         yield ratio_finding(bench, numerator, chosen, rate)
+    elif wholes and sum_ratio_verdict(numerator, [wholes[0], numerator], rate) in FITTING:
+        yield sum_ratio_finding(bench, numerator, [wholes[0], numerator], rate)
     elif wholes and wholes[0].index == numerator.index - 1 and rate.sentence == wholes[0].sentence == numerator.sentence:
         sure = rate.index == numerator.index + 1 and rate.claim.approx == "none"
         yield ratio_finding(bench, numerator, wholes[0], rate, Verdict.FAIL if sure else Verdict.AMBIGUOUS)
@@ -288,6 +291,10 @@ def _named(name: str, figure: Figure) -> bool:
 def _unnamed_rate(bench: Bench, rate: Figure, before: Sequence[Figure]) -> Iterator[Finding]:
     """Two counts right before a rate whose quotient it is: accepted only where it fits."""
     here = [f for f in before if f.sentence == rate.sentence and rate.index - f.index <= 3]
+    if rate.clause.startswith("不") and len(here) >= 2 and here[0].claim.unit == here[1].claim.unit:
+        if sum_ratio_verdict(here[0], here[:2], rate) in FITTING:
+            yield sum_ratio_finding(bench, here[0], here[:2], rate)
+            return
     for place, numerator in enumerate(here):
         for base in here[place + 1 :]:
             fair = joinable(numerator, base) and 0 < numerator.value <= base.value and base.value >= 20 and rate.value < 100

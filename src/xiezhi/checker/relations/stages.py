@@ -14,15 +14,15 @@ from xiezhi.checker.relations.sums import add, fits, subset_finding, sum_finding
 from xiezhi.core.text import Text
 
 INTAKE = re.compile(
-    r"接收|接报|接到|收到|受理|新收|收案|收集|征集|登记|录入|排查|摸排|发现|查出|检查出|立案|立各类|受案|接访|交办|转办|制发|发案|发生|"
+    r"接收|接报|接到|收到|受理|新收|收案|收集|征集|登记|录入|排查|摸排|应办|回访|抽查|评查|核查|参评|测评|发现|查出|检查出|立案|立各类|受案|接访|交办|转办|制发|发案|发生|"
     r"申请|提出|发出|发$|警情|移送|送达|下发|反馈|承办|列出|确定|报名|查处|检查"
 )
 DONE = re.compile(
     r"办结|审结|结案|化解|调解成功|调处成功|整改|整治完成|破获|破案|侦破|破(?=\d|$)|处理完毕|办理完毕|处结|执结|办复|答复|回复|采纳|"
-    r"销号|解决|查实|追回|返还|修复|清零|现行有效|通过|合格|达标|纠正|消除|完成|受理|立案|批准|公开|履行|支持|变更|撤销|维持|满意|清退|兑现"
+    r"销号|解决|查实|追回|返还|修复|清零|现行有效|通过|治理|合格|达标|纠正|消除|完成|受理|立案|批准|公开|履行|支持|变更|撤销|维持|满意|清退|兑现"
 )
 _EXIT = re.compile(r"移交|移送|转交|转办|转送|不予受理|驳回|退回|撤回|终止|转入|转由")
-_PENDING = re.compile(r"正在办理|正在处理|正在整改|在办|未办结|未结|未审结|尚未|未完成|待办|未整改|未化解|正在调解|办理中|处理中|未破")
+_PENDING = re.compile(r"正在办理|正在处理|正在整改|在办|未办结|未结|未审结|尚未|未完成|待办|未整改|未化解|其余|剩余|余下|正在调解|办理中|处理中|未破")
 _FOUND = re.compile(r"(?:发现|查出|排查|检查出|查找|梳理|反馈|指出|列出|摸排)")
 _DEFECTS = re.compile(r"问题|隐患|漏洞|短板|瑕疵|风险点|违规")
 _MENDED = re.compile(r"整改|纠正|消除|销号|整治|修复")
@@ -59,6 +59,8 @@ def _later_stage(bench: Bench, before: Sequence[Figure], figure: Figure) -> Iter
     if not stages:
         return
     nearest = stages[0]
+    if figure.value > nearest.value and any(_CARRIED.search(stem(f)) for f in bench.by_sentence[figure.sentence]):
+        return
     shared = [f for f in stages if _share_noun(f, figure)]
     base = shared[0] if shared and not _adjacent(nearest, figure) else nearest
     if base is not nearest and not _same_matter(base, figure):
@@ -131,7 +133,11 @@ def _balance(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
     for place, whole in enumerate(counts[:-2]):
         done, pending = counts[place + 1], counts[place + 2]
         both = DONE.search(stem(done)) and _PENDING.search(stem(pending)) and INTAKE.search(stem(whole))
-        if both and joinable(whole, done) and joinable(whole, pending) and not fits([done, pending], whole):
+        if not both or not joinable(whole, done) or not joinable(whole, pending):
+            continue
+        if fits([done, pending], whole):
+            yield sum_finding(bench, [done, pending], whole)
+        else:
             over = done.value > whole.value or pending.value > whole.value
             yield sum_finding(bench, [done, pending], whole, Verdict.FAIL if whole.group == pending.group and not over else Verdict.AMBIGUOUS)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, islice
 
 from xiezhi.checker.arithmetic import meet, show, total
 from xiezhi.checker.bench import Bench, finding, joinable
@@ -18,6 +18,7 @@ _REST = re.compile(r"^(?:其他|其它|其余|另外?的?其他)|其他(?:类|�
 _GRAND = re.compile(r"(?:合计|共计|总计|总共)")
 _COUNTED_WHOLE = re.compile(r"共|合计|总|各类|全年|全部|累计")
 _MOST_PARTS = 14
+_FAR = 200
 _MOST_DROPPED = 2
 _NEAR_WHOLE = Decimal("0.85")
 
@@ -125,7 +126,7 @@ def _region(bench: Bench, first: Figure) -> list[Figure]:
     sentence = bench.by_sentence[first.sentence]
     own = not any(f.index < first.index and f.is_count for f in sentence) or re.search(r"(?:其中|包括)[:：]", first.lead)
     region = [first]
-    for figure in bench.figures[first.index + 1 :]:
+    for figure in islice(bench.figures, first.index + 1, first.index + 1 + _FAR):
         if figure.block != first.block or figure.in_table:
             break
         if figure.sentence != region[-1].sentence and not _goes_on(bench, figure, bool(own)):
@@ -212,10 +213,9 @@ def judge_list(bench: Bench, part_list: PartList) -> Iterator[Finding]:
 
 def _fitting_sums(parts: Sequence[Figure], wholes: Sequence[Figure]) -> Iterator[tuple[Sequence[Figure], Figure]]:
     """Yield the wholes that the list, or the list without one or two of its items, adds up to."""
-    for whole in wholes:
-        if len(parts) >= 2 and fits(parts, whole):
-            yield parts, whole
-            continue
+    complete = [whole for whole in wholes if len(parts) >= 2 and fits(parts, whole)]
+    yield from ((parts, whole) for whole in complete)
+    for whole in wholes if not complete else ():
         if len(parts) > _MOST_PARTS or whole.value < 30 * whole.claim.step:
             continue
         chosen = next(

@@ -67,7 +67,7 @@ def _grid(bench: Bench, number: int) -> Grid:
         if figure.column == 0:
             continue
         rows.setdefault(figure.row, {})[figure.column] = figure
-        labels[figure.row] = figure.after.strip()
+        labels[figure.row] = figure.clause.strip()
         heads.setdefault(figure.column, figure.head)
     order = sorted(rows)
     return Grid(tuple(rows[row] for row in order), tuple(labels[row] for row in order), heads)
