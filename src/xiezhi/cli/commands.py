@@ -22,10 +22,20 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("audit", "xiezhi.cli.audit", Text("按程序法审计事件日志", "audit an event log against procedural law")),
-    Command("explain", "xiezhi.cli.explain", Text("逐日说明一案的每个期限", "explain every clock of one case, day by day")),
+    Command(
+        "explain", "xiezhi.cli.explain", Text("逐日说明一案的每个期限", "explain every clock of one case, day by day")
+    ),
     Command("due", "xiezhi.cli.due", Text("期限计算器", "deadline calculator")),
     Command("law", "xiezhi.cli.law", Text("查看、检验规则库", "list, show and test the rulebook")),
-    Command("calendar", "xiezhi.cli.calendar", Text("工作日历：查看、导入通知", "working-day calendar: show, import a notice")),
-    Command("synth", "xiezhi.cli.synth", Text("生成带已知违规的合成案件日志", "make synthetic case logs with known violations")),
+    Command(
+        "calendar",
+        "xiezhi.cli.calendar",
+        Text("工作日历：查看、导入通知", "working-day calendar: show, import a notice"),
+    ),
+    Command(
+        "synth",
+        "xiezhi.cli.synth",
+        Text("生成带已知违规的合成案件日志", "make synthetic case logs with known violations"),
+    ),
     Command("check", "xiezhi.cli.check", Text("核对任何公开报告中的数字", "check the figures of any published report")),
 )

@@ -57,7 +57,9 @@ def _default_language() -> str:
 
 
 def _parser(language: Language, name: str | None) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="xiezhi", description=_description().say(language), epilog=_EXIT_CODES.say(language))
+    parser = argparse.ArgumentParser(
+        prog="xiezhi", description=_description().say(language), epilog=_EXIT_CODES.say(language)
+    )
     parser.add_argument("--version", action="version", version=f"xiezhi {__version__}")
     parser.add_argument("--lang", choices=[str(each) for each in Language], help="语言 / language (XIEZHI_LANG)")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=Text("命令", "commands").say(language))

@@ -1,0 +1,92 @@
+# 獬豸 Xiezhi. `make help` lists what there is. Nothing here names a registry; locks carry hashes only.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3.11
+export PYTHON
+
+BIN := .venv/bin
+INSTALL := sh requirements/install.sh
+# Spark's tests need Java. CI must run them; elsewhere they run where Java is, and say so where it is not.
+WITH_SPARK := $(if $(filter true,$(CI)),yes,$(shell command -v java >/dev/null 2>&1 && echo yes))
+TEST_STAMP := $(if $(WITH_SPARK),.venv/.dev-spark,.venv/.dev)
+# Run once after an install or a change of the rulebook: compiles the rulebook cache and the batch pass.
+WARM ?= $(BIN)/xiezhi law warm
+
+.PHONY: help
+help: ## 列出所有命令 / list the commands
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: install
+install: .venv/.engine ## 安装程序到 .venv（.venv/bin/xiezhi）/ install the program into .venv
+
+.venv/.engine: requirements/engine.txt requirements/build.txt requirements/uv.txt requirements/install.sh pyproject.toml
+	@echo "安装 engine.txt … / installing engine.txt …"
+	@rm -f $(BIN)/xiezhi
+	@$(INSTALL) requirements/build.txt requirements/engine.txt
+	@if $(BIN)/xiezhi law --help 2>/dev/null | grep -qw warm; then $(WARM); fi
+	@touch $@
+
+.venv/.dev: .venv/.engine requirements/dev.txt
+	@echo "安装 dev.txt … / installing dev.txt …"
+	@$(INSTALL) requirements/dev.txt
+	@touch $@
+
+.venv/.dev-spark: .venv/.dev requirements/dev-spark.txt
+	@echo "安装 dev-spark.txt … / installing dev-spark.txt …"
+	@$(INSTALL) requirements/dev-spark.txt
+	@touch $@
+
+.PHONY: demo
+demo: install ## 审计真实日志与合成单位，逐日说明一个违法期限 / audit two inputs and explain one violated deadline
+	@$(BIN)/xiezhi demo
+
+.PHONY: test
+test: $(TEST_STAMP) ## 运行全部测试，大数量用固定样本（ARGS=-k…）/ run every test, large counts as a fixed sample
+	$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: coverage
+coverage: .venv/.dev ## core、law、engine 必须 100% 行与分支覆盖 / 100 % of lines and branches of core, law, engine
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest -q -m "not spark" --ignore=tests/structure
+	@$(BIN)/python -m coverage report --include='src/xiezhi/*' --format=total | sed 's/^/全部 whole program, %: /'
+	$(BIN)/python -m coverage report --include='src/xiezhi/core/*,src/xiezhi/law/*,src/xiezhi/engine/*' --fail-under=100
+
+.PHONY: proof
+proof: $(TEST_STAMP) ## 按全部数量证明，可续跑，写入 docs/reference/proof.md（FORCE=1 重跑）/ the large counts in full, resumable
+	XIEZHI_PROOF=1 $(BIN)/python -m pytest -v $(ARGS)
+
+.PHONY: check
+check: .venv/.dev docs ## 格式、类型、导入方向、文档、文件大小 / style, types, import contracts, docs, sizes
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	PYTHONPATH=src $(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/structure
+
+.PHONY: docs
+docs: .venv/.dev ## 生成文档（严格，离线）到 out/docs / build the documentation, strictly and offline
+	$(BIN)/python -m sphinx -q -W --keep-going -n -b html -d out/doctrees docs out/docs
+
+.PHONY: bench
+bench: .venv-bench/.stamp ## 性能对比表（另建环境，含 AGPL 对照）/ speed beside peers, in an environment of its own
+	.venv-bench/bin/python -m benchmarks
+
+.venv-bench/.stamp: requirements/bench.txt requirements/build.txt requirements/uv.txt pyproject.toml
+	@rm -f .venv-bench/bin/xiezhi
+	@VENV=.venv-bench $(INSTALL) requirements/build.txt requirements/bench.txt
+	@touch $@
+
+LOCK := .tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+.PHONY: lock
+lock: install ## 重新生成带哈希的锁文件（LOCK_FLAGS=--upgrade 升级）/ make the hash-pinned locks anew
+	$(LOCK) $(LOCK_FLAGS) requirements/uv.in -o requirements/uv.txt
+	$(LOCK) $(LOCK_FLAGS) pyproject.toml --extra dev --extra spark -o requirements/dev-spark.txt
+	$(LOCK) -c requirements/dev-spark.txt pyproject.toml --extra dev -o requirements/dev.txt
+	$(LOCK) -c requirements/dev-spark.txt pyproject.toml -o requirements/engine.txt
+	$(LOCK) -c requirements/dev-spark.txt requirements/build.in -o requirements/build.txt
+	$(LOCK) $(LOCK_FLAGS) -c requirements/engine.txt pyproject.toml requirements/bench.in -o requirements/bench.txt
+
+.PHONY: clean
+clean: ## 删除环境与生成物 / remove the environments and everything generated
+	rm -rf .venv .venv-bench .tools out build dist htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

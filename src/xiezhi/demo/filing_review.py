@@ -1,0 +1,100 @@
+"""A report that ends without filing, and the complainant's (or another agency's) request to reconsider it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from xiezhi.demo.acts import case_keys
+from xiezhi.demo.casefile import CaseFile, EventRow
+from xiezhi.demo.legal_days import LegalDays, moment, moment_before
+from xiezhi.demo.limits import planted_limit
+
+_RULE = "no-filing-reconsideration-30d"
+LONGEST = timedelta(days=150)
+
+
+def filing_review(case: CaseFile, start: datetime, days: LegalDays) -> None:
+    """Write one thread with one or two requests for reconsideration, decided before the log ends."""
+    asked = _refuse_filing(case, start)
+    requests = case.rng.choice((1, 1, 1, 2))
+    complex_or_major = case.chance(0.4)
+    case.know("complex_or_major", complex_or_major)
+    for number in range(1, requests + 1):
+        _request(
+            case, asked + timedelta(days=number - 1, hours=number), number, days, complex_or_major=complex_or_major
+        )
+
+
+def pending_filing_review(case: CaseFile, start: datetime) -> None:
+    """Write a thread whose request is still undecided, within the thirty days, when the log ends."""
+    asked = _refuse_filing(case, start)
+    case.know("complex_or_major", False)
+    row = case.add(
+        "no-filing-reconsideration-requested",
+        asked,
+        keys={**case_keys(case), "request": f"{case.thread_id}-r1"},
+        role="reporter",
+        by="complainant",
+    )
+    case.expect(_RULE, "pending", row)
+
+
+def _refuse_filing(case: CaseFile, start: datetime) -> datetime:
+    keys = case_keys(case)
+    case.know("case_class", "criminal")
+    case.know("unit_level", case.post.unit_level)
+    case.add(
+        "report-received",
+        start,
+        keys=keys,
+        channel="in-person",
+        remit="yes",
+        jurisdiction="this-unit",
+        matter="criminal",
+    )
+    decided = start + timedelta(days=2, hours=3)
+    case.add("criminal-no-filing-decided", decided, keys=keys, role="bureau-head", has_complainant=True)
+    case.add("no-filing-notice-served", decided + timedelta(days=1), keys=keys, to="complainant")
+    return decided + timedelta(days=case.rng.randint(2, 5))
+
+
+def _request(case: CaseFile, asked: datetime, number: int, days: LegalDays, *, complex_or_major: bool) -> None:
+    keys = {**case_keys(case), "request": f"{case.thread_id}-r{number}"}
+    by = "agency" if number == 2 and case.chance(0.3) else "complainant"
+    row = case.add("no-filing-reconsideration-requested", asked, keys=keys, role="reporter", by=by)
+    limit = planted_limit(_RULE, asked).value or 0
+    due = days.last_day(asked.date(), limit)
+    if by == "agency":
+        # Three days (CPR 181): another rule's duty, kept so that lawful logs stay lawful when it comes.
+        case.add(
+            "no-filing-reconsideration-decided",
+            asked + timedelta(days=1),
+            keys=keys,
+            result="uphold",
+            agency_told_in_writing=True,
+        )
+        return
+    if complex_or_major and case.chance(0.4):
+        told = moment_before(case.rng, due, days=5)
+        case.add("remedy-period-extended", told, keys=keys, days=30, told_in_writing=True)
+        due = days.last_day(asked.date(), limit * 2)
+    if case.breaks(_RULE):
+        _break(case, row, due, keys)
+        return
+    case.expect(_RULE, "met", row)
+    at = moment(case.rng, due) if case.chance(0.1) else moment_before(case.rng, due, days=20)
+    case.add("no-filing-reconsideration-decided", at, keys=keys, role="legal-dept", result="uphold")
+
+
+def _break(case: CaseFile, row: EventRow, due: date, keys: dict[str, str]) -> None:
+    """Decide a day or more too late, or never; or tell of an extension only after the period is over."""
+    if case.chance(0.3):
+        case.expect(_RULE, "overdue", row)
+        return
+    case.expect(_RULE, "late", row)
+    at = moment(case.rng, due + timedelta(days=1 if case.chance(0.4) else case.rng.randint(2, 30)))
+    if case.chance(0.3):
+        told = moment(case.rng, due + timedelta(days=1))
+        case.add("remedy-period-extended", told, keys=keys, days=30, told_in_writing=True)
+        at = max(at, told + timedelta(hours=1))
+    case.add("no-filing-reconsideration-decided", at, keys=keys, role="legal-dept", result="uphold")

@@ -1,0 +1,110 @@
+"""A person brought in and questioned in a public-order case: arrival, restraint, inquiry, leaving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from xiezhi.demo.acts import case_keys, public_order_act
+from xiezhi.demo.casefile import CaseFile
+from xiezhi.demo.limits import planted_limit
+
+_RULE = "po-questioning-duration"
+_SUMMONS = frozenset({"public-order-summons", "other-admin-summons", "criminal-summons", "criminal-compelled"})
+_WHOLE_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """What a stay shall be: how the person came, which limit binds it, and the verdict it is built to have."""
+
+    regime: str
+    tier: str
+    verdict: str
+
+
+def draw_stay(case: CaseFile, *, tier: str) -> Stay:
+    """Choose how a person comes in; the thread's fault decides whether the stay lasts too long."""
+    regime = case.rng.choice(("public-order-summons",) * 6 + ("caught", "surrender", "handed-over"))
+    verdict = "late" if case.breaks(_RULE) else "met"
+    return Stay(regime, tier, verdict)
+
+
+def question(case: CaseFile, at: datetime, *, person: str, stay: Stay, regulated_site: bool) -> datetime:
+    """Write the stay down and return the instant the person left."""
+    limit = timedelta(hours=planted_limit(_RULE, at, stay.tier).value or 0)
+    arrived = case.add(
+        "person-arrived",
+        at,
+        person=person,
+        keys=case_keys(case),
+        regime=stay.regime,
+        signed_time=True,
+        place="police-premises",
+    )
+    case.expect(_RULE, stay.verdict, arrived)
+    if stay.regime in _SUMMONS:
+        case.expect("no-serial-summons", "met", arrived)
+    asleep = _restrain(case, at, person) if stay.verdict == "met" and case.chance(0.06) else timedelta()
+    public_order_act(
+        case,
+        "inquiry-held",
+        at + asleep + timedelta(minutes=case.rng.randint(15, 60)),
+        person=person,
+        regulated_site=regulated_site,
+        place="case-area",
+        person_role="suspect",
+    )
+    left = at + asleep + _length(case, stay, limit)
+    case.add("person-left", left, person=person, keys=case_keys(case), to="released", signed_time=True)
+    return left
+
+
+def _length(case: CaseFile, stay: Stay, limit: timedelta) -> timedelta:
+    """Time between arrival and leaving besides restraint: to the second at the limit, or over it.
+
+    The hour of arrival is not counted (APR 35): up to one hour over N hours is the stricter reading only, so that a
+    late stay is either within that hour (a hint) or clearly beyond it (a breach); late in both.
+    """
+    if stay.verdict == "met":
+        return limit if case.chance(0.05) else timedelta(minutes=case.rng.randint(90, int(limit.total_seconds() // 60)))
+    return limit + _WHOLE_HOUR + timedelta(seconds=1) + timedelta(minutes=case.rng.randint(0, 600))
+
+
+def _restrain(case: CaseFile, at: datetime, person: str) -> timedelta:
+    """A drunk person is restrained until sober; the time does not count (APR 58)."""
+    asleep = timedelta(minutes=case.rng.randint(60, 300))
+    keys = case_keys(case)
+    case.add("restraint-started", at, person=person, keys=keys, means="约束带", person_state="drunk")
+    case.add("sobriety-confirmed", at + asleep, person=person, keys=keys)
+    case.add("restraint-ended", at + asleep, person=person, keys=keys)
+    return asleep
+
+
+def summon_again(case: CaseFile, after: datetime, *, person: str, tier: str, regulated_site: bool) -> datetime:
+    """Summon a released person once more: after a decent rest, or, as a fault, within hours."""
+    hasty = case.breaks("no-serial-summons")
+    at = after + (timedelta(hours=case.rng.randint(1, 11)) if hasty else timedelta(hours=case.rng.randint(14, 80)))
+    arrived = case.add(
+        "person-arrived",
+        at,
+        person=person,
+        keys=case_keys(case),
+        regime="public-order-summons",
+        signed_time=True,
+        place="police-premises",
+    )
+    case.expect(_RULE, "met", arrived)
+    case.expect("no-serial-summons", "cannot-tell" if hasty else "met", arrived)
+    public_order_act(
+        case,
+        "inquiry-held",
+        at + timedelta(minutes=20),
+        person=person,
+        regulated_site=regulated_site,
+        place="case-area",
+        person_role="suspect",
+    )
+    left = at + timedelta(hours=case.rng.randint(1, planted_limit(_RULE, at, tier).value or 8))
+    case.add("person-left", left, person=person, keys=case_keys(case), to="released", signed_time=True)
+    return left
