@@ -5,7 +5,7 @@ from __future__ import annotations
 from xiezhi.checker.model import Finding, Level, Span, Verdict
 from xiezhi.checker.page.markup import both, both_html, escape, tag
 from xiezhi.checker.page.paper import slug
-from xiezhi.checker.page.standing import Ledger
+from xiezhi.checker.page.standing import Ledger, working_of
 from xiezhi.checker.page.wording import LEVEL_MARKS, LEVELS, type_name, without_quotation
 from xiezhi.core.text import Text
 
@@ -33,8 +33,8 @@ def _card(ledger: Ledger, finding: Finding) -> str:
     parts = [
         tag("h3", head),
         tag("p", both(without_quotation(finding.message)), "says"),
-        _working(finding),
-        _labelled(Text("如要都成立", "Both hold only if"), finding.needed, "needed"),
+        _working(ledger, finding),
+        _labelled(Text("条件", "Condition"), finding.needed, "needed"),
         _labelled(Text("建议", "To mend"), finding.mend, "mend"),
         _members(ledger, finding),
     ]
@@ -45,16 +45,17 @@ def _held(ledger: Ledger, finding: Finding) -> str:
     head = tag("span", both(type_name(finding)), "type")
     says = tag("span", both(without_quotation(finding.message)), "says")
     is_note = "note" if finding.verdict is Verdict.INFO else ""
-    body = head + says + _working(finding) + _members(ledger, finding)
+    body = head + says + _working(ledger, finding) + _members(ledger, finding)
     return tag("li", body, "held", is_note, id=finding.id, tabindex="-1")
 
 
-def _working(finding: Finding) -> str:
-    return tag("p", escape(finding.computed), "working") if finding.computed else ""
+def _working(ledger: Ledger, finding: Finding) -> str:
+    words = working_of(ledger, finding)
+    return tag("p", escape(words), "working") if words else ""
 
 
 def _labelled(label: Text, words: Text, name: str) -> str:
-    """Return a labelled line; a finding that already begins with the label's words keeps its own."""
+    """Return a labelled line, or nothing where there are no words."""
     if not words.zh:
         return ""
     zh, en = escape(words.zh), escape(words.en)

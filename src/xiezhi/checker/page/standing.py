@@ -82,3 +82,10 @@ def standing_of(findings: Sequence[Finding]) -> Standing:
     if any(finding.level is None and finding.verdict in _BEARING for finding in findings):
         found.append(Standing.HOLDS)
     return min(found, key=_ORDER.index, default=Standing.UNCHECKED)
+
+
+def working_of(ledger: Ledger, finding: Finding) -> str:
+    """Return the arithmetic of a finding, or nothing where it only repeats the words that are marked anyway."""
+    text = ledger.check.report.source.text
+    is_repeated = any(finding.computed in span.of(text) for span in finding.members)
+    return "" if is_repeated and len(finding.members) == 1 else finding.computed

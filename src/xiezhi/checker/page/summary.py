@@ -5,15 +5,24 @@ from __future__ import annotations
 from xiezhi.checker.model import Level
 from xiezhi.checker.page.markup import both, both_html, escape, tag
 from xiezhi.checker.page.standing import Ledger, Standing
-from xiezhi.checker.page.wording import LEVEL_MARKS, LEVEL_NOTES, LEVELS, STANDING_MARKS, STANDINGS, headline
+from xiezhi.checker.page.wording import (
+    LEVEL_MARKS,
+    LEVEL_NOTES,
+    LEVELS,
+    STANDING_MARKS,
+    STANDINGS,
+    headline,
+    without_quotation,
+)
 from xiezhi.core.text import Text
 
 _BAR = 1000
+_MOST_FIRST = 5
 
 
 def summary(ledger: Ledger) -> str:
     """Return the head of the page."""
-    return tag("header", tag("div", _title(ledger) + _verdict(ledger)) + _counts(ledger), "summary")
+    return tag("header", tag("div", _title(ledger) + _verdict(ledger) + _first(ledger)) + _counts(ledger), "summary")
 
 
 def _title(ledger: Ledger) -> str:
@@ -26,11 +35,7 @@ def _title(ledger: Ledger) -> str:
             f"{report.source.name} · {len(report.source.text)} characters · {len(ledger.check.claims)} figures",
         )
     )
-    return (
-        tag("p", both(Text("数字核对", "Figures checked")), "kicker")
-        + tag("h1", escape(words))
-        + tag("p", about, "about")
-    )
+    return tag("h1", escape(words)) + tag("p", about, "about")
 
 
 def _verdict(ledger: Ledger) -> str:
@@ -46,6 +51,25 @@ def _verdict(ledger: Ledger) -> str:
     return tag(
         "div", tag("p", both(headline(ledger.check)), "headline") + tag("p", both(caveat), "caveat"), "verdict", name
     )
+
+
+def _first(ledger: Ledger) -> str:
+    """Return the findings to read first, one line each: what cannot hold, then what is doubtful."""
+    grave = [
+        finding
+        for level in (Level.INCONSISTENT, Level.DOUBTFUL)
+        for finding in ledger.remarks
+        if finding.level is level
+    ]
+    rows = []
+    for finding in grave[:_MOST_FIRST]:
+        level = finding.level or Level.DOUBTFUL
+        sign = tag("span", f"{LEVEL_MARKS[level]}{ledger.place[finding.id]}", "sign", f"lv-{level}")
+        rows.append(tag("li", tag("a", sign + both(without_quotation(finding.message)), href=f"#{finding.id}")))
+    if len(grave) > _MOST_FIRST:
+        more = len(grave) - _MOST_FIRST
+        rows.append(tag("li", both(Text(f"另有 {more} 处，见下文。", f"{more} more below."))))
+    return tag("ol", "".join(rows), "first") if rows else ""
 
 
 def _counts(ledger: Ledger) -> str:

@@ -147,7 +147,10 @@ def type_name(finding: Finding) -> Text:
 
 
 def headline(check: Check) -> Text:
-    """Return the verdict on the whole report in one sentence; it never says which figure is wrong."""
+    """Return the verdict on the whole report in one sentence.
+
+    It never says which figure is wrong, only which cannot stand together.
+    """
     if not check.claims:
         return Text("没有读到可核对的数字", "No figures to check were found")
     failed, doubtful = (_count(check, level) for level in (Level.INCONSISTENT, Level.DOUBTFUL))
@@ -158,9 +161,9 @@ def headline(check: Check) -> Text:
         points = "point needs" if doubtful == 1 else "points need"
         return Text(
             f"没有发现不能同时成立的数字，有 {doubtful} 处须说明口径",
-            f"No figures found that cannot all hold; {doubtful} {points} a stated scope",
+            f"No figures contradict each other; {doubtful} {points} a stated scope",
         )
-    return Text("没有发现不能同时成立的数字", "No figures found that cannot all hold")
+    return Text("没有发现不能同时成立的数字", "No figures contradict each other")
 
 
 def _count(check: Check, level: Level) -> int:
