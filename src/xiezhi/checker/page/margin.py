@@ -65,6 +65,8 @@ def _labelled(label: Text, words: Text, name: str) -> str:
 def _members(ledger: Ledger, finding: Finding) -> str:
     links = []
     for span in dict.fromkeys(finding.members):
+        if span == ledger.check.report.title:
+            continue
         number = ledger.by_span.get(span)
         words = escape(_short(ledger, span))
         if number is not None and (number.is_claim or ledger.findings_of[number.id]):

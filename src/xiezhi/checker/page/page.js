@@ -111,6 +111,13 @@
   /* The popover shows copies of what the page already holds, so that nothing is written twice. */
   function fill(mark) {
     popover.textContent = "";
+    var close = document.createElement("button");
+    close.type = "button";
+    close.className = "close";
+    close.textContent = "\u00d7";
+    close.setAttribute("aria-label", root.lang === "en" ? "close" : "\u5173\u95ed");
+    close.addEventListener("click", function () { hide(); unlightAll(); });
+    popover.appendChild(close);
     var row = document.getElementById("row-" + mark.getAttribute("data-c"));
     if (row) {
       var head = document.createElement("p");
@@ -149,9 +156,7 @@
 
   function show(mark) {
     fill(mark);
-    if (!popover.childNodes.length) {
-      return;
-    }
+    popover.classList.toggle("brief", isWide());
     popover.hidden = false;
     if (window.matchMedia("(max-width: 640px)").matches) {
       popover.style.top = popover.style.left = "";
@@ -196,9 +201,15 @@
       light(idsOf(mark), true);
       var card = idsOf(mark).map(function (id) { return document.getElementById(id); })
         .filter(function (item) { return item && item.classList.contains("card"); })[0];
-      openCard(isWide() && card ? card : null);
+      var isBeside = isWide() && card;
+      openCard(isBeside ? card : null);
       pinned = mark;
-      show(mark);
+      if (isBeside) {
+        window.clearTimeout(waiting);
+        popover.hidden = true;
+      } else {
+        show(mark);
+      }
     });
   });
 

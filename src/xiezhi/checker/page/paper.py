@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xiezhi.checker.model import Block, BlockKind, Claim, Finding, Level, Section, Span
-from xiezhi.checker.page.markup import both, escape, tag
+from xiezhi.checker.page.markup import escape, tag
 from xiezhi.checker.page.standing import Ledger
-from xiezhi.checker.page.wording import LEVEL_MARKS, STANDINGS
+from xiezhi.checker.page.wording import LEVEL_MARKS
 
 # A remark on a whole paragraph marks its first words only; the rest of the paragraph would drown in underlining.
 _LONGEST_PASSAGE = 40
@@ -120,12 +120,13 @@ class Paper:
         target = next(iter(remarks or found), None)
         return tag(
             "a",
-            words + tag("span", f"（{both(STANDINGS[standing])}）", "aloud"),
+            words,
             "figure",
             f"st-{standing}",
             "faulty" if any(remark.level is Level.EDITORIAL for remark in remarks) else "",
             id=f"n-{figure.id}",
             href=f"#{target.id}" if target else f"#row-{figure.id}",
+            aria_describedby=f"says-{standing}",
             data_c=figure.id,
             data_f=" ".join(finding.id for finding in found),
         )

@@ -53,7 +53,7 @@ def _row(ledger: Ledger, claim: Claim) -> str:
     standing = ledger.standing[claim.id]
     cells = (
         tag("td", tag("a", escape(claim.text), href=f"#n-{claim.id}", data_c=claim.id), "text"),
-        tag("td", escape(claim.subject)),
+        tag("td", escape(claim.subject), "subject"),
         tag(
             "td",
             escape(_DIRECTIONS.get(claim.direction, "") if claim.direction else "") + escape(_value(claim)),

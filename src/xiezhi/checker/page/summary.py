@@ -88,7 +88,7 @@ def _figure_counts(ledger: Ledger) -> list[str]:
             "li",
             tag("span", STANDING_MARKS[standing], "sign", f"st-{standing}")
             + tag("b", str(ledger.count(standing)))
-            + both(STANDINGS[standing]),
+            + tag("span", both(STANDINGS[standing]), id=f"says-{standing}"),
         )
         for standing in Standing
     ]

@@ -20,7 +20,7 @@ LEVEL_NOTES: dict[Level, Text] = {
     Level.EDITORIAL: Text("结构、单位或用语", "structure, units or wording"),
     Level.NOT_CHECKABLE: Text("缺少核对所需的内容", "what is needed to check it is missing"),
 }
-# The marks are in every Chinese font since GB 2312, so that none turns into an empty box on an old machine.
+# The marks are in the GBK set of every Chinese font, so that none turns into an empty box on an old machine.
 LEVEL_MARKS: dict[Level, str] = {
     Level.INCONSISTENT: "×",
     Level.DOUBTFUL: "?",
@@ -176,7 +176,8 @@ def without_quotation(message: Text) -> Text:
     >>> without_quotation(Text("“共12起。”：相符。", "“共12起。”: they agree.")).zh
     '相符。'
     """
-    return Text(_after_quotation(message.zh, "”："), _after_quotation(message.en, "”: "))
+    en = _after_quotation(message.en, "”: ")
+    return Text(_after_quotation(message.zh, "”："), en[:1].upper() + en[1:])
 
 
 def _after_quotation(words: str, end: str) -> str:
