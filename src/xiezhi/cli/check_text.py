@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from xiezhi.checker.model import Check, Finding, Level, Span
+from xiezhi.checker.page.paper import joined
 from xiezhi.checker.page.standing import Ledger, Standing, working_of
 from xiezhi.checker.page.wording import (
     LEVEL_MARKS,
@@ -19,6 +21,7 @@ from xiezhi.core.text import Language, Text
 
 _LONGEST_SENTENCE = 100
 _MOST_MEMBERS = 12
+_MOST_SENTENCES = 3
 
 
 def check_text(check: Check, language: Language) -> str:
@@ -59,7 +62,7 @@ def _finding_lines(ledger: Ledger, finding: Finding, language: Language) -> Iter
     yield f"  {mark}{ledger.place[finding.id]} {type_name(finding).say(language)}{f'  [{place}]' if place else ''}"
     says = without_quotation(finding.message).say(language)
     rows = (
-        (Text("原句", "sentence"), _sentence(ledger.check, finding.members[0])),
+        (Text("原句", "sentence"), _sentences(ledger.check, finding.members)),
         (Text("数字", "figures"), _members(ledger, finding)),
         (Text("算式", "arithmetic"), working_of(ledger, finding)),
         (Text("说明", "finding"), says),
@@ -71,30 +74,36 @@ def _finding_lines(ledger: Ledger, finding: Finding, language: Language) -> Iter
 
 
 def _place(ledger: Ledger, finding: Finding) -> str:
-    start = finding.members[0].start
-    block = next((block for block in ledger.check.report.blocks if block.span.start <= start < block.span.end), None)
-    claim = ledger.by_span.get(finding.members[0])
-    path = claim.section if claim is not None else (block.section if block is not None else ())
-    return "·".join(path)
+    """Return the path of section numbers the finding stands under; nothing for one on the whole report."""
+    member = finding.members[0]
+    claim = ledger.by_span.get(member)
+    if claim is not None:
+        return "·".join(claim.section)
+    blocks = ledger.check.report.blocks
+    index = bisect_right(blocks, member.start, key=lambda each: each.span.start) - 1
+    return "·".join(blocks[index].section) if index >= 0 else ""
+
+
+def _sentences(check: Check, members: Sequence[Span]) -> str:
+    """Return the sentences and table rows the members stand in, each once, the first few of many."""
+    found = dict.fromkeys(_sentence(check, member) for member in members if member != check.report.title)
+    shown = [sentence for sentence in found if sentence][:_MOST_SENTENCES]
+    return " / ".join(shown) + (" …" if len(found) > _MOST_SENTENCES else "")
 
 
 def _sentence(check: Check, member: Span) -> str:
     """Return the sentence or table row around a member, cut to a length that reads on one line or two."""
-    if member == check.report.title:
-        return ""
-    for block in check.report.blocks:
-        if not block.span.start <= member.start < block.span.end:
-            continue
-        spans = block.sentences or tuple(row.span for row in block.rows)
-        span = next((span for span in spans if span.start <= member.start < span.end), block.span)
-        start = max(span.start, member.start - _LONGEST_SENTENCE // 2)
-        end = min(span.end, start + _LONGEST_SENTENCE)
-        words = " ".join(check.report.source.text[start:end].split())
-        return f"{'…' if start > span.start else ''}{words}{'…' if end < span.end else ''}"
-    return ""
+    blocks = check.report.blocks
+    block = blocks[max(0, bisect_right(blocks, member.start, key=lambda each: each.span.start) - 1)]
+    spans = block.sentences or tuple(row.span for row in block.rows)
+    span = next((span for span in spans if span.start <= member.start < span.end), block.span)
+    start = max(span.start, member.start - _LONGEST_SENTENCE // 2)
+    end = min(span.end, start + _LONGEST_SENTENCE)
+    words = joined(check.report.source.text[start:end])
+    return f"{'…' if start > span.start else ''}{words}{'…' if end < span.end else ''}"
 
 
 def _members(ledger: Ledger, finding: Finding) -> str:
     text = ledger.check.report.source.text
-    words = [" ".join(span.of(text).split()) for span in finding.members if span in ledger.by_span]
+    words = [joined(span.of(text)) for span in finding.members if span in ledger.by_span]
     return "、".join(words[:_MOST_MEMBERS]) + ("…" if len(words) > _MOST_MEMBERS else "")

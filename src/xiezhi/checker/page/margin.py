@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xiezhi.checker.model import Finding, Level, Span, Verdict
 from xiezhi.checker.page.markup import both, both_html, escape, tag
-from xiezhi.checker.page.paper import slug
+from xiezhi.checker.page.paper import joined, slug
 from xiezhi.checker.page.standing import Ledger, working_of
 from xiezhi.checker.page.wording import LEVEL_MARKS, LEVELS, type_name, without_quotation
 from xiezhi.core.text import Text
@@ -79,5 +79,5 @@ def _members(ledger: Ledger, finding: Finding) -> str:
 
 
 def _short(ledger: Ledger, span: Span) -> str:
-    words = " ".join(span.of(ledger.check.report.source.text).split())
+    words = joined(span.of(ledger.check.report.source.text))
     return words if len(words) <= _LONGEST_LINK else f"{words[:_LONGEST_LINK]}…"

@@ -16,6 +16,7 @@ from xiezhi.checker.page.wording import LEVEL_MARKS
 _LONGEST_PASSAGE = 40
 _SHORT_PASSAGE = 12
 _BROKEN_LINE = re.compile(r"[ \t\r]*\n[ \t\r\u3000]*")
+_BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Paper:
         return self._figures[first:last]
 
     def _piece(self, piece: _Piece) -> str:
-        words = escape(_BROKEN_LINE.sub("", piece.span.of(self._text)))
+        words = escape(joined(piece.span.of(self._text)))
         if piece.figure is not None:
             return self._figure(piece.figure, piece.remarks, words) + self._signs(piece.remarks)
         if not piece.remarks:
@@ -140,6 +141,15 @@ class Paper:
                 words = f"{LEVEL_MARKS[remark.level]}{self._ledger.place[remark.id]}"
                 signs.append(tag("a", words, f"lv-{slug(remark)}", href=f"#{remark.id}"))
         return tag("sup", " ".join(signs), "signs") if signs else ""
+
+
+def joined(words: str) -> str:
+    """Return words with broken lines joined and runs of blanks made one.
+
+    >>> joined("培训民警\\n  1500人次 \\t 12")
+    '培训民警1500人次 12'
+    """
+    return _BLANKS.sub(" ", _BROKEN_LINE.sub("", words))
 
 
 def slug(finding: Finding) -> str:

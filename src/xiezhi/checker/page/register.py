@@ -8,7 +8,7 @@ from xiezhi.checker.model import Claim, Direction, Finding
 from xiezhi.checker.page.markup import both, escape, tag
 from xiezhi.checker.page.paper import slug
 from xiezhi.checker.page.standing import Ledger, Standing
-from xiezhi.checker.page.wording import KINDS, LEVEL_MARKS, STANDING_MARKS, STANDINGS, type_name
+from xiezhi.checker.page.wording import COMPARISONS, KINDS, LEVEL_MARKS, STANDING_MARKS, STANDINGS, type_name
 from xiezhi.core.text import Text
 
 _HEADS = (
@@ -62,7 +62,7 @@ def _row(ledger: Ledger, claim: Claim) -> str:
         tag("td", escape(claim.unit or "")),
         tag("td", both(KINDS[claim.kind])),
         tag("td", escape(_range(claim)), "number"),
-        tag("td", escape("；".join(part for part in (claim.period, claim.comparison) if part))),
+        tag("td", escape(claim.period) + (" " + both(_comparison(claim)) if claim.comparison else "")),
         tag("td", escape("·".join(claim.section))),
         tag(
             "td", tag("span", STANDING_MARKS[standing], "sign") + both(STANDINGS[standing]), "result", f"st-{standing}"
@@ -70,6 +70,10 @@ def _row(ledger: Ledger, claim: Claim) -> str:
         tag("td", " ".join(_reference(ledger, finding) for finding in ledger.findings_of[claim.id]), "relations"),
     )
     return tag("tr", "".join(cells), id=f"row-{claim.id}", data_standing=standing)
+
+
+def _comparison(claim: Claim) -> Text:
+    return COMPARISONS.get(claim.comparison, Text(claim.comparison, claim.comparison))
 
 
 def _value(claim: Claim) -> str:

@@ -29,13 +29,12 @@ def _title(ledger: Ledger) -> str:
     report = ledger.check.report
     title = report.title.of(report.source.text) if report.title else report.source.name
     words = "".join(title.split()) if not title.isascii() else title
-    about = both(
-        Text(
-            f"{report.source.name} · {len(report.source.text)} 字 · {len(ledger.check.claims)} 个数字",
-            f"{report.source.name} · {len(report.source.text)} characters · {len(ledger.check.claims)} figures",
-        )
+    count = len(ledger.check.claims)
+    size = Text(
+        f"{len(report.source.text)} 字 · {count} 个数字", f"{len(report.source.text)} characters · {count} figures"
     )
-    return tag("h1", escape(words)) + tag("p", about, "about")
+    name = f"{escape(report.source.name)} · " if report.title else ""
+    return tag("h1", escape(words)) + tag("p", name + both(size), "about")
 
 
 def _verdict(ledger: Ledger) -> str:

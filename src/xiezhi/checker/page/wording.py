@@ -61,6 +61,10 @@ KINDS: dict[Kind, Text] = {
     Kind.IDIOM: Text("习语", "idiom"),
     Kind.LEGAL: Text("法定数", "legal figure"),
 }
+COMPARISONS: dict[str, Text] = {
+    "yoy": Text("同比", "year on year"),
+    "mom": Text("环比", "on the period before"),
+}
 _TYPES: dict[str, Text] = {
     "sum": Text("分项与合计", "parts and total"),
     "sum100": Text("比例合计", "shares to 100 %"),
