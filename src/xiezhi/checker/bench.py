@@ -67,8 +67,8 @@ class Bench:
         return self.outline.sentences[index] if index >= 0 else Span(0, len(self.text))
 
     def counts_before(self, figure: Figure) -> Iterable[Figure]:
-        """Yield the plain counts before ``figure`` in its paragraph, nearest first."""
-        for index in range(figure.index - 1, -1, -1):
+        """Yield the plain counts among the 80 figures before ``figure`` in its paragraph, nearest first."""
+        for index in range(figure.index - 1, max(-1, figure.index - 81), -1):
             other = self.figures[index]
             if other.block != figure.block:
                 return

@@ -50,6 +50,9 @@ _LEADING = re.compile(
 _TRAILING = re.compile(r"(?:[\s的了]|达到?|为|是|共计?|合计|累计|约|近|各|有|数|总量|数量|总数|人数|件数|共|均|逾|超过?)+$")
 
 
+_FAR = 24
+
+
 class Role(StrEnum):
     """What a figure does in its sentence."""
 
@@ -179,7 +182,7 @@ class FigureReader:
         left = self._folded.rfind("(", span.start, number.start)
         if left < 0 or self._folded.find(")", left, number.start) >= 0:
             return None
-        for figure in reversed(figures):
+        for figure in reversed(figures[-_FAR:]):
             if figure.claim.span.end <= left:
                 close = left - figure.claim.span.end <= 6 and not _STOPS.search(self._folded[figure.claim.span.end : left])
                 return figure.index if close and figure.claim.span.start >= span.start else None
@@ -354,7 +357,7 @@ def _owner(role: Role, own: str, figures: list[Figure], sentence: int, group: in
         return None
     if own and role is not Role.SHARE and not own.endswith("率"):
         return None
-    for figure in reversed(figures):
+    for figure in reversed(figures[-_FAR:]):
         if figure.sentence != sentence or figure.in_table or group - figure.group > 0:
             return None
         of_rate = role in (Role.POINTS, Role.CHANGE, Role.PREVIOUS)

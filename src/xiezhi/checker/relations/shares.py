@@ -22,9 +22,16 @@ from xiezhi.checker.relations.sums import fits, sum_finding
 from xiezhi.core.text import Text
 
 _BASE_WORDS = re.compile(r"占(?!比)([^，,、；;。占]{0,16}?)(?:的)?(?:比例|比重|比)?(?:均|分别|约|近|达到?|超过?|逾|为|:)*$")
+_DONE_RATE = re.compile(
+    r"(?:破案|破获|侦破|办结|结案|审结|执结|化解|整改|受理|答复|办复|满意|合格|优良|通过|覆盖|参与|出庭|应诉|接通|回访|调解成功|调撤|采纳|"
+    r"按期|及时|到位|安装|检测|入户|见警|知晓|息诉|服判|公开|上网|查处|抓获|追缴|占有|到岗|持证|达标)率"
+)
+_DONE_AFTER = re.compile(r"(?:破获|破案|侦破|办结|化解|整改|答复|到位|覆盖|合格|告破)")
+_MAY_EXCEED = re.compile(r"(?:结案|审结|执结|办结|破案|化解)率")
 _GENERAL_BASE = re.compile(r"^(?:全部|全省|全市|全县|全区|全国|总|其|同期|全年|本市|所有|各类)*(?:总量|总数|总额|总|数)?$")
 _RATE_NAME = re.compile(r"([\u4e00-\u9fff]{1,8})率")
 _MOST_BASES = 16
+_MOST_SHARES = 40
 _MATERIAL = Decimal(5)
 
 
@@ -35,6 +42,8 @@ def find_shares(bench: Bench) -> Iterator[Finding]:
     for rate in bench.figures:
         if rate.role is Role.RATE and is_percent(rate) and not rate.in_table:
             yield from _judge_rate(bench, rate)
+        if rate.role in (Role.RATE, Role.SHARE) and is_percent(rate) and rate.value > 100:
+            yield from _above_hundred(bench, rate)
 
 
 def _groups(bench: Bench) -> Iterator[list[Figure]]:
@@ -46,7 +55,7 @@ def _groups(bench: Bench) -> Iterator[list[Figure]]:
         if run and (share.owner is None) != (run[-1].owner is None):
             yield run
             run = []
-        if run and (share.block != run[-1].block or share.sentence != run[-1].sentence or not _same_base(run[-1], share)):
+        if len(run) >= _MOST_SHARES or run and (share.block != run[-1].block or share.sentence != run[-1].sentence or not _same_base(run[-1], share)):
             yield run
             run = []
         run.append(share)
@@ -275,6 +284,24 @@ def _judge_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
     elif wholes and wholes[0].index == numerator.index - 1 and rate.sentence == wholes[0].sentence == numerator.sentence:
         sure = rate.index == numerator.index + 1 and rate.claim.approx == "none"
         yield ratio_finding(bench, numerator, wholes[0], rate, Verdict.FAIL if sure else Verdict.AMBIGUOUS)
+
+
+def _above_hundred(bench: Bench, rate: Figure) -> Iterator[Finding]:
+    """A share, or a rate of things done out of things there were, cannot exceed 100."""
+    done = _DONE_RATE.search(rate.clause) is not None or _DONE_AFTER.match(rate.after) is not None
+    if rate.role is not Role.SHARE and not done:
+        return
+    carried = _MAY_EXCEED.search(rate.clause) is not None and rate.value < 200
+    message = Text(
+        f"“{bench.quote(rate)}”：比例 {show(rate.value)}% 超过 100%，不可能成立。",
+        f"“{bench.quote(rate)}”: a share or rate of {show(rate.value)}% exceeds 100%.",
+    )
+    needed = Text(
+        "只有分子含有上年结转等基数之外的部分时才可能。", "Possible only if the numerator has items from outside the base."
+    )
+    mend = Text("请核对比例。", "Check the percentage.")
+    verdict = Verdict.AMBIGUOUS if carried else Verdict.FAIL
+    yield finding("percent-range", [rate], verdict, f"{show(rate.value)} > 100", message, needed, mend)
 
 
 def _named(name: str, figure: Figure) -> bool:

@@ -30,6 +30,7 @@ _CARRIED = re.compile(r"旧存|上年(?:度)?结转|结转(?:上年|的)|期初|
 _LEFT = re.compile(r"未结|结转(?:下|至下|到下|\d{4}年)|期末|尚在|在办|未办结|正在办理|结存")
 _RECEIVED = re.compile(r"新收|新立|新受理|新增|本年(?:度)?(?:受理|收)|收到|接收|受理")
 _CLOSED = re.compile(r"办结|审结|结案|执结|答复|办理完毕|处理完毕")
+_FAR = 12
 _OF_WHICH = re.compile(r"^[\u4e00-\u9fff“”]{1,12}(?:中|里)(?:有|的)?[，,]?$")
 
 
@@ -41,8 +42,9 @@ def find_stages(bench: Bench) -> Iterator[Finding]:
         yield from _disposals(bench, counts)
         yield from _remainder(bench, counts)
         for place, figure in enumerate(counts):
-            yield from _later_stage(bench, counts[:place], figure)
-            yield from _of_which(bench, counts[:place], figure)
+            before = counts[max(0, place - _FAR) : place]
+            yield from _later_stage(bench, before, figure)
+            yield from _of_which(bench, before, figure)
     yield from _means(bench)
 
 

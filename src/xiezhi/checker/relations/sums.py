@@ -317,8 +317,8 @@ def _totals(bench: Bench, claimed: set[int]) -> Iterator[Finding]:
         for place, whole in enumerate(counts):
             if whole.index in claimed or _paired(whole):
                 continue
-            yield from _total_after(bench, counts[:place], whole)
-            yield from _total_before(bench, whole, counts[place + 1 :], claimed)
+            yield from _total_after(bench, counts[max(0, place - _MOST_PARTS) : place], whole)
+            yield from _total_before(bench, whole, counts[place + 1 : place + 1 + _MOST_PARTS], claimed)
 
 
 def _paired(figure: Figure) -> bool:
@@ -343,7 +343,7 @@ def _total_after(bench: Bench, before: Sequence[Figure], whole: Figure) -> Itera
 def _total_before(bench: Bench, whole: Figure, after: Sequence[Figure], claimed: set[int]) -> Iterator[Finding]:
     """A whole followed by its kinds, accepted only where they add up: chance needs large figures to be ruled out."""
     parts: list[Figure] = []
-    for figure in after[:_MOST_PARTS]:
+    for figure in after:
         if not joinable(figure, whole) or figure.index in claimed:
             break
         parts.append(figure)

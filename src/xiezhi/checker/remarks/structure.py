@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from xiezhi.checker.bench import NOTHING, Bench, finding
 from xiezhi.checker.model import BlockKind, Finding, Section, Span, Verdict
@@ -12,6 +13,7 @@ from xiezhi.core.text import Text
 _PAIRS = {"(": ")", "《": "》", "“": "”", "‘": "’", "「": "」", "【": "】", "〔": "〕", "[": "]", "{": "}"}
 _CLOSING = {right: left for left, right in _PAIRS.items()}
 _WHOLE_REPORT = 1200
+_MOST_MARKS = 8
 _ABOUT_LAW = re.compile(r"法治政府\s*建设(?:工作)?(?:年度)?(?:情况|工作)?(?:的)?(?:报告|总结)?")
 _REQUIRED: tuple[tuple[str, re.Pattern[str], Text], ...] = (
     ("item-1", re.compile(r"主要(?:举措|措施|做法|工作)|成效|工作开展情况|工作情况"), Text("主要举措和成效", "measures and results")),
@@ -40,20 +42,23 @@ def _numbering(bench: Bench, sections: Sequence[Section]) -> Iterator[Finding]:
     """Numbers of one level under one parent run 1, 2, 3 …; a list that begins again is another list."""
     for level in sorted({section.level for section in sections}):
         run: list[Section] = []
+        seen: set[int] = set()
         for section in (each for each in sections if each.level == level):
             if section.ordinal == 1 and level > 1:
                 run = []
+                seen = set()
             if run and section.ordinal != run[-1].ordinal + 1:
-                yield from _misnumbered(bench, run, section)
+                yield _misnumbered(bench, run[-9:], section, section.ordinal in seen)
             run.append(section)
+            seen.add(section.ordinal)
     for section in sections:
         yield from _numbering(bench, section.children)
 
 
-def _misnumbered(bench: Bench, run: Sequence[Section], section: Section) -> Iterator[Finding]:
+def _misnumbered(bench: Bench, run: Sequence[Section], section: Section, again: bool) -> Finding:
     order = "、".join(each.number for each in [*run, section])
     words = section.heading.of(bench.text)[:20]
-    if any(each.ordinal == section.ordinal for each in run):
+    if again:
         kind, zh, en = "heading-duplicate", "重复", "is used twice"
     elif section.ordinal > run[-1].ordinal:
         kind, zh, en = "heading-missing", "之前缺号", "follows a gap"
@@ -63,13 +68,13 @@ def _misnumbered(bench: Bench, run: Sequence[Section], section: Section) -> Iter
         kind = "sublist-order"
     message = Text(f"“{words}”：序号“{section.number}”{zh}（{order}）。", f"“{words}”: number {section.number} {en} ({order}).")
     mend = Text("请调整序号，或补上缺少的上级标题。", "Renumber, or add the missing heading above.")
-    yield finding(kind, [section.heading], Verdict.FAIL, order, message, NOTHING, mend)
+    return finding(kind, [section.heading], Verdict.FAIL, order, message, NOTHING, mend)
 
 
 def _marks(bench: Bench) -> Iterator[Finding]:
     for block in bench.outline.report.blocks:
         if block.kind is not BlockKind.TABLE:
-            yield from _unpaired(bench, block.span)
+            yield from islice(_unpaired(bench, block.span), _MOST_MARKS)
 
 
 def _unpaired(bench: Bench, span: Span) -> Iterator[Finding]:
