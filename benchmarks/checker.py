@@ -68,7 +68,9 @@ def scores(title: str, stems: list[Path]) -> None:
         print(f"{stem.name:12s}", end=" ")
         relation_scorer.show(linked)
     total = claims["pred"] + claims["gold"]
-    print(f"MICRO claims {claims['gold']}: end-to-end F1 {2 * claims['both_ok'] / (total or 1):.4f}, false {claims['pred'] - claims['found']}")
+    print(
+        f"MICRO claims {claims['gold']}: end-to-end F1 {2 * claims['both_ok'] / (total or 1):.4f}, false {claims['pred'] - claims['found']}"
+    )
     print("MICRO", end=" ")
     relation_scorer.show(relations)
     alarms = relations["false_alarm"] + relations["alarm_on_nothing"]

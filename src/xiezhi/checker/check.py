@@ -102,9 +102,7 @@ def linked(claims: Iterable[Claim], findings: Iterable[Finding]) -> list[Claim]:
             bases.setdefault(members[2], members[1])
         elif finding.type in ("yoy", "points", "difference") and len(members) == 3:
             earlier.setdefault(members[0], members[1])
-    return [
-        replace(c, parent=parents.get(c.id), base=bases.get(c.id), previous=earlier.get(c.id)) for c in claims
-    ]
+    return [replace(c, parent=parents.get(c.id), base=bases.get(c.id), previous=earlier.get(c.id)) for c in claims]
 
 
 def _numbered(found: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -35,7 +35,9 @@ _PREVIOUS = re.compile(r"(?:上年|去年|前年|上一年)(?:度)?(?:同期|全
 _FROM = re.compile(r"(?:由|从)[^，,；;。]{0,8}$")
 _MOVES = re.compile(rf"(?:{_UP}|{_DOWN}|变)[^，,]{{0,3}}[至到为]")
 _MEAN = re.compile(r"日均|月均|年均|周均|平均|人均|户均|均为|案均|件均|场均|每[天日月年件案人场]")
-_OPENERS = re.compile(r"其中|包括|包含|(?<=[(（，,])含|分别是|分别为|具体为|构成如下|分类看|[\u4e00-\u9fff]中[:：]|按[^，,。]{1,8}(?:分|看|划分)")
+_OPENERS = re.compile(
+    r"其中|包括|包含|(?<=[(（，,])含|分别是|分别为|具体为|构成如下|分类看|[\u4e00-\u9fff]中[:：]|按[^，,。]{1,8}(?:分|看|划分)"
+)
 _PERIOD = re.compile(
     r"(?<!\d)(?:[较比与同至自从]?(?:19|20)\d\d年(?:度|上半年|下半年|第?[一二三四]季度|(?:\d{1,2}[-—至])?\d{1,2}月(?:份|底)?)?"
     r"|(?:\d{1,2}[-—至])?\d{1,2}月份?|第?[一二三四]季度|上半年|下半年)"
@@ -47,7 +49,9 @@ _LEADING = re.compile(
     r"^(?:[\s的了]|其中|其他类中|分别|共计|合计|总计|累计|全年|年内|一年来|今年以?来?|本年度?|目前|现|已经?|均|各|由|对|将|并|先后|"
     r"(?:全|本|我)[市省县区州国院局]|同时|另有?|还|以及|和|及|与|通过|依法|共|总|截至[^，,]{0,12}|(?:19|20)\d\d年度?|\d{1,2}月份?)+"
 )
-_TRAILING = re.compile(r"(?:[\s的了]|达到?|为|是|共计?|合计|累计|约|近|各|有|数|总量|数量|总数|人数|件数|共|均|逾|超过?)+$")
+_TRAILING = re.compile(
+    r"(?:[\s的了]|达到?|为|是|共计?|合计|累计|约|近|各|有|数|总量|数量|总数|人数|件数|共|均|逾|超过?)+$"
+)
 
 
 _FAR = 24
@@ -130,7 +134,7 @@ def strip_subject(words: str) -> str:
     while previous != words:
         previous = words
         words = _TRAILING.sub("", _LEADING.sub("", words))
-    return words.strip("“”‘’\"《》 ")
+    return words.strip('“”‘’"《》 ')
 
 
 class FigureReader:
@@ -174,7 +178,9 @@ class FigureReader:
             subject = figures[owner].subject
         comparison = _comparison(lead, before if role in (Role.CHANGE, Role.POINTS, Role.AMOUNT) else None)
         claim = self._claim(len(figures), number, role, direction, subject, comparison, span)
-        figure = Figure(len(figures), claim, role, lead, clause, after, subject, sentence, group, outline.block_at(number.start))
+        figure = Figure(
+            len(figures), claim, role, lead, clause, after, subject, sentence, group, outline.block_at(number.start)
+        )
         return replace(figure, owner=owner, bracket=self._bracket(number, span, figures), comparison=comparison)
 
     def _bracket(self, number: Number, span: Span, figures: list[Figure]) -> int | None:
@@ -184,7 +190,9 @@ class FigureReader:
             return None
         for figure in reversed(figures[-_FAR:]):
             if figure.claim.span.end <= left:
-                close = left - figure.claim.span.end <= 6 and not _STOPS.search(self._folded[figure.claim.span.end : left])
+                close = left - figure.claim.span.end <= 6 and not _STOPS.search(
+                    self._folded[figure.claim.span.end : left]
+                )
                 return figure.index if close and figure.claim.span.start >= span.start else None
         return None
 
@@ -208,7 +216,22 @@ class FigureReader:
         comparison = "mom" if _MOM.search(head) else "yoy" if role in (Role.CHANGE, Role.AMOUNT) else ""
         claim = self._claim(len(figures), number, role, direction, subject, comparison, row.span)
         return Figure(
-            len(figures), claim, role, "", label, "", subject, sentence, 0, block, None, None, comparison, row_number, column, head
+            len(figures),
+            claim,
+            role,
+            "",
+            label,
+            "",
+            subject,
+            sentence,
+            0,
+            block,
+            None,
+            None,
+            comparison,
+            row_number,
+            column,
+            head,
         )
 
     def _head(self, block: int, row_number: int, column: int) -> str:
@@ -224,14 +247,23 @@ class FigureReader:
 
     def _period(self, number: Number, sentence: Span) -> str:
         """Return the period a figure is about: named before it in its sentence, else the year of the report."""
-        named = [m for m in _PERIOD.finditer(self._folded, sentence.start, number.start) if not _COMPARED.search(m.group())]
+        named = [
+            m for m in _PERIOD.finditer(self._folded, sentence.start, number.start) if not _COMPARED.search(m.group())
+        ]
         if named:
             return named[-1].group().lstrip("至自从")
         year = self._outline.report.year
         return f"{year}年" if year else ""
 
     def _claim(
-        self, index: int, number: Number, role: Role, direction: Direction | None, subject: str, comparison: str, sentence: Span
+        self,
+        index: int,
+        number: Number,
+        role: Role,
+        direction: Direction | None,
+        subject: str,
+        comparison: str,
+        sentence: Span,
     ) -> Claim:
         span = Span(number.start, number.end)
         value = number.value or Decimal(0)
@@ -278,7 +310,9 @@ def _cell_index(outline: Outline) -> dict[int, tuple[int, int]]:
 
 def _figure_like(cell: str) -> bool:
     """Say whether a table cell holds a figure and not a heading such as 2024年 or 第3季度."""
-    return bool(re.fullmatch(r"[约近↑↓+\-]?\d[\d,.]*(?:[万亿])?[%‰]?[\u4e00-\u9fff]{0,2}", cell)) and not re.search(r"[年月日季]", cell)
+    return bool(re.fullmatch(r"[约近↑↓+\-]?\d[\d,.]*(?:[万亿])?[%‰]?[\u4e00-\u9fff]{0,2}", cell)) and not re.search(
+        r"[年月日季]", cell
+    )
 
 
 def _last_clause(lead: str) -> str:
@@ -338,7 +372,9 @@ def _subject(clause: str, after: str, number: Number) -> str:
     words = strip_subject(_CHANGE_TAIL.sub("", _SHARE.sub("", clause)))
     if not words or number.unit in ("个", "名", "项", "家", "所", "位", "条"):
         noun = re.match(r"[\u4e00-\u9fff“”]{0,10}", after)
-        words = (words + noun.group()) if noun and noun.group() and not _COMPARE.match(after) and len(words) < 2 else words
+        words = (
+            (words + noun.group()) if noun and noun.group() and not _COMPARE.match(after) and len(words) < 2 else words
+        )
     return words
 
 
@@ -361,8 +397,9 @@ def _owner(role: Role, own: str, figures: list[Figure], sentence: int, group: in
         if figure.sentence != sentence or figure.in_table or group - figure.group > 0:
             return None
         of_rate = role in (Role.POINTS, Role.CHANGE, Role.PREVIOUS)
-        if figure.role in (Role.COUNT, Role.MEAN) or (figure.role in (Role.RATE, Role.SHARE) and of_rate):
-            return figure.index if figure.role is not Role.SHARE or role is Role.POINTS else None
+        of_share = figure.role is Role.SHARE and role is Role.POINTS
+        if figure.role in (Role.COUNT, Role.MEAN) or of_share or (figure.role is Role.RATE and of_rate):
+            return figure.index
         if figure.role is Role.RATE:
             return None
     return None
@@ -373,7 +410,11 @@ def _comparison(lead: str, before: Figure | None) -> str:
         return "mom"
     if _YOY.search(lead):
         return "yoy"
-    if before is not None and before.role in (Role.AMOUNT, Role.CHANGE, Role.POINTS) and not strip_subject(_last_clause(lead)):
+    if (
+        before is not None
+        and before.role in (Role.AMOUNT, Role.CHANGE, Role.POINTS)
+        and not strip_subject(_last_clause(lead))
+    ):
         return before.comparison
     return ""
 

@@ -71,7 +71,9 @@ def _figure(where: str, record: object) -> KnownFigure:
     try:
         value = Decimal(str(fields["value"]))
     except InvalidOperation as error:
-        raise _refused(where, f"数值 {fields['value']!r} 无法识别", f"value {fields['value']!r} is no number") from error
+        raise _refused(
+            where, f"数值 {fields['value']!r} 无法识别", f"value {fields['value']!r} is no number"
+        ) from error
     if not value.is_finite() or not str(fields["subject"]):
         raise _refused(where, "缺少事项或数值", "subject or value is missing")
     return KnownFigure(
@@ -96,7 +98,9 @@ def find_known(bench: Bench, known: KnownFigures) -> Iterator[Finding]:
         )
         needed = Text("若要都成立，口径或期间须不同。", "Both can hold only if scope or period differ.")
         mend = Text("请与台账核对，或写明口径。", "Check against the record, or state the scope.")
-        yield finding("known-figure", [figure], verdict, f"{show(figure.value)}; {show(record.value)}", message, needed, mend)
+        yield finding(
+            "known-figure", [figure], verdict, f"{show(figure.value)}; {show(record.value)}", message, needed, mend
+        )
 
 
 def _within(claim: Claim, value: Decimal) -> bool:

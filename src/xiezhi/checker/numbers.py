@@ -19,12 +19,67 @@ _MARK_BEFORE = ("约", "近", "逾", "超过", "超", "不足", "不到", "至�
 _MARK_AFTER = ("以上", "左右", "上下")
 _LIMIT_AFTER = ("以上", "以下", "以内", "以外", "之内", "以前", "以后", "内", "后", "前", "之前", "之后")
 _RANGE_SIGNS = ("至", "到", "-", "—", "–", "~", "～", "―", "——")
-_DATE_AFTER = ("年", "月", "日", "号", "时", "届", "周年", "周岁", "岁", "级", "世纪", "后", "版", "楼", "路", "℃", "度")
+_DATE_AFTER = (
+    "年",
+    "月",
+    "日",
+    "号",
+    "时",
+    "届",
+    "周年",
+    "周岁",
+    "岁",
+    "级",
+    "世纪",
+    "后",
+    "版",
+    "楼",
+    "路",
+    "℃",
+    "度",
+)
 _SERVICE_LINES = re.compile(r"1(?:1[0-9]|2[0-2]|0[0-9]|2[0-9]{3}|[01][0-9]{3})|9[56][0-9]{3,4}|400[0-9]{7}|[48]00")
 _PENALTY = ("罚款", "拘留", "徒刑", "处以", "并处", "法定", "不满", "未满", "年满", "上限", "下限", "标准为", "处")
-_MEASURING = ("时长", "用时", "耗时", "时间", "周期", "平均", "缩短", "压缩", "提速", "缩减", "减少", "时限", "提前", "累计", "周转")
+_MEASURING = (
+    "时长",
+    "用时",
+    "耗时",
+    "时间",
+    "周期",
+    "平均",
+    "缩短",
+    "压缩",
+    "提速",
+    "缩减",
+    "减少",
+    "时限",
+    "提前",
+    "累计",
+    "周转",
+)
 _BOUND = ("超过", "不超过", "少于", "多于", "低于", "高于", "不足", "不少于", "不低于", "大于", "小于", "达到或超过")
-_NUMBERED_THINGS = ("附件", "附表", "第", "图", "表", "型", "编号", "字第", "栏", "册", "期", "页", "条", "款", "版本", "平台", "代号", "密码", "高速", "邮编")
+_NUMBERED_THINGS = (
+    "附件",
+    "附表",
+    "第",
+    "图",
+    "表",
+    "型",
+    "编号",
+    "字第",
+    "栏",
+    "册",
+    "期",
+    "页",
+    "条",
+    "款",
+    "版本",
+    "平台",
+    "代号",
+    "密码",
+    "高速",
+    "邮编",
+)
 _NOUN_END = "，,、；;。)）】:：！!?？\n\r|」 ”\t"
 _CHINESE_DIGIT = {c: v for v, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _CHINESE_RUN = re.compile(r"[零〇一二三四五六七八九两十百千万]{1,12}")
@@ -59,7 +114,10 @@ class NumberReader:
         self._cell_starts = [start for start, _ in cells]
         self._books = _pairs(text, "《", "》", 120)
         self._quotes = sorted(
-            _pairs(text, "“", "”", 60) + _pairs(text, "‘", "’", 60) + _pairs(text, "「", "」", 60) + _pairs_same(text, '"', 24)
+            _pairs(text, "“", "”", 60)
+            + _pairs(text, "‘", "’", 60)
+            + _pairs(text, "「", "」", 60)
+            + _pairs_same(text, '"', 24)
         )
         self._quote_starts = [start for start, _ in self._quotes]
         self._book_starts = [start for start, _ in self._books]
@@ -160,7 +218,14 @@ class NumberReader:
             return True
         if following[:1] in ("时", "点") and following[:2] not in ("时间", "时长", "点位"):
             return not (following[0] == "点" and int(digits) > 24)
-        if following[:2] in ("周年", "周岁", "世纪", "小学", "中学") or following[:1] in ("岁", "级", "℃", "楼", "路", "℉"):
+        if following[:2] in ("周年", "周岁", "世纪", "小学", "中学") or following[:1] in (
+            "岁",
+            "级",
+            "℃",
+            "楼",
+            "路",
+            "℉",
+        ):
             return True
         if following[:1] in "-—–至~～/." and following:
             return _date_range(text, end)
@@ -174,7 +239,9 @@ class NumberReader:
         if tail.unit in DURATIONS:
             limit = text.startswith(_LIMIT_AFTER, tail.end) and not any(word in clause for word in ("缩短", "压缩"))
             return None if not limit and any(word in clause for word in _MEASURING) else Kind.LEGAL
-        if tail.unit == "分" and not any(word in clause for word in ("得分", "评分", "均分", "满意", "指数", "成绩", "测评")):
+        if tail.unit == "分" and not any(
+            word in clause for word in ("得分", "评分", "均分", "满意", "指数", "成绩", "测评")
+        ):
             return Kind.NAME
         if tail.limit and self._is_threshold(start, tail, clause):
             return Kind.LEGAL
@@ -358,7 +425,11 @@ def _scale(text: str, at: int, mark: str, fallback: int) -> tuple[Decimal, int, 
 def _mark_before(text: str, start: int) -> tuple[int, str]:
     at = start - 1 if text[start - 1 : start] == " " else start
     for mark in sorted(_MARK_BEFORE, key=len, reverse=True):
-        if mark != "上" and text[max(0, at - len(mark)) : at] == mark and not (mark == "近" and text[at - 2 : at] in ("附近", "最近")):
+        if (
+            mark != "上"
+            and text[max(0, at - len(mark)) : at] == mark
+            and not (mark == "近" and text[at - 2 : at] in ("附近", "最近"))
+        ):
             return at - len(mark), mark
     return start, ""
 
@@ -404,7 +475,9 @@ def _clock(text: str, start: int) -> bool:
 
 
 def _date_end(text: str, end: int) -> int:
-    end += len(text[end : end + 1]) if text[end : end + 1] in ("年", "月", "日", "号", "时", "点", "届", "岁", "级") else 0
+    end += (
+        len(text[end : end + 1]) if text[end : end + 1] in ("年", "月", "日", "号", "时", "点", "届", "岁", "级") else 0
+    )
     return end + 1 if text[end : end + 1] in ("度", "份", "底", "初") else end
 
 

@@ -24,7 +24,9 @@ _YEAR_OF = re.compile(r"((?:19|20)\d\d)年")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _RULER = re.compile(r"[\s|:+\-—=─]+")
 _GAP = re.compile(r"[ \u3000]{2,}|\t+")
-_TITLE_END = re.compile(r"^[^，,。;；:：]{4,60}(?:报告|情况|总结|公报|通报|年报|要点|公告|汇报|分析|统计|数据|综述)(?:\([^)]*\))?$")
+_TITLE_END = re.compile(
+    r"^[^，,。;；:：]{4,60}(?:报告|情况|总结|公报|通报|年报|要点|公告|汇报|分析|统计|数据|综述)(?:\([^)]*\))?$"
+)
 _DEEPEST_TITLE = 60
 # Relations are sought inside a sentence; without a limit a text without stops would cost time squared.
 _LONGEST_SENTENCE = 1000
@@ -284,7 +286,11 @@ def _sentences(text: str, span: Span) -> list[Span]:
     start = span.start
     at = span.start
     while at < span.end:
-        if text[at] in _SENTENCE_END or (at - start > _LONGEST_SENTENCE and text[at] in "；;，,、 \n") or at - start > 2 * _LONGEST_SENTENCE:
+        if (
+            text[at] in _SENTENCE_END
+            or (at - start > _LONGEST_SENTENCE and text[at] in "；;，,、 \n")
+            or at - start > 2 * _LONGEST_SENTENCE
+        ):
             end = at + 1
             while end < span.end and text[end] in _CLOSERS:
                 end += 1

@@ -24,7 +24,9 @@ _POINTS = "个百分点 百分点 个千分点 个基点 基点"
 _MULTIPLE = "倍 番"
 
 # 人 and 家 count heads and bodies; with 次 they count attendances, which are never compared with heads.
-_BASES_OF_TIMES = "人 件 台 辆 家 场 批 户 车 架 班 频 艘 点 校 项 单 处 所 店 村 条 个 名 组 警 岗 艇 船 机 卡 站 余 队"
+_BASES_OF_TIMES = (
+    "人 件 台 辆 家 场 批 户 车 架 班 频 艘 点 校 项 单 处 所 店 村 条 个 名 组 警 岗 艇 船 机 卡 站 余 队"
+)
 
 
 def _classes() -> dict[str, UnitClass]:

@@ -12,8 +12,14 @@ from xiezhi.checker.model import Direction, Finding, Verdict
 from xiezhi.checker.relations.changes import change_of, judge_change
 from xiezhi.core.text import Text
 
-_MEND = Text("请说明上年数是否修订，或核对本年数与增减幅度。", "Say whether last year's figure was revised, or check this year's.")
-_NEEDED = Text("若要都成立，上年公布的数须已修订或口径有变。", "Both can hold only if last year's figure was revised or counted differently.")
+_MEND = Text(
+    "请说明上年数是否修订，或核对本年数与增减幅度。",
+    "Say whether last year's figure was revised, or check this year's.",
+)
+_NEEDED = Text(
+    "若要都成立，上年公布的数须已修订或口径有变。",
+    "Both can hold only if last year's figure was revised or counted differently.",
+)
 
 
 def find_chain(bench: Bench, previous: Bench) -> Iterator[Finding]:
@@ -49,7 +55,9 @@ def _compare(bench: Bench, figure: Figure, previous: Bench, old: Figure) -> Iter
             f"“{bench.quote(rate)}”: last year's report ({source}) gave {show(old.value)}, a change of {show(exact)}%; "
             f"printed {sign}{show(rate.value)}%.",
         )
-        yield finding("chain", [figure, rate], verdict, f"{show(exact)}%; {sign}{show(rate.value)}%", message, _NEEDED, _MEND)
+        yield finding(
+            "chain", [figure, rate], verdict, f"{show(exact)}%; {sign}{show(rate.value)}%", message, _NEEDED, _MEND
+        )
     stated = bench.described_by(figure, Role.PREVIOUS)
     if stated is not None and stated.claim.unit == old.claim.unit:
         yield _stated(bench, stated, old, source)

@@ -50,7 +50,12 @@ def _previous_of(bench: Bench, current: Figure) -> Figure | None:
     if owned is not None and owned.claim.unit_class is current.claim.unit_class:
         return owned
     before = bench.figures[current.index - 1] if current.index else None
-    if before is not None and before.role is Role.PREVIOUS and before.sentence == current.sentence and before.owner is None:
+    if (
+        before is not None
+        and before.role is Role.PREVIOUS
+        and before.sentence == current.sentence
+        and before.owner is None
+    ):
         leads = current.clause.endswith(("至", "到", "为", "至了", "到了"))
         return before if leads and before.claim.unit == current.claim.unit else None
     return None
@@ -103,7 +108,9 @@ def change_finding(
         Verdict.AMBIGUOUS: Text("，须口径有变才能都成立。", ": both can hold only if the scope has changed."),
     }.get(verdict, Text("，不能同时成立。", ": they cannot all hold."))
     needed = _needed(members, rate)
-    return finding(kind, members, verdict, f"{shown}%; {sign}{show(rate.value)}%", Text(zh + end.zh, en + end.en), needed, _MEND)
+    return finding(
+        kind, members, verdict, f"{shown}%; {sign}{show(rate.value)}%", Text(zh + end.zh, en + end.en), needed, _MEND
+    )
 
 
 def _needed(members: Sequence[Figure], rate: Figure) -> Text:
@@ -111,7 +118,10 @@ def _needed(members: Sequence[Figure], rate: Figure) -> Text:
     if factor <= 0:
         return Text("降幅不可能超过 100%。", "A fall cannot exceed 100%.")
     base = show(divide(members[0].value, factor).to_integral_value())
-    return Text(f"若幅度成立，上期数应约为 {base}。", f"For the change to hold the earlier figure would have to be about {base}.")
+    return Text(
+        f"若幅度成立，上期数应约为 {base}。",
+        f"For the change to hold the earlier figure would have to be about {base}.",
+    )
 
 
 def growth_finding(bench: Bench, current: Figure, amount: Figure, rate: Figure) -> Finding:
@@ -120,7 +130,9 @@ def growth_finding(bench: Bench, current: Figure, amount: Figure, rate: Figure) 
     base = current.value + amount.value if down else current.value - amount.value
     shift = amount.claim.interval
     low = current.claim.interval.low + (shift.low if down else -(shift.high or shift.low))
-    high = (current.claim.interval.high or current.claim.interval.low) + ((shift.high or shift.low) if down else -shift.low)
+    high = (current.claim.interval.high or current.claim.interval.low) + (
+        (shift.high or shift.low) if down else -shift.low
+    )
     exact = change_of(current.value, base) if base > 0 else None
     verdict = judge_change(current.claim.interval, Interval(low, high), exact, rate)
     if amount.claim.direction is not rate.claim.direction:
@@ -141,7 +153,9 @@ def _difference(bench: Bench, current: Figure, previous: Figure, amount: Figure)
         f"“{bench.quote(amount)}”: {show(current.value)} - {show(previous.value)} = {show(change)}, printed change {show(signed)}.",
     )
     needed = Text("两期数字与增减数不能同时成立。", "Both periods and the printed difference cannot all hold.")
-    return finding("difference", [current, previous, amount], verdict, f"{show(change)}; {show(signed)}", message, needed, _MEND)
+    return finding(
+        "difference", [current, previous, amount], verdict, f"{show(change)}; {show(signed)}", message, needed, _MEND
+    )
 
 
 def integer_base(bench: Bench, current: Figure, rate: Figure) -> Iterator[Finding]:
@@ -165,7 +179,8 @@ def integer_base(bench: Bench, current: Figure, rate: Figure) -> Iterator[Findin
         f"{show(rate.value)}% ({working}).",
     )
     needed = Text(
-        "只有截去尾数，或本期数、幅度之一不准确时才可能。", "Possible only if cut off, or if one of the two figures is inexact."
+        "只有截去尾数，或本期数、幅度之一不准确时才可能。",
+        "Possible only if cut off, or if one of the two figures is inexact.",
     )
     verdict = Verdict.TRUNCATED if cut else Verdict.AMBIGUOUS
     yield finding("integer-base", [current, rate], verdict, working, message, needed, _MEND)
@@ -179,13 +194,21 @@ def _of_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
         change = rate.value - previous.value
         signed = -points.value if points.claim.direction is Direction.DOWN else points.value
         slack = (rate.claim.step + previous.claim.step) / 2
-        verdict = Verdict.OK if change == signed else Verdict.OK_WITHIN_ROUNDING if abs(change - signed) <= slack else Verdict.FAIL
+        verdict = (
+            Verdict.OK
+            if change == signed
+            else Verdict.OK_WITHIN_ROUNDING
+            if abs(change - signed) <= slack
+            else Verdict.FAIL
+        )
         message = Text(
             f"“{bench.quote(points)}”：{show(rate.value)} − {show(previous.value)} = {show(change)} 个百分点，文中为 {show(signed)}。",
             f"“{bench.quote(points)}”: {show(rate.value)} - {show(previous.value)} = {show(change)} points, printed {show(signed)}.",
         )
         needed = Text("两个比率与百分点差不能同时成立。", "Both rates and the printed points cannot all hold.")
-        yield finding("points", [rate, previous, points], verdict, f"{show(change)}; {show(signed)}", message, needed, _MEND)
+        yield finding(
+            "points", [rate, previous, points], verdict, f"{show(change)}; {show(signed)}", message, needed, _MEND
+        )
     change_rate = bench.described_by(rate, Role.CHANGE)
     if change_rate is not None and change_rate.claim.unit == "%" and "率" in rate.clause:
         message = Text(
@@ -210,7 +233,9 @@ def base_interval(figure: Figure, rate: Figure) -> Interval | None:
     if figure.claim.interval.high is None or printed.high is None:
         return None
     down = rate.claim.direction is Direction.DOWN
-    least, most = (1 - printed.high / 100, 1 - printed.low / 100) if down else (1 + printed.low / 100, 1 + printed.high / 100)
+    least, most = (
+        (1 - printed.high / 100, 1 - printed.low / 100) if down else (1 + printed.low / 100, 1 + printed.high / 100)
+    )
     if least <= 0:
         return None
     return Interval(divide(figure.claim.interval.low, most), divide(figure.claim.interval.high, least))
@@ -243,11 +268,14 @@ def _mixed(bench: Bench, figures: Sequence[Figure], comparison: str) -> Iterator
     span = f"{show(low.to_integral_value())}..{show(high.to_integral_value())}"
     other = f"{show(whole.low.to_integral_value())}..{show((whole.high or whole.low).to_integral_value())}"
     message = Text(
-        f"“{bench.quote(figures[-1])}”：由增减幅度反推，各项上期合计 {span}，总数上期 {other}，" + ("相符。" if agree else "对不上。"),
+        f"“{bench.quote(figures[-1])}”：由增减幅度反推，各项上期合计 {span}，总数上期 {other}，"
+        + ("相符。" if agree else "对不上。"),
         f"“{bench.quote(figures[-1])}”: from the changes, the parts were {span} before and the whole {other}; "
         + ("these agree." if agree else "these do not meet."),
     )
-    needed = Text("若要都成立，上期统计口径须与本期不同。", "Both can hold only if the earlier period was counted differently.")
+    needed = Text(
+        "若要都成立，上期统计口径须与本期不同。", "Both can hold only if the earlier period was counted differently."
+    )
     members = [member for pair in zip(figures, found, strict=True) for member in pair]
     verdict = Verdict.OK_WITHIN_ROUNDING if agree else Verdict.AMBIGUOUS
     yield finding("mixgrowth", members, verdict, f"{span} / {other}", message, needed, _MEND)

@@ -15,8 +15,12 @@ from xiezhi.checker.relations.same import shared_words
 from xiezhi.checker.relations.sums import add
 from xiezhi.core.text import Text
 
-_KINDS = re.compile(r"刑事|行政|民事|治安|经济|交通|商事|民商事|执行|国家赔偿|一般|简易|普通|重大|较大|男性?|女性?|城镇|农村|线上|线下|境内|境外")
-_HEAD = re.compile(r"(案件|纠纷|人员|警情|诉求|线索|问题|投诉|举报|事故|信件|信访件|申请|事项|隐患|嫌疑人|罪犯|项目|企业)$")
+_KINDS = re.compile(
+    r"刑事|行政|民事|治安|经济|交通|商事|民商事|执行|国家赔偿|一般|简易|普通|重大|较大|男性?|女性?|城镇|农村|线上|线下|境内|境外"
+)
+_HEAD = re.compile(
+    r"(案件|纠纷|人员|警情|诉求|线索|问题|投诉|举报|事故|信件|信访件|申请|事项|隐患|嫌疑人|罪犯|项目|企业)$"
+)
 _PEOPLE_WORDS = re.compile(r"人数(?:达到?|为|共|约)*$")
 
 
@@ -72,7 +76,10 @@ def _distribution(bench: Bench, values: Sequence[Figure], subjects: int) -> Find
     working = f"{subjects}; {len(values)}"
     zh = f"“{bench.quote(values[0])}”：“分别”前有 {subjects} 个事项，后有 {len(values)} 个数值"
     en = f"“{bench.quote(values[0])}”: {subjects} subjects before 分别, {len(values)} values after it"
-    message = Text(zh + ("，相符。" if equal else "，不能一一对应。"), en + (": they match." if equal else ": they do not match one to one."))
+    message = Text(
+        zh + ("，相符。" if equal else "，不能一一对应。"),
+        en + (": they match." if equal else ": they do not match one to one."),
+    )
     needed = Text("事项与数值须一一对应。", "Each subject needs one value.")
     mend = Text("请补齐或改写。", "Complete the list or rewrite it.")
     return finding("distribution", values, Verdict.OK if equal else Verdict.AMBIGUOUS, working, message, needed, mend)
@@ -126,16 +133,27 @@ def _kinds_of(bench: Bench, whole: Figure, kinds: Sequence[Figure]) -> Iterator[
             f"“{quote}”：各类相加 {show(added)}，比前文“{whole.subject}”{show(whole.value)} 多 {show(over)}。",
             f"“{quote}”: the kinds make {show(added)}, {show(over)} more than {show(whole.value)} above.",
         )
-        needed = Text("只有两处口径不同（如审核环节不同）时才能都成立。", "Both hold only if the two have different scopes.")
+        needed = Text(
+            "只有两处口径不同（如审核环节不同）时才能都成立。", "Both hold only if the two have different scopes."
+        )
         mend = Text("请写明两处的口径。", "State the scope of both.")
         yield finding("sum", [*kinds, whole], Verdict.AMBIGUOUS, working, message, needed, mend)
-    if {kind.claim.unit for kind in kinds} != {whole.claim.unit} and None not in (whole.claim.unit, kinds[0].claim.unit):
+    if {kind.claim.unit for kind in kinds} != {whole.claim.unit} and None not in (
+        whole.claim.unit,
+        kinds[0].claim.unit,
+    ):
         message = Text(
             f"“{quote}”：同一事项前以“{whole.claim.unit}”、此处以“{kinds[0].claim.unit}”计量。",
             f"“{quote}”: one thing is counted in {whole.claim.unit} above and in {kinds[0].claim.unit} here.",
         )
         yield finding(
-            "unit-mismatch", [whole, *kinds], Verdict.FAULT, "", message, NOTHING, Text("请统一计量单位。", "Use one unit.")
+            "unit-mismatch",
+            [whole, *kinds],
+            Verdict.FAULT,
+            "",
+            message,
+            NOTHING,
+            Text("请统一计量单位。", "Use one unit."),
         )
 
 
@@ -203,4 +221,3 @@ def _round_rows(bench: Bench) -> Iterator[Finding]:
                 f"“{bench.quote(row[0])}”: {len(row)} figures all end in 00 or 50 without a hedge; probably estimates.",
             )
             yield finding("round-number", row, Verdict.INFO, "", message)
-

@@ -21,6 +21,7 @@ def find_same(bench: Bench) -> Iterator[Finding]:
     """Yield figures printed twice, with equal or differing values."""
     yield from _twice(bench)
     yield from _scaled_twice(bench)
+    yield from _rates_twice(bench)
     yield from _copied_pairs(bench)
 
 
@@ -47,12 +48,17 @@ def _is_previous_column(bench: Bench, figure: Figure) -> bool:
 
 
 def _repeated(one: Figure, other: Figure) -> bool:
-    return one.subject == other.subject and one.index == other.index - 1 and len(one.subject) >= 2 and bool(other.clause)
+    return (
+        one.subject == other.subject and one.index == other.index - 1 and len(one.subject) >= 2 and bool(other.clause)
+    )
 
 
 def _same_thing(bench: Bench, one: Figure, other: Figure) -> bool:
     if one.value < _LARGE:
         return one.subject == other.subject and len(one.subject) >= 2 and not one.in_table
+    if one.value >= 1000 and one.value % 10 and one.claim.unit == other.claim.unit and one.claim.unit:
+        # Four digits do not agree by chance.
+        return True
     return bool(shared_words(_topic(bench, one), _topic(bench, other)))
 
 
@@ -73,7 +79,9 @@ def shared_words(one: str, other: str) -> set[str]:
     {'感谢'}
     """
     pairs = {one[i : i + 2] for i in range(len(one) - 1)}
-    return {pair for pair in pairs if pair in other and pair not in _COMMON and all("\u4e00" <= c <= "\u9fff" for c in pair)}
+    return {
+        pair for pair in pairs if pair in other and pair not in _COMMON and all("\u4e00" <= c <= "\u9fff" for c in pair)
+    }
 
 
 def equal_finding(bench: Bench, one: Figure, other: Figure, verdict: Verdict) -> Finding:
@@ -106,10 +114,10 @@ def _repeated_words(bench: Bench, one: Figure, other: Figure) -> Iterator[Findin
     if one.in_table or other.in_table or len(one.clause) < 3 or one.clause != other.clause:
         return
     span = Span(one.claim.span.start - len(one.clause), one.claim.span.end)
-    message = Text(
-        f"“{span.of(bench.text)}”在文中重复出现。", f"“{span.of(bench.text)}” is printed twice."
+    message = Text(f"“{span.of(bench.text)}”在文中重复出现。", f"“{span.of(bench.text)}” is printed twice.")
+    yield finding(
+        "repetition", [one, other], Verdict.FAULT, "", message, Text("", ""), Text("请删去一处。", "Delete one.")
     )
-    yield finding("repetition", [one, other], Verdict.FAULT, "", message, Text("", ""), Text("请删去一处。", "Delete one."))
 
 
 def _scaled_twice(bench: Bench) -> Iterator[Finding]:
@@ -126,6 +134,20 @@ def _scaled_twice(bench: Bench) -> Iterator[Finding]:
             if near and meet(figure.claim.interval, other.claim.interval):
                 yield equal_finding(bench, figure, other, Verdict.OK_WITHIN_ROUNDING)
                 break
+
+
+def _rates_twice(bench: Bench) -> Iterator[Finding]:
+    """增速为12.01% repeats a change printed before; both must be the same figure."""
+    for figure in bench.figures:
+        named = figure.role in (Role.RATE, Role.CHANGE) and re.search(r"增速|增长率|增幅|降幅", figure.clause)
+        if not named or figure.owner is not None or figure.in_table or figure.claim.step > Decimal("0.01"):
+            continue
+        near = bench.figures[max(0, figure.index - 60) : figure.index]
+        twin = next(
+            (f for f in near if f.role is Role.CHANGE and f.value == figure.value and f.claim.unit == "%"), None
+        )
+        if twin is not None:
+            yield equal_finding(bench, twin, figure, Verdict.OK)
 
 
 def _copied_pairs(bench: Bench) -> Iterator[Finding]:

@@ -15,20 +15,25 @@ from xiezhi.checker.relations.ratios import (
     printed_interval,
     ratio_finding,
     ratio_verdict,
+    success_base,
     sum_ratio_finding,
     sum_ratio_verdict,
 )
 from xiezhi.checker.relations.sums import fits, sum_finding
 from xiezhi.core.text import Text
 
-_BASE_WORDS = re.compile(r"占(?!比)([^，,、；;。占]{0,16}?)(?:的)?(?:比例|比重|比)?(?:均|分别|约|近|达到?|超过?|逾|为|:)*$")
+_BASE_WORDS = re.compile(
+    r"占(?!比)([^，,、；;。占]{0,16}?)(?:的)?(?:比例|比重|比)?(?:均|分别|约|近|达到?|超过?|逾|为|:)*$"
+)
 _DONE_RATE = re.compile(
     r"(?:破案|破获|侦破|办结|结案|审结|执结|化解|整改|受理|答复|办复|满意|合格|优良|通过|覆盖|参与|出庭|应诉|接通|回访|调解成功|调撤|采纳|"
     r"按期|及时|到位|安装|检测|入户|见警|知晓|息诉|服判|公开|上网|查处|抓获|追缴|占有|到岗|持证|达标)率"
 )
 _DONE_AFTER = re.compile(r"(?:破获|破案|侦破|办结|化解|整改|答复|到位|覆盖|合格|告破)")
 _MAY_EXCEED = re.compile(r"(?:结案|审结|执结|办结|破案|化解)率")
-_GENERAL_BASE = re.compile(r"^(?:全部|全省|全市|全县|全区|全国|总|其|同期|全年|本市|所有|各类)*(?:总量|总数|总额|总|数)?$")
+_GENERAL_BASE = re.compile(
+    r"^(?:全部|全省|全市|全县|全区|全国|总|其|同期|全年|本市|所有|各类)*(?:总量|总数|总额|总|数)?$"
+)
 _RATE_NAME = re.compile(r"([\u4e00-\u9fff]{1,8})率")
 _MOST_BASES = 16
 _MOST_SHARES = 40
@@ -55,12 +60,21 @@ def _groups(bench: Bench) -> Iterator[list[Figure]]:
         if run and (share.owner is None) != (run[-1].owner is None):
             yield run
             run = []
-        if len(run) >= _MOST_SHARES or run and (share.block != run[-1].block or share.sentence != run[-1].sentence or not _same_base(run[-1], share)):
+        if run and (len(run) >= _MOST_SHARES or not _goes_on(run, share)):
             yield run
             run = []
         run.append(share)
     if run:
         yield run
+
+
+def _goes_on(run: Sequence[Figure], share: Figure) -> bool:
+    """Say whether a share belongs to the list of the ones before: near, on the same base, and 100 not yet reached."""
+    last = run[-1]
+    if share.block != last.block or share.sentence - last.sentence > 1 or not _same_base(last, share):
+        return False
+    reached = sum((each.value for each in run), Decimal(0))
+    return share.sentence == last.sentence and reached < Decimal("99.5") or reached + share.value <= Decimal("100.5")
 
 
 def base_words(share: Figure) -> str:
@@ -84,6 +98,10 @@ def _judge_group(bench: Bench, shares: Sequence[Figure]) -> Iterator[Finding]:
         for numerator, share in zip(precise, shares, strict=True):
             yield sum_ratio_finding(bench, numerator, precise, share)
         return
+    swapped = list(_swapped(bench, shares, numerators))
+    if swapped:
+        yield from swapped
+        return
     bases = candidate_bases(bench, shares[0], numerators[0])
     fitting = {base.index: _fit_count(numerators, shares, base) for base in bases}
     best = max(bases, key=lambda base: fitting[base.index], default=None)
@@ -96,6 +114,27 @@ def _judge_group(bench: Bench, shares: Sequence[Figure]) -> Iterator[Finding]:
     yield from _without_base(bench, shares, numerators, bases)
 
 
+def _swapped(bench: Bench, shares: Sequence[Figure], numerators: Sequence[Figure]) -> Iterator[Finding]:
+    """On one base the larger count has the larger share."""
+    pairs = sorted(zip(numerators, shares, strict=True), key=lambda pair: pair[0].value)
+    for (small, small_share), (large, large_share) in zip(pairs, pairs[1:], strict=False):
+        apart = small.claim.interval.high is not None and small.claim.interval.high < large.claim.interval.low
+        margin = (small_share.claim.step + large_share.claim.step) / 2
+        if not apart or small_share.value - large_share.value <= margin or small.claim.unit != large.claim.unit:
+            continue
+        message = Text(
+            f"“{bench.quote(small_share)}”：{small.claim.text} 占 {small_share.claim.text}，{large.claim.text} 却只占 "
+            f"{large_share.claim.text}，数小而比例大，不能同时成立。",
+            f"“{bench.quote(small_share)}”: {small.claim.text} has {small_share.claim.text} but {large.claim.text} only "
+            f"{large_share.claim.text}; on one base these cannot both hold.",
+        )
+        needed = Text("只有两个比例的基数不同时才能都成立。", "Both hold only if the two shares have different bases.")
+        mend = Text("请核对数字或比例是否对调。", "Check whether figures or shares were swapped.")
+        working = f"{show(small.value)} < {show(large.value)}; {show(small_share.value)}% > {show(large_share.value)}%"
+        members = [small, small_share, large, large_share]
+        yield finding("share-order", members, Verdict.FAIL, working, message, needed, mend)
+
+
 def _fit_count(numerators: Sequence[Figure], shares: Sequence[Figure], base: Figure) -> int:
     pairs = zip(numerators, shares, strict=True)
     return sum(ratio_verdict(numerator, base, share) in FITTING for numerator, share in pairs)
@@ -106,9 +145,15 @@ def candidate_bases(bench: Bench, share: Figure, numerator: Figure) -> list[Figu
     before = [f for f in bench.counts_before(numerator) if joinable(f, numerator) and f.value >= numerator.value]
     heads = [f for f in bench.counts_at_heads(numerator) if joinable(f, numerator) and f.value >= numerator.value]
     named = base_words(share)
-    candidates = before[:_MOST_BASES] + heads[-3:]
+    candidates = before[:_MOST_BASES] + heads[::-1]
     if named and not _GENERAL_BASE.match(named):
         key = re.sub(r"总(?:量|数|额)?|的|数$|量$", "", named)
+        near = [
+            f
+            for f in bench.figures[max(0, numerator.index - 60) : numerator.index]
+            if f.is_count and joinable(f, numerator) and f.value >= numerator.value and f.subject == key
+        ]
+        candidates = near + [f for f in candidates if f not in near]
         matching = [f for f in candidates if key and (key in f.subject or f.subject[-2:] in key)]
         return matching + [f for f in candidates if f not in matching]
     return candidates
@@ -201,7 +246,9 @@ def _two_bases(
         "若要都成立，比例须以部分事项为基数。", "Both can hold only if the shares are of a part of the total."
     )
     mend = Text("请写明比例的基数，或统一总数。", "Name the base of the shares, or correct the total.")
-    yield finding("hidden-base", [whole, largest], Verdict.FAIL, f"{show(added)} != {show(whole.value)}", message, needed, mend)
+    yield finding(
+        "hidden-base", [whole, largest], Verdict.FAIL, f"{show(added)} != {show(whole.value)}", message, needed, mend
+    )
     for numerator, share in zip(numerators, shares, strict=True):
         expected = divide(numerator.value * 100, whole.value) if whole.value else Decimal(0)
         if abs(expected - share.value) >= _MATERIAL:
@@ -221,9 +268,7 @@ def _common_base(numerators: Sequence[Figure], shares: Sequence[Figure]) -> Inte
     return Interval(low, high) if high is not None and low <= high else None
 
 
-def _hidden_base(
-    bench: Bench, shares: Sequence[Figure], numerators: Sequence[Figure], common: Interval
-) -> Finding:
+def _hidden_base(bench: Bench, shares: Sequence[Figure], numerators: Sequence[Figure], common: Interval) -> Finding:
     low, high = show(common.low.to_integral_value()), show((common.high or common.low).to_integral_value())
     message = Text(
         f"“{bench.quote(shares[0])}”：{len(shares)} 个比例同以一个未列出的基数计算，该基数在 {low} 至 {high} 之间。",
@@ -260,7 +305,10 @@ def hundred_finding(bench: Bench, shares: Sequence[Figure], added: Decimal, verd
         Verdict.OK_WITHIN_ROUNDING: Text("，在四舍五入范围内为 100%。", ", 100% within rounding."),
     }.get(verdict, Text("，超出四舍五入范围，不为 100%。", ", which rounding alone cannot bring to 100%."))
     needed = Text("若各项完整，至少一个比例有误差。", "If the list is complete, at least one share is off.")
-    mend = Text("请按同一基数重新计算各比例，或写明未列项目。", "Compute the shares again on one base, or name what is left out.")
+    mend = Text(
+        "请按同一基数重新计算各比例，或写明未列项目。",
+        "Compute the shares again on one base, or name what is left out.",
+    )
     return finding("sum100", list(shares), verdict, working, Text(zh + end.zh, en + end.en), needed, mend)
 
 
@@ -271,7 +319,9 @@ def _judge_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
         return
     name = match.group(1)
     before = [f for f in bench.counts_before(rate) if f.bracket is None][:10]
-    numerator = next((f for f in before if f.group == rate.group or f.sentence != rate.sentence if _named(name, f)), None)
+    numerator = next(
+        (f for f in before if f.group == rate.group or f.sentence != rate.sentence if _named(name, f)), None
+    )
     if numerator is None:
         yield from _unnamed_rate(bench, rate, before)
         return
@@ -279,9 +329,12 @@ def _judge_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
     chosen = next((f for f in wholes if ratio_verdict(numerator, f, rate) in FITTING), None)
     if chosen is not None:
         yield ratio_finding(bench, numerator, chosen, rate)
+        yield from success_base(bench, numerator, chosen, rate)
     elif wholes and sum_ratio_verdict(numerator, [wholes[0], numerator], rate) in FITTING:
         yield sum_ratio_finding(bench, numerator, [wholes[0], numerator], rate)
-    elif wholes and wholes[0].index == numerator.index - 1 and rate.sentence == wholes[0].sentence == numerator.sentence:
+    elif (
+        wholes and wholes[0].index == numerator.index - 1 and rate.sentence == wholes[0].sentence == numerator.sentence
+    ):
         sure = rate.index == numerator.index + 1 and rate.claim.approx == "none"
         yield ratio_finding(bench, numerator, wholes[0], rate, Verdict.FAIL if sure else Verdict.AMBIGUOUS)
 
@@ -297,7 +350,8 @@ def _above_hundred(bench: Bench, rate: Figure) -> Iterator[Finding]:
         f"“{bench.quote(rate)}”: a share or rate of {show(rate.value)}% exceeds 100%.",
     )
     needed = Text(
-        "只有分子含有上年结转等基数之外的部分时才可能。", "Possible only if the numerator has items from outside the base."
+        "只有分子含有上年结转等基数之外的部分时才可能。",
+        "Possible only if the numerator has items from outside the base.",
     )
     mend = Text("请核对比例。", "Check the percentage.")
     verdict = Verdict.AMBIGUOUS if carried else Verdict.FAIL
@@ -324,7 +378,12 @@ def _unnamed_rate(bench: Bench, rate: Figure, before: Sequence[Figure]) -> Itera
             return
     for place, numerator in enumerate(here):
         for base in here[place + 1 :]:
-            fair = joinable(numerator, base) and 0 < numerator.value <= base.value and base.value >= 20 and rate.value < 100
+            fair = (
+                joinable(numerator, base)
+                and 0 < numerator.value <= base.value
+                and base.value >= 20
+                and rate.value < 100
+            )
             if fair and ratio_verdict(numerator, base, rate) in (Verdict.OK, Verdict.OK_WITHIN_ROUNDING):
                 yield ratio_finding(bench, numerator, base, rate)
                 return

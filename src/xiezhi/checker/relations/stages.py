@@ -22,7 +22,9 @@ DONE = re.compile(
     r"销号|解决|查实|追回|返还|修复|清零|现行有效|通过|治理|合格|达标|纠正|消除|完成|受理|立案|批准|公开|履行|支持|变更|撤销|维持|满意|清退|兑现"
 )
 _EXIT = re.compile(r"移交|移送|转交|转办|转送|不予受理|驳回|退回|撤回|终止|转入|转由")
-_PENDING = re.compile(r"正在办理|正在处理|正在整改|在办|未办结|未结|未审结|尚未|未完成|待办|未整改|未化解|其余|剩余|余下|正在调解|办理中|处理中|未破")
+_PENDING = re.compile(
+    r"正在办理|正在处理|正在整改|在办|未办结|未结|未审结|尚未|未完成|待办|未整改|未化解|其余|剩余|余下|正在调解|办理中|处理中|未破"
+)
 _FOUND = re.compile(r"(?:发现|查出|排查|检查出|查找|梳理|反馈|指出|列出|摸排)")
 _DEFECTS = re.compile(r"问题|隐患|漏洞|短板|瑕疵|风险点|违规")
 _MENDED = re.compile(r"整改|纠正|消除|销号|整治|修复")
@@ -95,7 +97,9 @@ def _same_verb(one: Figure, other: Figure) -> bool:
 
 
 def _adjacent(one: Figure, other: Figure) -> bool:
-    return one.index == other.index - 1 or (one.sentence == other.sentence and other.index - one.index <= 3 and one.group == other.group)
+    return one.index == other.index - 1 or (
+        one.sentence == other.sentence and other.index - one.index <= 3 and one.group == other.group
+    )
 
 
 def strip_verb(figure: Figure) -> str:
@@ -118,7 +122,12 @@ def _same_matter(one: Figure, other: Figure) -> bool:
 
 def _of_which(bench: Bench, before: Sequence[Figure], figure: Figure) -> Iterator[Finding]:
     """26项指标中18项趋优: the second count is inside the first."""
-    if before and before[-1].index == figure.index - 1 and _OF_WHICH.match(figure.lead.strip()) and joinable(before[-1], figure):
+    if (
+        before
+        and before[-1].index == figure.index - 1
+        and _OF_WHICH.match(figure.lead.strip())
+        and joinable(before[-1], figure)
+    ):
         yield subset_finding(bench, figure, before[-1])
 
 
@@ -141,7 +150,12 @@ def _balance(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
             yield sum_finding(bench, [done, pending], whole)
         else:
             over = done.value > whole.value or pending.value > whole.value
-            yield sum_finding(bench, [done, pending], whole, Verdict.FAIL if whole.group == pending.group and not over else Verdict.AMBIGUOUS)
+            yield sum_finding(
+                bench,
+                [done, pending],
+                whole,
+                Verdict.FAIL if whole.group == pending.group and not over else Verdict.AMBIGUOUS,
+            )
 
 
 def _first(
@@ -159,10 +173,18 @@ def balance_finding(bench: Bench, sources: Sequence[Figure], uses: Sequence[Figu
     """Write a finding of type balance."""
     left, right = add(sources), add(uses)
     slack = sum((f.claim.step for f in (*sources, *uses) if f.claim.step != 1), Decimal(0)) / 2
-    verdict = Verdict.OK if left == right else Verdict.OK_WITHIN_ROUNDING if abs(left - right) <= slack else Verdict.FAIL
+    verdict = (
+        Verdict.OK if left == right else Verdict.OK_WITHIN_ROUNDING if abs(left - right) <= slack else Verdict.FAIL
+    )
     working = f"{' + '.join(show(f.value) for f in sources)} = {show(left)}; {' + '.join(show(f.value) for f in uses)} = {show(right)}"
-    end = Text("相等。", "equal.") if left == right else Text(f"相差 {show(abs(left - right))}。", f"{show(abs(left - right))} apart.")
-    message = Text(f"“{bench.quote(sources[0])}”：{working}，{end.zh}", f"“{bench.quote(sources[0])}”: {working}, {end.en}")
+    end = (
+        Text("相等。", "equal.")
+        if left == right
+        else Text(f"相差 {show(abs(left - right))}。", f"{show(abs(left - right))} apart.")
+    )
+    message = Text(
+        f"“{bench.quote(sources[0])}”：{working}，{end.zh}", f"“{bench.quote(sources[0])}”: {working}, {end.en}"
+    )
     needed = Text("旧存加新收应等于办结加未结。", "Carried over plus received must equal closed plus pending.")
     mend = Text("请核对四个数字。", "Check the four figures.")
     return finding("balance", [*sources, *uses], verdict, working, message, needed, mend)
@@ -174,7 +196,9 @@ def _disposals(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
         if not INTAKE.search(stem(whole)):
             continue
         after = [f for f in counts[place + 1 : place + 6] if joinable(f, whole) and f.group == whole.group]
-        settled = next((f for f in after if DONE.search(stem(f)) and not _EXIT.search(stem(f)) and not strip_verb(f)), None)
+        settled = next(
+            (f for f in after if DONE.search(stem(f)) and not _EXIT.search(stem(f)) and not strip_verb(f)), None
+        )
         handed = next((f for f in after if _EXIT.search(stem(f)) and f is not settled), None)
         if settled is None or handed is None or settled.value > whole.value or handed.value > whole.value:
             continue

@@ -20,7 +20,9 @@ _COUNTED_WHOLE = re.compile(r"共|合计|总|各类|全年|全部|累计")
 _MOST_PARTS = 14
 _FAR = 200
 _MOST_DROPPED = 2
-_NEAR_WHOLE = Decimal("0.85")
+# A list in one sentence often leaves small items out; a list of whole paragraphs reads as complete.
+_NEAR_WHOLE = Decimal("0.95")
+_NEAR_WHOLE_OF_PARAGRAPHS = Decimal("0.85")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ def find_sums(bench: Bench) -> Iterator[Finding]:
         yield from judge_list(bench, parts)
     yield from _brackets(bench)
     yield from _totals(bench, claimed)
+    yield from _sentence_runs(bench)
 
 
 def fits(parts: Sequence[Figure], whole: Figure) -> bool:
@@ -68,22 +71,30 @@ def sum_finding(bench: Bench, parts: Sequence[Figure], whole: Figure, verdict: V
     if verdict is Verdict.OK_WITHIN_ROUNDING:
         end = Text("，差额在四舍五入范围内。", "; the difference is within rounding.")
     elif verdict not in (Verdict.OK, Verdict.INFO):
-        end = Text(f"，相差 {show(abs(gap))}，两者不能同时成立。", f"; they differ by {show(abs(gap))} and cannot both hold.")
+        end = Text(
+            f"，相差 {show(abs(gap))}，两者不能同时成立。", f"; they differ by {show(abs(gap))} and cannot both hold."
+        )
     if verdict is Verdict.AMBIGUOUS:
         end = Text(f"，相差 {show(abs(gap))}，文中未说明。", f"; the difference of {show(abs(gap))} is not explained.")
     over = Text(
-        "若要都成立，各项须有重复计算或口径不同。", "Both can hold only if items are counted twice or have another scope."
+        "若要都成立，各项须有重复计算或口径不同。",
+        "Both can hold only if items are counted twice or have another scope.",
     )
     under = Text(
         "若要都成立，须另有未列出的项目。", "Both can hold only if there are further items that are not listed."
     )
-    mend = Text("请核对各项与总数，或写明统计口径、补列其余项目。", "Check parts and total, or state the scope and list the rest.")
+    mend = Text(
+        "请核对各项与总数，或写明统计口径、补列其余项目。",
+        "Check parts and total, or state the scope and list the rest.",
+    )
     return finding(
         "sum", [*parts, whole], verdict, working, Text(zh + end.zh, en + end.en), over if gap > 0 else under, mend
     )
 
 
-def subset_finding(bench: Bench, part: Figure, whole: Figure, verdict: Verdict | None = None, kind: str = "le") -> Finding:
+def subset_finding(
+    bench: Bench, part: Figure, whole: Figure, verdict: Verdict | None = None, kind: str = "le"
+) -> Finding:
     """Write that a part is not larger than its whole, or that it is."""
     possible = whole.claim.interval.high is None or part.claim.interval.low <= whole.claim.interval.high
     verdict = verdict or (Verdict.OK if possible else Verdict.FAIL)
@@ -97,7 +108,13 @@ def subset_finding(bench: Bench, part: Figure, whole: Figure, verdict: Verdict |
     message = Text(f"{zh}，但多出 {gap}。", f"{en}, but exceeds it by {gap}.")
     needed = Text("若要都成立，两者须口径或期间不同。", "Both can hold only if scope or period differ.")
     return finding(
-        kind, [part, whole], verdict, computed, message, needed, Text("请核对两个数字，或写明各自口径。", "Check both, or state the scope of each.")
+        kind,
+        [part, whole],
+        verdict,
+        computed,
+        message,
+        needed,
+        Text("请核对两个数字，或写明各自口径。", "Check both, or state the scope of each."),
     )
 
 
@@ -124,7 +141,9 @@ def _region(bench: Bench, first: Figure) -> list[Figure]:
     A list that a sentence of its own opens goes on over a following sentence that begins with 其他 or 此外.
     """
     sentence = bench.by_sentence[first.sentence]
-    own = not any(f.index < first.index and f.is_count for f in sentence) or re.search(r"(?:其中|包括)[:：]", first.lead)
+    own = not any(f.index < first.index and f.is_count for f in sentence) or re.search(
+        r"(?:其中|包括)[:：]", first.lead
+    )
     region = [first]
     for figure in islice(bench.figures, first.index + 1, first.index + 1 + _FAR):
         if figure.block != first.block or figure.in_table:
@@ -133,10 +152,17 @@ def _region(bench: Bench, first: Figure) -> list[Figure]:
             break
         if figure.bracket is not None or not figure.is_count:
             continue
-        if figure.opens_list and figure.sentence == first.sentence or (not own and figure.group != first.group):
+        if figure.opens_list and figure.sentence == first.sentence:
+            break
+        if not own and figure.group != first.group and not _all_shared(bench, [*region, figure]):
             break
         region.append(figure)
     return region
+
+
+def _all_shared(bench: Bench, figures: Sequence[Figure]) -> bool:
+    """Say whether every count carries a share of its own, which makes them one list in spite of semicolons."""
+    return all(bench.described_by(figure, Role.SHARE) is not None for figure in figures)
 
 
 def _goes_on(bench: Bench, figure: Figure, own: bool) -> bool:
@@ -160,7 +186,9 @@ def _wholes_of(bench: Bench, first: Figure) -> tuple[Figure, ...]:
     if near or any(f.is_count for f in here):
         return tuple(reversed(near))
     for sentence in range(first.sentence - 1, first.sentence - 4, -1):
-        counts = [f for f in bench.by_sentence.get(sentence, ()) if f.is_count and f.bracket is None and joinable(f, first)]
+        counts = [
+            f for f in bench.by_sentence.get(sentence, ()) if f.is_count and f.bracket is None and joinable(f, first)
+        ]
         if counts and (counts[0].block == first.block or sentence == first.sentence - 1) and not counts[0].in_table:
             return tuple(counts)
     return ()
@@ -182,7 +210,11 @@ def _paragraph_lists(bench: Bench) -> Iterator[PartList]:
         wholes = [f for f in bench.by_block[number] if f.is_count]
         parts: list[Figure] = []
         for following in range(number + 1, min(number + 12, len(blocks))):
-            first = [f for f in bench.by_block.get(following, ()) if f.is_count and f.claim.unit == wholes[0].claim.unit] if wholes else []
+            first = (
+                [f for f in bench.by_block.get(following, ()) if f.is_count and f.claim.unit == wholes[0].claim.unit]
+                if wholes
+                else []
+            )
             if not first or first[0].sentence != bench.by_block[following][0].sentence or first[0].in_table:
                 break
             parts.append(first[0])
@@ -205,7 +237,11 @@ def judge_list(bench: Bench, part_list: PartList) -> Iterator[Finding]:
         for part in parts:
             roomy = [w for w in wholes if w.value >= part.value]
             yield subset_finding(bench, part, roomy[0] if roomy else max(wholes, key=lambda w: w.value))
-        if len(parts) == 2 and all(add(parts) > w.value for w in wholes) and all(p.value <= max(w.value for w in wholes) for p in parts):
+        if (
+            len(parts) == 2
+            and all(add(parts) > w.value for w in wholes)
+            and all(p.value <= max(w.value for w in wholes) for p in parts)
+        ):
             yield sum_finding(bench, parts, max(wholes, key=lambda w: w.value), Verdict.AMBIGUOUS)
         return
     yield from _open_list(bench, parts, wholes)
@@ -251,7 +287,8 @@ def _open_list(bench: Bench, parts: Sequence[Figure], wholes: Sequence[Figure]) 
     roomy = [whole for whole in wholes if whole.value >= added]
     if roomy:
         whole = min(roomy, key=lambda each: each.value - added)
-        if added >= whole.value * _NEAR_WHOLE:
+        spread = len({part.block for part in parts}) > 1
+        if added >= whole.value * (_NEAR_WHOLE_OF_PARAGRAPHS if spread else _NEAR_WHOLE):
             yield sum_finding(bench, parts, whole, Verdict.AMBIGUOUS)
         else:
             yield _list_within(bench, parts, whole)
@@ -289,9 +326,19 @@ def _restated(bench: Bench, parts: Sequence[Figure], wholes: Sequence[Figure]) -
                     f"“{bench.quote(part)}”: {show(part.value)} here and {show(whole.value)} above for what reads as the same "
                     "thing; the two cannot both hold.",
                 )
-                needed = Text("若要都成立，两处须不是同一事项。", "Both can hold only if these are two different things.")
+                needed = Text(
+                    "若要都成立，两处须不是同一事项。", "Both can hold only if these are two different things."
+                )
                 mend = Text("请统一两处数字，或写明区别。", "Use one figure in both places, or state the difference.")
-                yield finding("eq", [whole, part], Verdict.FAIL, f"{show(whole.value)} != {show(part.value)}", message, needed, mend)
+                yield finding(
+                    "eq",
+                    [whole, part],
+                    Verdict.FAIL,
+                    f"{show(whole.value)} != {show(part.value)}",
+                    message,
+                    needed,
+                    mend,
+                )
 
 
 def _brackets(bench: Bench) -> Iterator[Finding]:
@@ -321,6 +368,54 @@ def _totals(bench: Bench, claimed: set[int]) -> Iterator[Finding]:
             yield from _total_before(bench, whole, counts[place + 1 : place + 1 + _MOST_PARTS], claimed)
 
 
+def _sentence_runs(bench: Bench) -> Iterator[Finding]:
+    """Consecutive sentences may each open with one part of a total named before: accepted only where they add up.
+
+    Two to six figures of at least three digits in one unit; a whole in another paragraph must share their noun.
+    """
+    for block, figures in bench.by_block.items():
+        if block < 0:
+            continue
+        heads = _heads(bench, figures)
+        for start in range(len(heads)):
+            for end in range(start + 2, min(start + 7, len(heads)) + 1):
+                run = heads[start:end]
+                if run[-1].sentence - run[0].sentence != len(run) - 1 or len({f.claim.unit for f in run}) > 1:
+                    break
+                whole = next((w for w in _run_wholes(bench, run) if fits(run, w)), None)
+                if whole is not None:
+                    yield sum_finding(bench, run, whole)
+
+
+def _heads(bench: Bench, figures: Sequence[Figure]) -> list[Figure]:
+    """Return the first figure of each sentence where it is a plain count of three digits or more."""
+    found: list[Figure] = []
+    for figure in figures[:400]:
+        first = bench.by_sentence[figure.sentence][0]
+        if (
+            figure is first
+            and figure.is_count
+            and not figure.in_table
+            and _digits(figure) >= 3
+            and not figure.opens_list
+        ):
+            found.append(figure)
+    return found
+
+
+def _digits(figure: Figure) -> int:
+    return len(str((figure.value / figure.claim.step).to_integral_value()))
+
+
+def _run_wholes(bench: Bench, run: Sequence[Figure]) -> Iterator[Figure]:
+    for figure in reversed(bench.figures[max(0, run[0].index - 40) : run[0].index]):
+        if not figure.is_count or figure.in_table or figure.claim.unit != run[0].claim.unit or _digits(figure) < 3:
+            continue
+        same_block = figure.block == run[0].block
+        if same_block or (len(figure.subject) >= 2 and all(figure.subject in part.subject for part in run)):
+            yield figure
+
+
 def _paired(figure: Figure) -> bool:
     return figure.after.startswith("/") or figure.clause.endswith("/")
 
@@ -337,7 +432,9 @@ def _total_after(bench: Bench, before: Sequence[Figure], whole: Figure) -> Itera
             yield sum_finding(bench, parts, whole)
             return
     if len(parts) >= 2 and re.fullmatch(r"(?:以上|上述|各项|三项|两项|几项)?(?:合计|共计|总计|总共)为?", whole.clause):
-        yield sum_finding(bench, parts, whole, Verdict.FAIL if add(parts) > whole.value or len(parts) > 2 else Verdict.AMBIGUOUS)
+        yield sum_finding(
+            bench, parts, whole, Verdict.FAIL if add(parts) > whole.value or len(parts) > 2 else Verdict.AMBIGUOUS
+        )
 
 
 def _total_before(bench: Bench, whole: Figure, after: Sequence[Figure], claimed: set[int]) -> Iterator[Finding]:

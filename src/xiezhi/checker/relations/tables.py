@@ -84,7 +84,9 @@ def year_columns(grid: Grid) -> Years | None:
         current = current if current is not None else next((c for c in counts if c < last), None)
         return Years(current, last, change) if current is not None else None
     for current, year in years.items():
-        previous = next((c for c, other in years.items() if other == year - 1 and _period(grid, c) == _period(grid, current)), None)
+        previous = next(
+            (c for c, other in years.items() if other == year - 1 and _period(grid, c) == _period(grid, current)), None
+        )
         if previous is not None:
             return Years(current, previous, change)
     return None
@@ -138,7 +140,12 @@ def _row_sums(bench: Bench, grid: Grid, years: Years | None) -> Iterator[Finding
     for row in grid.rows:
         whole = row.get(column)
         parts = [f for c, f in row.items() if c != column and f.role is Role.COUNT and not _PART_OF.match(f.head)]
-        if whole is None or whole.role is not Role.COUNT or len(parts) < 2 or not all(joinable(p, whole) for p in parts):
+        if (
+            whole is None
+            or whole.role is not Role.COUNT
+            or len(parts) < 2
+            or not all(joinable(p, whole) for p in parts)
+        ):
             continue
         if fits(parts, whole):
             yield sum_finding(bench, parts, whole)
@@ -157,7 +164,13 @@ def _year_rows(bench: Bench, grid: Grid, years: Years) -> Iterator[Finding]:
     for row in grid.rows:
         current, previous = row.get(years.current), row.get(years.previous)
         rate = row.get(years.change) if years.change is not None else None
-        if current is None or previous is None or rate is None or rate.role is not Role.CHANGE or Role.COUNT is not current.role:
+        if (
+            current is None
+            or previous is None
+            or rate is None
+            or rate.role is not Role.CHANGE
+            or Role.COUNT is not current.role
+        ):
             continue
         result = yoy_finding(bench, current, previous, rate)
         yield result
@@ -189,12 +202,17 @@ def _share_columns(bench: Bench, grid: Grid) -> Iterator[Finding]:
         shares = [each for each in shares if each[1].role is Role.SHARE]
         if not shares:
             continue
-        count = max((c for c in grid.heads if c < column and any(r[c].role is Role.COUNT for r in grid.rows if c in r)), default=None)
+        count = max(
+            (c for c in grid.heads if c < column and any(r[c].role is Role.COUNT for r in grid.rows if c in r)),
+            default=None,
+        )
         if count is None:
             continue
         plain = [(row[count], share) for row, share, label in shares if count in row and not _TOTAL.search(label)]
         whole = next((row[count] for row, _, label in shares if _TOTAL.search(label) and count in row), None)
-        whole = whole or next((r[count] for r, lab in zip(grid.rows, grid.labels, strict=True) if _TOTAL.search(lab) and count in r), None)
+        whole = whole or next(
+            (r[count] for r, lab in zip(grid.rows, grid.labels, strict=True) if _TOTAL.search(lab) and count in r), None
+        )
         yield from _shares(bench, plain, whole)
 
 
@@ -216,7 +234,9 @@ def _shares(bench: Bench, pairs: Sequence[tuple[Figure, Figure]], whole: Figure 
 def ratio_verdict_of_sum(numerator: Figure, parts: Sequence[Figure], share: Figure) -> bool:
     """Say whether a share fits the sum of its column."""
     base = add(parts)
-    return base > 0 and meet(half_open(numerator.value / base * 100, share.claim.step), half_open(share.value, share.claim.step))
+    return base > 0 and meet(
+        half_open(numerator.value / base * 100, share.claim.step), half_open(share.value, share.claim.step)
+    )
 
 
 def _against_text(bench: Bench, number: int, grid: Grid, years: Years) -> Iterator[Finding]:

@@ -51,14 +51,21 @@ def _reversed(bench: Bench) -> Iterator[Finding]:
 def _fault(bench: Bench, match: re.Match[str], zh: str, en: str, verdict: Verdict = Verdict.FAIL) -> Finding:
     span = Span(match.start(), match.end())
     message = Text(f"“{bench.quote(span)}”：{zh}", f"“{bench.quote(span)}”: {en}")
-    return finding("calendar", [span], verdict, match.group(), message, NOTHING, Text("请核对日期。", "Check the date."))
+    return finding(
+        "calendar", [span], verdict, match.group(), message, NOTHING, Text("请核对日期。", "Check the date.")
+    )
 
 
 def _daily_issues(bench: Bench) -> Iterator[Finding]:
     """A daily paper of one month cannot have more issues than the month has days."""
     month = _single_month(bench)
     for figure in bench.figures:
-        if month is None or figure.claim.unit not in ("期", "份") or not _DAILY.search(figure.clause) or figure.in_table:
+        if (
+            month is None
+            or figure.claim.unit not in ("期", "份")
+            or not _DAILY.search(figure.clause)
+            or figure.in_table
+        ):
             continue
         days = monthrange(bench.outline.report.year or 2023, month)[1]
         if figure.value > days:
@@ -96,4 +103,6 @@ def _titles(bench: Bench) -> Iterator[Finding]:
                 f"“{bench.quote(span)}”: 《{name}》 is dated {first[0]} and {years}; both cannot hold.",
             )
             mend = Text("请按文件原名统一。", "Use the title of the document in both places.")
-            yield finding("title-drift", [first[1], span], Verdict.FAIL, f"{first[0]} != {years}", message, NOTHING, mend)
+            yield finding(
+                "title-drift", [first[1], span], Verdict.FAIL, f"{first[0]} != {years}", message, NOTHING, mend
+            )

@@ -42,9 +42,7 @@ def _after_exact(bench: Bench, figure: Figure) -> Finding:
 
 
 def _doubled(bench: Bench, figure: Figure) -> Finding:
-    message = Text(
-        f"“{figure.claim.text}”：前后两个概数词重复。", f"“{figure.claim.text}”: two hedges on one figure."
-    )
+    message = Text(f"“{figure.claim.text}”：前后两个概数词重复。", f"“{figure.claim.text}”: two hedges on one figure.")
     return finding("approx-doubled", [figure], Verdict.FAULT, "", message, NOTHING, Text("请保留一个。", "Keep one."))
 
 
@@ -53,7 +51,7 @@ def _without_unit(bench: Bench) -> Iterator[Finding]:
     for sentence in bench.by_sentence.values():
         counts = [f for f in sentence if f.is_count and not f.in_table]
         bare = [f for f in counts if f.claim.unit is None and "/" not in f.claim.text]
-        if len(bare) == 1 and len(counts) >= 4 and bare[0].value >= Decimal(1):
+        if len(bare) == 1 and len(counts) >= 3 and bare[0].value >= Decimal(1):
             message = Text(
                 f"“{bench.quote(bare[0])}”：“{bare[0].claim.text}”后缺少计量单位。",
                 f"“{bench.quote(bare[0])}”: {bare[0].claim.text} has no measure word.",

@@ -16,8 +16,16 @@ _WHOLE_REPORT = 1200
 _MOST_MARKS = 8
 _ABOUT_LAW = re.compile(r"法治政府\s*建设(?:工作)?(?:年度)?(?:情况|工作)?(?:的)?(?:报告|总结)?")
 _REQUIRED: tuple[tuple[str, re.Pattern[str], Text], ...] = (
-    ("item-1", re.compile(r"主要(?:举措|措施|做法|工作)|成效|工作开展情况|工作情况"), Text("主要举措和成效", "measures and results")),
-    ("item-2", re.compile(r"原因(?:主要)?(?:是|在于|有|:|：)|主要原因|究其原因|原因分析"), Text("不足的原因", "the causes of shortcomings")),
+    (
+        "item-1",
+        re.compile(r"主要(?:举措|措施|做法|工作)|成效|工作开展情况|工作情况"),
+        Text("主要举措和成效", "measures and results"),
+    ),
+    (
+        "item-2",
+        re.compile(r"原因(?:主要)?(?:是|在于|有|:|：)|主要原因|究其原因|原因分析"),
+        Text("不足的原因", "the causes of shortcomings"),
+    ),
     (
         "item-3",
         re.compile(r"第一责任人[^。]{0,40}(?:\d|述法|听取|研究)|述法"),
@@ -25,7 +33,9 @@ _REQUIRED: tuple[tuple[str, re.Pattern[str], Text], ...] = (
     ),
     (
         "item-4",
-        re.compile(r"下一步|下步|明年|来年|下一年度|(?:20\d\d年)(?:度)?(?:工作)?(?:主要)?(?:安排|打算|计划|重点|思路)|今后"),
+        re.compile(
+            r"下一步|下步|明年|来年|下一年度|(?:20\d\d年)(?:度)?(?:工作)?(?:主要)?(?:安排|打算|计划|重点|思路)|今后"
+        ),
         Text("下一年度主要安排", "the arrangements for next year"),
     ),
 )
@@ -66,7 +76,9 @@ def _misnumbered(bench: Bench, run: Sequence[Section], section: Section, again: 
         kind, zh, en = "heading-order", "顺序颠倒", "is out of order"
     if section.level == 5:
         kind = "sublist-order"
-    message = Text(f"“{words}”：序号“{section.number}”{zh}（{order}）。", f"“{words}”: number {section.number} {en} ({order}).")
+    message = Text(
+        f"“{words}”：序号“{section.number}”{zh}（{order}）。", f"“{words}”: number {section.number} {en} ({order})."
+    )
     mend = Text("请调整序号，或补上缺少的上级标题。", "Renumber, or add the missing heading above.")
     return finding(kind, [section.heading], Verdict.FAIL, order, message, NOTHING, mend)
 
@@ -90,7 +102,12 @@ def _unpaired(bench: Bench, span: Span) -> Iterator[Finding]:
                 while text[stack[-1]] != _CLOSING[mark]:
                     yield _unbalanced(bench, stack.pop(), at)
                 stack.pop()
-            elif not (mark == ")" and re.search(r"(?:^|[\s。；;，,:：])[\d一二三四五六七八九十a-zA-Z]{1,2}$", text[max(span.start, at - 4) : at])):
+            elif not (
+                mark == ")"
+                and re.search(
+                    r"(?:^|[\s。；;，,:：])[\d一二三四五六七八九十a-zA-Z]{1,2}$", text[max(span.start, at - 4) : at]
+                )
+            ):
                 yield _unbalanced(bench, at, at)
     for at in stack:
         yield _unbalanced(bench, at, span.end - 1)
@@ -101,9 +118,17 @@ def _unbalanced(bench: Bench, at: int, until: int) -> Finding:
     start = start if start >= 0 and bench.folded.find("》", start, at) < 0 else at
     span = Span(start, min(max(until + 1, at + 1), start + 60))
     mark = bench.text[at]
-    message = Text(f"“{span.of(bench.text)}”：“{mark}”没有配对。", f"“{span.of(bench.text)}”: {mark} has no counterpart.")
+    message = Text(
+        f"“{span.of(bench.text)}”：“{mark}”没有配对。", f"“{span.of(bench.text)}”: {mark} has no counterpart."
+    )
     return finding(
-        "unbalanced-bracket", [span], Verdict.FAULT, mark, message, NOTHING, Text("请补上或删去该符号。", "Add its counterpart or delete it.")
+        "unbalanced-bracket",
+        [span],
+        Verdict.FAULT,
+        mark,
+        message,
+        NOTHING,
+        Text("请补上或删去该符号。", "Add its counterpart or delete it."),
     )
 
 

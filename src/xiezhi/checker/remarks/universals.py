@@ -32,7 +32,9 @@ def read_wordings(bench: Bench, first: int) -> list[Claim]:
     """Return universals and named counts as claims with ``is_claim`` false; ids go on from ``first``."""
     found = [(Span(m.start(), m.end()), Kind.UNIVERSAL) for m in _UNIVERSAL.finditer(bench.folded)]
     found += [
-        (Span(m.start(), m.end()), Kind.NAMED_COUNT) for m in _NAMED.finditer(bench.folded) if (chinese_value(m.group(1)) or 0) >= 2
+        (Span(m.start(), m.end()), Kind.NAMED_COUNT)
+        for m in _NAMED.finditer(bench.folded)
+        if (chinese_value(m.group(1)) or 0) >= 2
     ]
     found.sort()
     return [_wording(bench, span, kind, first + place) for place, (span, kind) in enumerate(found)]
@@ -81,7 +83,9 @@ def _all_done(bench: Bench) -> Iterator[Finding]:
     for match in _ALL.finditer(bench.folded):
         sentence = bench.outline.sentence_at(match.start())
         before = [
-            f for f in bench.by_sentence.get(sentence, ()) if f.claim.span.end <= match.start() and f.is_count and not f.in_table
+            f
+            for f in bench.by_sentence.get(sentence, ())
+            if f.claim.span.end <= match.start() and f.is_count and not f.in_table
         ]
         pair = _pair(before)
         if pair is None or "。" in bench.folded[pair[1].claim.span.end : match.start()]:
@@ -96,7 +100,12 @@ def _pair(before: Sequence[Figure]) -> tuple[Figure, Figure] | None:
     if len(before) < 2 or before[-1].index != before[-2].index + 1:
         return None
     found, done = before[-2], before[-1]
-    fair = joinable(found, done) and done.value <= found.value and DONE.search(stem(done)) and not DONE.fullmatch(stem(found))
+    fair = (
+        joinable(found, done)
+        and done.value <= found.value
+        and DONE.search(stem(done))
+        and not DONE.fullmatch(stem(found))
+    )
     return (found, done) if fair and (INTAKE.search(stem(found)) or not DONE.search(stem(found))) else None
 
 
@@ -104,14 +113,19 @@ def _universal(bench: Bench, word: Span, found: Figure, done: Figure) -> Finding
     working = f"{show(done.value)}/{show(found.value)}"
     quote = bench.quote(word)
     if found.value == done.value:
-        message = Text(f"“{quote}”：“{word.of(bench.text)}”与 {working} 相符。", f"“{quote}”: the universal agrees with {working}.")
+        message = Text(
+            f"“{quote}”：“{word.of(bench.text)}”与 {working} 相符。", f"“{quote}”: the universal agrees with {working}."
+        )
         return finding("universal", [found, done], Verdict.OK, working, message)
     rest = show(found.value - done.value)
     message = Text(
         f"“{quote}”：称“{word.of(bench.text)}”，但前文 {show(found.value)} 中只有 {show(done.value)}，尚余 {rest}。",
         f"“{quote}”: says all, but only {show(done.value)} of {show(found.value)} are named; {rest} remain.",
     )
-    needed = Text(f"只有余下 {rest} 已以其他方式办理时才能都成立。", f"Both hold only if the other {rest} were dealt with otherwise.")
+    needed = Text(
+        f"只有余下 {rest} 已以其他方式办理时才能都成立。",
+        f"Both hold only if the other {rest} were dealt with otherwise.",
+    )
     mend = Text("请说明余下部分，或改动“全部”一类的词。", "Account for the rest, or change the universal.")
     return finding("universal", [found, done], Verdict.AMBIGUOUS, working, message, needed, mend)
 
@@ -128,7 +142,9 @@ def _promised_changes(bench: Bench) -> Iterator[Finding]:
 
 def _count_changes(bench: Bench, match: re.Match[str], promised: Sequence[tuple[str, Direction]]) -> Iterator[Finding]:
     sentence = bench.outline.sentence_at(match.start())
-    changes = [f for f in bench.by_sentence.get(sentence, ()) if f.role in (Role.CHANGE, Role.POINTS) and not f.in_table]
+    changes = [
+        f for f in bench.by_sentence.get(sentence, ()) if f.role in (Role.CHANGE, Role.POINTS) and not f.in_table
+    ]
     if len(changes) < 2:
         return
     for word, direction in promised:

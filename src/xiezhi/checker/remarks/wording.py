@@ -16,12 +16,22 @@ _SLIPS: tuple[tuple[str, re.Pattern[str], Text], ...] = (
         re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"),
         Text("汉字之间有多余空格", "a stray blank between characters"),
     ),
-    ("wrong-word", re.compile(r"截止(?=到?(?:目前|20\d\d年|\d{1,2}月|年底|今年))"), Text("“截止”应为“截至”", "截止 should be 截至")),
-    ("repetition", re.compile(r"[，,。；;、：]{2,}|其中[，,]?其中|的的|了了|和和"), Text("标点或词语重复", "a mark or word is doubled")),
+    (
+        "wrong-word",
+        re.compile(r"截止(?=到?(?:目前|20\d\d年|\d{1,2}月|年底|今年))"),
+        Text("“截止”应为“截至”", "截止 should be 截至"),
+    ),
+    (
+        "repetition",
+        re.compile(r"[，,。；;、：]{2,}|其中[，,]?其中|的的|了了|和和"),
+        Text("标点或词语重复", "a mark or word is doubled"),
+    ),
     ("redundant-word", re.compile(r"经被(?=[\u4e00-\u9fff])"), Text("“经”“被”重复", "经 and 被 say the same")),
     (
         "particle",
-        re.compile(r"(?:实事求是|切实有效|扎实有效|认真细致|坚定不移|坚持不懈|循序渐进)的(?=讲|说|看|推进|开展|落实|抓|做|推动|解决)"),
+        re.compile(
+            r"(?:实事求是|切实有效|扎实有效|认真细致|坚定不移|坚持不懈|循序渐进)的(?=讲|说|看|推进|开展|落实|抓|做|推动|解决)"
+        ),
         Text("动词前应为“地”", "地 is needed before the verb"),
     ),
 )
