@@ -63,6 +63,15 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read(tmp_path: Path) ->
     assert "64 MB" in _refused(path).what.en
 
 
+def test_a_text_beyond_the_limits_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LONGEST_TEXT", 10)
+    with pytest.raises(ReadingError, match="11 characters, the limit is 10"):
+        read_bytes(b"12345678901", "a.txt")
+    monkeypatch.setattr(files, "LARGEST_SOURCE", 10)
+    with pytest.raises(ReadingError, match="11 bytes"):
+        read_bytes(b"12345678901", "a.html")
+
+
 @pytest.mark.parametrize(
     ("content", "what"),
     [

@@ -13,9 +13,11 @@ from xiezhi.checker.reading import ReadingError, read_bytes
 _NUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="7"/></w:numPr>'
 _NUMBERING = (
     f'<w:numbering {W}><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/>'
-    '<w:lvlText w:val="%1、"/></w:lvl></w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+    '<w:lvlText w:val="%1、"/></w:lvl></w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="1"/></w:num>'
+    "</w:numbering>"
 )
-_BODY = f"{paragraph('甲', _NUMBERED)}<w:tbl><w:tr><w:tc>{paragraph('刑事')}</w:tc><w:tc>{paragraph('12')}</w:tc></w:tr></w:tbl>"
+_ROW = f"<w:tr><w:tc>{paragraph('刑事')}</w:tc><w:tc>{paragraph('12')}</w:tc></w:tr>"
+_BODY = f"{paragraph('甲', _NUMBERED)}<w:tbl>{_ROW}</w:tbl>"
 
 
 def _stored() -> bytes:

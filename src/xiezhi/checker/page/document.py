@@ -75,7 +75,15 @@ def _bar() -> str:
 
 def _report(ledger: Ledger) -> str:
     paper = tag("article", Paper(ledger).draw(), "paper", lang="zh", aria_label="报告正文 / the report")
-    heading = tag("h2", both(Text("发现", "Findings")))
+    hiding = tag(
+        "button",
+        both(Text("隐藏文字问题", "hide wording")),
+        "scripted",
+        type="button",
+        id="hide-wording",
+        aria_pressed="false",
+    )
+    heading = tag("div", tag("h2", both(Text("发现", "Findings"))) + hiding, "margin-head")
     none = tag("p", both(Text("没有发现需要处理的地方。", "Nothing was found that needs a hand.")), "none")
     cards = tag("section", heading + (remark_cards(ledger) or none), "margin", id="margin")
     return tag("main", paper + cards, "report")

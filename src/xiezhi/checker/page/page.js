@@ -48,12 +48,12 @@
       return mark ? Math.max(28, mark.getBoundingClientRect().top - origin - 6) : 28;
     });
     var heights = cards.map(function (card) { return card.offsetHeight; });
-    var order = cards.map(function (_, index) { return index; });
+    var order = cards.map(function (_, index) { return index; }).filter(function (index) { return !cards[index].hidden; });
     order.sort(function (one, other) { return wanted[one] - wanted[other] || one - other; });
     var tops = place(order, wanted, heights);
-    cards.forEach(function (card, index) { card.style.top = tops[index] + "px"; });
+    order.forEach(function (index) { cards[index].style.top = tops[index] + "px"; });
     var last = order[order.length - 1];
-    margin.style.height = tops[last] + heights[last] + "px";
+    margin.style.height = last === undefined ? "" : tops[last] + heights[last] + "px";
   }
 
   function place(order, wanted, heights) {
@@ -63,7 +63,7 @@
       tops[index] = Math.max(wanted[index], end);
       end = tops[index] + heights[index] + GAP;
     });
-    var at = open ? order.indexOf(cards.indexOf(open)) : -1;
+    var at = open && !open.hidden ? order.indexOf(cards.indexOf(open)) : -1;
     if (at < 0) {
       return tops;
     }
@@ -144,7 +144,7 @@
   function itemOf(source) {
     var item = document.createElement("div");
     item.className = "item " + (source.classList.contains("held") ? "held-item" : source.className.replace(/\b(card|lit|open)\b/g, ""));
-    [".sign", ".type", ".level", ".says", ".working", ".needed", ".mend"].forEach(function (part) {
+    [".sign", ".type", ".level", ".says", ".working", ".needed", ".mend", ".members"].forEach(function (part) {
       var found = source.querySelector(part);
       if (found) {
         item.appendChild(found.cloneNode(true));
@@ -278,6 +278,14 @@
   });
   var printing = document.getElementById("print");
   printing.addEventListener("click", function () { window.print(); });
+
+  var hiding = document.getElementById("hide-wording");
+  hiding.addEventListener("click", function () {
+    var isHidden = root.classList.toggle("without-wording");
+    hiding.setAttribute("aria-pressed", String(isHidden));
+    cards.forEach(function (card) { card.hidden = isHidden && card.classList.contains("lv-editorial"); });
+    openCard(open && open.hidden ? null : open);
+  });
 
   /* The filter of the table: one standing and any words. */
   if (register) {

@@ -86,6 +86,6 @@ def standing_of(findings: Sequence[Finding]) -> Standing:
 
 def working_of(ledger: Ledger, finding: Finding) -> str:
     """Return the arithmetic of a finding, or nothing where it only repeats the words that are marked anyway."""
-    text = ledger.check.report.source.text
-    is_repeated = any(finding.computed in span.of(text) for span in finding.members)
-    return "" if is_repeated and len(finding.members) == 1 else finding.computed
+    words = [span.of(ledger.check.report.source.text) for span in finding.members]
+    is_repeated = len(words) == 1 and finding.computed in words[0]
+    return "" if is_repeated or finding.computed == "、".join(words) else finding.computed

@@ -71,6 +71,8 @@ _TYPES: dict[str, Text] = {
     "sumle": Text("分项不超过总数", "parts within the total"),
     "ratiosum": Text("合计的比率", "ratio of a sum"),
     "ratio": Text("比率", "ratio"),
+    "share-order": Text("比例的大小次序", "order of shares"),
+    "base-wording": Text("基数的写法", "wording of a base"),
     "hidden-base": Text("未印出的基数", "unprinted base"),
     "avg": Text("平均数", "mean"),
     "le": Text("部分不大于全体", "part within whole"),

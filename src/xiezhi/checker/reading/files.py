@@ -14,6 +14,11 @@ from xiezhi.core.text import Text
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes; a report is a hundredth of this, and a scanned yearbook has no text to read anyway."""
 
+LARGEST_SOURCE = 20 * 1024 * 1024
+"""Bytes of a text file or web page, which are held in memory several times over."""
+LONGEST_TEXT = 5_000_000
+"""Characters; a yearbook of 2 MB has 700,000."""
+
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _WEB_SUFFIXES = (".html", ".htm", ".shtml", ".xhtml", ".mht")
@@ -34,6 +39,12 @@ def read_bytes(raw: bytes, where: str) -> str:
     text = _extract(raw, where)
     if not text.strip():
         raise ReadingError(where, Text("文件里没有文字", "there is no text in this file"), _EMPTY_REMEDY)
+    if len(text) > LONGEST_TEXT:
+        what = Text(
+            f"正文有 {len(text)} 字，上限为 {LONGEST_TEXT} 字",
+            f"the text has {len(text)} characters, the limit is {LONGEST_TEXT}",
+        )
+        raise ReadingError(where, what, _SPLIT_REMEDY)
     return text
 
 
@@ -48,7 +59,7 @@ def _contents(path: Path, where: str) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise ReadingError(where, Text("这不是普通文件", "this is not a regular file"), _NAME_ONE_FILE)
         if status.st_size > LARGEST_FILE:
-            raise _too_large(where, status.st_size)
+            raise _too_large(where, status.st_size, LARGEST_FILE)
         # The file may grow between the two calls, so the limit is kept here as well.
         with path.open("rb") as file:
             raw = file.read(LARGEST_FILE + 1)
@@ -60,19 +71,20 @@ def _contents(path: Path, where: str) -> bytes:
             where, what, Text("请检查路径和读取权限", "check the path and the permission to read")
         ) from error
     if len(raw) > LARGEST_FILE:
-        raise _too_large(where, len(raw))
+        raise _too_large(where, len(raw), LARGEST_FILE)
     return raw
 
 
 _NAME_ONE_FILE = Text("请指定一份报告文件", "name one report file")
 
 
-def _too_large(where: str, size: int) -> ReadingError:
-    limit = LARGEST_FILE // 1024 // 1024
-    what = Text(f"文件有 {size} 字节，上限为 {limit} MB", f"the file has {size} bytes, the limit is {limit} MB")
-    return ReadingError(
-        where, what, Text("请把报告正文单独存成一个文件", "save the report's text as a file of its own")
-    )
+_SPLIT_REMEDY = Text("请把报告正文单独存成一个文件", "save the report's text as a file of its own")
+
+
+def _too_large(where: str, size: int, limit: int) -> ReadingError:
+    megabytes = limit // 1024 // 1024
+    what = Text(f"文件有 {size} 字节，上限为 {megabytes} MB", f"the file has {size} bytes, the limit is {megabytes} MB")
+    return ReadingError(where, what, _SPLIT_REMEDY)
 
 
 def _extract(raw: bytes, where: str) -> str:
@@ -83,6 +95,8 @@ def _extract(raw: bytes, where: str) -> str:
     refusal = _refusal(raw)
     if refusal is not None:
         raise ReadingError(where, refusal, SAVE_AS_DOCX)
+    if len(raw) > LARGEST_SOURCE:
+        raise _too_large(where, len(raw), LARGEST_SOURCE)
     if where.lower().endswith(_WEB_SUFFIXES) or _begins_as_web_page(raw):
         return web.extract(raw, where)
     return decode(raw, where)
