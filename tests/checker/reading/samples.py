@@ -29,7 +29,10 @@ def paragraph(text: str, properties: str = "") -> str:
 
 
 def pdf(pages: list[list[tuple[int, int, str]]]) -> bytes:
-    """Return a PDF; each page is a list of (x, y, text) in points, set in an unembedded font with a character map."""
+    """Return a PDF; each page is a list of (x, y, text) in points, set in an unembedded font with a character map.
+
+    A text has at least two characters: pdfium drops a single one of a font it does not have.
+    """
     objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects += [_FONT, _DESCENDANT, _DESCRIPTOR, _stream(_character_map(pages))]
     kids = []

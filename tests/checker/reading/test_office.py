@@ -112,6 +112,7 @@ def test_hostile_nesting_ends_with_a_message() -> None:
 
 def test_other_archives_and_damaged_ones_are_refused() -> None:
     assert "not a .docx" in _refused(archive({"xl/workbook.xml": "<a/>"}))
+    assert "OFD" in _refused(archive({"OFD.xml": "<a/>"}))
     whole = docx(paragraph("共办结12起。" * 400))
     assert "damaged" in _refused(whole[: len(whole) // 2])
     assert "damaged" in _refused(docx("<w:p>"))

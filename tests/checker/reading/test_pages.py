@@ -18,6 +18,16 @@ def test_pages_follow_each_other_without_their_numbers() -> None:
     assert read_bytes(pdf(_TEXT), "a.pdf") == "某局2025年报告\n共办结案件1234件。\n二、不足"
 
 
+def test_a_running_head_is_read_once() -> None:
+    text = [[(72, 800, "某局2025年报告"), (72, 700, f"第{n}段没有句号"), (290, 40, str(n))] for n in (1, 2, 3, 4)]
+    assert read_bytes(pdf(text), "a.pdf").split("\n") == ["某局2025年报告", *(f"第{n}段没有句号" for n in (1, 2, 3, 4))]
+
+
+def test_a_first_line_on_two_pages_is_no_running_head() -> None:
+    text = [[(72, 800, "一、甲"), (72, 700, "乙乙")], [(72, 800, "一、甲"), (72, 700, "丙丙")]]
+    assert read_bytes(pdf(text), "a.pdf") == "一、甲\n乙乙\n一、甲\n丙丙"
+
+
 def test_columns_are_parted_by_tabs_and_a_typed_space_is_not() -> None:
     page = [
         (72, 700, "类别"),

@@ -20,8 +20,8 @@ LONGEST_TEXT = 5_000_000
 """Characters; a yearbook of 2 MB has 700,000."""
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
-_WEB_SUFFIXES = (".html", ".htm", ".shtml", ".xhtml", ".mht")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
+_WEB_SUFFIXES = (".html", ".htm", ".shtml", ".xhtml")
 _PATH_REMEDY = Text("请检查路径", "check the path")
 
 

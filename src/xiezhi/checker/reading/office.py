@@ -44,6 +44,10 @@ _UNSEEN = frozenset((f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W
 _MARKS = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _TEXT = (f"{W}t", *_MARKS)
 
+_FROM_OFD = Text(
+    "请用 OFD 阅读器导出为 PDF，或复制正文存为 .txt", "export it as a PDF from an OFD reader, or copy the text to .txt"
+)
+
 
 def extract(raw: bytes, where: str) -> str:
     """Return the text of a .docx: one paragraph a line, automatic numbers written out, tables row by row.
@@ -70,6 +74,9 @@ def _refuse_foreign(archive: zipfile.ZipFile, where: str) -> None:
     """Refuse other kinds of archive, encrypted parts, and parts whose declared size is beyond all reason."""
     parts = archive.infolist()
     names = {part.filename for part in parts}
+    if "OFD.xml" in names:
+        what = Text("这是 OFD 版式文件，不能直接读取", "this is an OFD file, which is not read directly")
+        raise ReadingError(where, what, _FROM_OFD)
     if _DOCUMENT not in names:
         what = Text(
             "压缩包里没有 Word 正文，不是 .docx 文件", "the archive holds no Word text: this is not a .docx file"
