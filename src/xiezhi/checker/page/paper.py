@@ -15,7 +15,8 @@ from xiezhi.checker.page.wording import LEVEL_MARKS
 # A remark on a whole paragraph marks its first words only; the rest of the paragraph would drown in underlining.
 _LONGEST_PASSAGE = 40
 _SHORT_PASSAGE = 12
-_BROKEN_LINE = re.compile(r"[ \t\r]*\n[ \t\r\u3000]*")
+# The look-behind keeps long runs of blanks linear: a match begins only where the run does.
+_BROKEN_LINE = re.compile(r"(?<![ \t\r])[ \t\r]*\n[ \t\r\u3000]*")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 

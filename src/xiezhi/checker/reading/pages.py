@@ -19,7 +19,7 @@ MOST_CHARACTERS = 5_000_000
 
 # Fonts made by some office programs map 一 and 人 to the Kangxi radicals that look the same.
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
-_PAGE_NUMBER = re.compile(r"[—–\-－·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[—–\-－·\s]*")
+_PAGE_NUMBER = re.compile(r"[—–\-－·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[—–\-－·\s]*")
 _OCR = Text(
     "请先做文字识别（OCR），或索取可复制文字的版本", "run text recognition (OCR) first, or ask for a version with text"
 )
