@@ -167,7 +167,7 @@ class NumberReader:
         if not sign or text[max(0, start - 1) : start] in ("由", "从", "自"):
             return None
         match = _DIGITS.match(text, tail.end + len(sign))
-        if match is None or self._other_kind(match.start(), match.end(), match.group()) is not None:
+        if match is None or self._is_date(match.start(), match.end(), match.group()):
             return None
         second = _Tail.read(text, match.end())
         if not second.unit or (tail.unit and tail.unit != second.unit):
@@ -416,7 +416,7 @@ def _scale(text: str, at: int, mark: str, fallback: int) -> tuple[Decimal, int, 
     if not text.startswith(("千克", "千米", "千瓦", "百分", "十分", "千分")):
         for length in (2, 1):
             word = text[at : at + length]
-            if word in SCALES and not text.startswith(("千克", "千米", "千瓦", "百分点", "千分"), at):
+            if len(word) == length and word in SCALES and not text.startswith(("千克", "千米", "千瓦", "百分点", "千分"), at):
                 after, end = _hedge(text, at + length)
                 return SCALES[word], end, mark or after
     return Decimal(1), at if mark else fallback, mark

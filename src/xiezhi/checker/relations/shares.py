@@ -118,7 +118,7 @@ def _swapped(bench: Bench, shares: Sequence[Figure], numerators: Sequence[Figure
     """On one base the larger count has the larger share."""
     pairs = sorted(zip(numerators, shares, strict=True), key=lambda pair: pair[0].value)
     for (small, small_share), (large, large_share) in zip(pairs, pairs[1:], strict=False):
-        apart = small.claim.interval.high is not None and small.claim.interval.high < large.claim.interval.low
+        apart = small.claim.interval.high is not None and small.claim.interval.high <= large.claim.interval.low
         margin = (small_share.claim.step + large_share.claim.step) / 2
         if not apart or small_share.value - large_share.value <= margin or small.claim.unit != large.claim.unit:
             continue

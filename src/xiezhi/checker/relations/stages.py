@@ -55,6 +55,11 @@ def stem(figure: Figure) -> str:
     return figure.clause or figure.subject
 
 
+def _phrase(figure: Figure) -> str:
+    """Return the words since the last comma: 移交综治中心、法治办 keeps its verb, which the last clause has lost."""
+    return re.split(r"[，,；;。：:]", figure.lead)[-1]
+
+
 def _later_stage(bench: Bench, before: Sequence[Figure], figure: Figure) -> Iterator[Finding]:
     """办结 is not more than 受理 …: the nearest earlier stage that is about the same things."""
     if not DONE.search(stem(figure)) or figure.opens_list:
@@ -199,7 +204,7 @@ def _disposals(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
         settled = next(
             (f for f in after if DONE.search(stem(f)) and not _EXIT.search(stem(f)) and not strip_verb(f)), None
         )
-        handed = next((f for f in after if _EXIT.search(stem(f)) and f is not settled), None)
+        handed = next((f for f in after if _EXIT.search(_phrase(f)) and f is not settled), None)
         if settled is None or handed is None or settled.value > whole.value or handed.value > whole.value:
             continue
         over = settled.value + handed.value - whole.value
