@@ -62,8 +62,8 @@ KINDS: dict[Kind, Text] = {
     Kind.LEGAL: Text("法定数", "legal figure"),
 }
 COMPARISONS: dict[str, Text] = {
-    "yoy": Text("同比", "year on year"),
-    "mom": Text("环比", "on the period before"),
+    "yoy": Text("同比", "year-on-year"),
+    "mom": Text("环比", "period-on-period"),
 }
 _TYPES: dict[str, Text] = {
     "sum": Text("分项与合计", "parts and total"),
@@ -78,7 +78,7 @@ _TYPES: dict[str, Text] = {
     "le": Text("部分不大于全体", "part within whole"),
     "subset": Text("部分与全体", "part and whole"),
     "eq": Text("前后同一数", "same figure twice"),
-    "yoy": Text("同比", "year on year"),
+    "yoy": Text("同比", "year-on-year"),
     "yoysum": Text("合计的同比", "change of a sum"),
     "mixgrowth": Text("分项与合计的增幅", "change of parts and total"),
     "growth": Text("增减量与增幅", "amount and rate of change"),
