@@ -268,7 +268,15 @@
     }
   });
   window.addEventListener("hashchange", follow);
-  window.addEventListener("resize", align);
+  /* Once the hand rests: a page of thousands of findings takes a moment to lay out. */
+  function rested(act) {
+    var timer = 0;
+    return function () {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(act, 150);
+    };
+  }
+  window.addEventListener("resize", rested(align));
   window.addEventListener("load", function () { align(); follow(); });
   Array.prototype.forEach.call(document.querySelectorAll(".choice"), function (choice) {
     choice.addEventListener("change", function () {
@@ -312,7 +320,7 @@
         filter();
       });
     });
-    find.addEventListener("input", filter);
+    find.addEventListener("input", rested(filter));
     filter();
   }
 
