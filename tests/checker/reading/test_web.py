@@ -63,3 +63,13 @@ def test_a_page_without_text_is_refused(page: str) -> None:
 
 def test_colspan_of_a_hostile_page_is_bounded() -> None:
     assert len(_read("<table><tr><td colspan=999999999>甲</td><td>1</td></tr></table>")) < 300
+
+
+def _nested(depth: int) -> str:
+    return "<div>" * depth + "甲" + "</div>" * depth + "<p>共办结12起。</p>"
+
+
+def test_a_page_of_which_the_parser_would_drop_the_end_is_refused() -> None:
+    assert "12起" in _read(_nested(200))
+    with pytest.raises(ReadingError, match="too deep"):
+        _read(_nested(300))

@@ -36,6 +36,9 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.IGNO
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 # A source line broken between two Chinese characters is no space; browsers differ, readers do not.
 _BROKEN_LINE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\r?\n[ \t]*(?=[\u3000-\u9fff\uff00-\uffef])")
+_COPY_TEXT = Text(
+    "请在浏览器中打开，复制正文存为 UTF-8 的 .txt", "open it in a browser and copy the text into a UTF-8 .txt file"
+)
 
 
 def extract(raw: bytes, where: str) -> str:
@@ -51,6 +54,9 @@ def extract(raw: bytes, where: str) -> str:
         root = html.document_fromstring(source.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ReadingError(where, Text("网页没有内容", "the web page is empty"), GET_AGAIN) from error
+    # Past its limit of depth the parser drops the rest without a word; half a report must not pass for a whole one.
+    if any(entry.level_name == "FATAL" for entry in parser.error_log):
+        raise ReadingError(where, Text("网页嵌套过深", "the web page is nested too deep"), _COPY_TEXT)
     return "\n".join(_tidy(_pieces(_main_part(root))))
 
 
