@@ -83,6 +83,13 @@ def test_a_table_inside_a_content_control_and_a_strict_file_are_read() -> None:
     assert read_bytes(archive({"word/document.xml": document}), "a.docx") == "12起"
 
 
+def test_a_table_of_contents_is_left_out() -> None:
+    gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+    control = f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{paragraph('办案 12')}</w:sdtContent></w:sdt>"
+    line = paragraph("化解 34", '<w:pStyle w:val="TOC1"/>')
+    assert read_bytes(docx(control + line + paragraph("正文")), "a.docx") == "正文"
+
+
 def test_a_zip_bomb_is_refused_by_its_declared_size() -> None:
     bomb = docx(paragraph("零" * 100) + " " * (office.LARGEST_PART + 1))
     assert len(bomb) < 200_000

@@ -124,12 +124,21 @@ def _transitional(document: bytes) -> bytes:
 
 
 def _block(element: Element, numbering: Numbering) -> Iterator[str]:
+    # A table of contents repeats the headings with page numbers, which look like figures.
+    gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    if gallery is not None and gallery.get(f"{W}val") == "Table of Contents":
+        return
     # Content controls, inserted blocks and custom XML wrap paragraphs without being any.
     for block in _nearest(element, (f"{W}p", f"{W}tbl")):
-        if block.tag == f"{W}p":
+        if block.tag == f"{W}p" and not _is_contents_line(block):
             yield from (line.strip() for line in _paragraph(block, numbering).split("\n"))
-        else:
+        elif block.tag == f"{W}tbl":
             yield from ("", *_rows(block, numbering), "")
+
+
+def _is_contents_line(paragraph: Element) -> bool:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return style is not None and style.get(f"{W}val", "").upper().startswith("TOC")
 
 
 def _nearest(element: Element, tags: tuple[str, ...]) -> Iterator[Element]:
