@@ -153,6 +153,8 @@ class FigureReader:
         for number in self._numbers:
             figure = self._table_figure(number, figures) or self._text_figure(number, figures)
             figures.append(figure)
+        _distribute(figures)
+        _turn_shares(figures)
         return tuple(figures)
 
     def _text_figure(self, number: Number, figures: list[Figure]) -> Figure:
@@ -363,6 +365,8 @@ def _continues(lead: str, before: Figure, number: Number) -> bool:
     joint = lead.strip()
     if joint not in ("、", "和", "及", "与", ",", "，", "以及", "、和"):
         return False
+    if before.role is Role.AMOUNT and joint in ("、", "和", "及", "与"):
+        return True
     if joint in (",", "，") and "分别" not in before.lead and before.role is not Role.CHANGE:
         return False
     return class_of(number.unit) is before.claim.unit_class
@@ -384,7 +388,7 @@ def _own_noun(clause: str, role: Role) -> str:
         return re.split(r"占", clause)[0] if "占" in clause else ""
     if role in (Role.CHANGE, Role.POINTS, Role.AMOUNT):
         bare = _COMPARE.sub("", _CHANGE_TAIL.sub("", clause))
-        return re.sub(r"分别|均|各|也|又|再|则|其|数量|幅度|(?:19|20)\d\d年", "", bare).strip("的 ")
+        return re.sub(r"分别|均|各|也|又|再|则|其|数量|幅度|(?:19|20)\d\d年", "", bare).strip("的 和及与")
     return ""
 
 
@@ -403,6 +407,50 @@ def _owner(role: Role, own: str, figures: list[Figure], sentence: int, group: in
         if figure.role is Role.RATE:
             return None
     return None
+
+
+def _distribute(figures: list[Figure]) -> None:
+    """Hand each value of a 分别 row to the count it belongs to: as many counts before it, in the same order.
+
+    Amounts without 分别 go by their unit: 事故218起、死亡196人,同比减少24起、31人.
+    """
+    for first in list(figures):
+        if first.role not in (Role.CHANGE, Role.AMOUNT, Role.POINTS) or first.in_table:
+            continue
+        row = _row(figures, first.index)
+        if len(row) < 2 or (row[0].index and _row(figures, row[0].index - 1)[1:2] == [first]):
+            continue
+        wanted = Role.RATE if first.role is Role.POINTS else Role.COUNT
+        before = [f for f in figures[max(0, first.index - _FAR) : first.index] if f.sentence == first.sentence]
+        targets = [f for f in before if f.role is wanted and f.claim.unit_class is not UnitClass.MULTIPLE][-len(row) :]
+        if first.role is Role.AMOUNT and [f.claim.unit for f in targets] != [f.claim.unit for f in row]:
+            continue
+        if len(targets) == len(row) and ("分别" in first.lead or first.role is Role.AMOUNT):
+            comparison = first.comparison or before[-1].comparison
+            for value, target in zip(row, targets, strict=True):
+                claim = replace(value.claim, subject=target.subject, comparison=comparison)
+                figures[value.index] = replace(
+                    value, claim=claim, owner=target.index, subject=target.subject, comparison=comparison
+                )
+
+
+def _row(figures: Sequence[Figure], start: int) -> list[Figure]:
+    """Return the figures joined to the one at ``start`` by 、 or 和, verbs of change between them allowed."""
+    row = [figures[start]]
+    for figure in figures[start + 1 : start + _FAR]:
+        joint = _CHANGE_TAIL.sub("", figure.lead.strip()).strip()
+        if figure.sentence != row[0].sentence or figure.role is not row[0].role or joint not in ("、", "和", "及", "与", "以及"):
+            break
+        row.append(figure)
+    return row
+
+
+def _turn_shares(figures: list[Figure]) -> None:
+    """A share may come before its count: 合成毒品滥用人员占52.7%,为47.2万名."""
+    for share, count in zip(list(figures), figures[1:], strict=False):
+        follows = count.role is Role.COUNT and re.fullmatch(r"[,，](?:为|共|计|达|有|即|约)*", count.lead.strip())
+        if share.role is Role.SHARE and share.owner is None and follows and count.sentence == share.sentence:
+            figures[share.index] = replace(share, owner=count.index)
 
 
 def _comparison(lead: str, before: Figure | None) -> str:

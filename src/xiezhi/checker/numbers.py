@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xiezhi.checker.model import Kind
@@ -80,6 +80,7 @@ _NUMBERED_THINGS = (
     "高速",
     "邮编",
 )
+_ROW_JOINTS = ("、", "和", "及", "与", "以及", ",", "，")
 _NOUN_END = "，,、；;。)）】:：！!?？\n\r|」 ”\t"
 _CHINESE_DIGIT = {c: v for v, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _CHINESE_RUN = re.compile(r"[零〇一二三四五六七八九两十百千万]{1,12}")
@@ -137,7 +138,30 @@ class NumberReader:
             number = self._number(start, match.end())
             found.append(number)
             position = max(number.end, match.end())
+        found = self._with_shared_units(found)
         return sorted(found + self._chinese_counts(), key=lambda number: number.start)
+
+    def _with_shared_units(self, found: list[Number]) -> list[Number]:
+        """Give the unit at the end of a row to all of it: 提高1.1、2.3、0.4个百分点."""
+        for place in range(len(found) - 2, -1, -1):
+            number, following = found[place], found[place + 1]
+            joint = self._text[number.end : following.start]
+            bare = number.unit is None and number.kind in (None, Kind.NAME) and number.end == number.start + len(
+                self._text[number.start : number.end].strip()
+            )
+            plain = bare and following.kind is None and following.unit is not None and following.approx == "none"
+            if plain and joint in _ROW_JOINTS and not self._in_cell(number.start, number.end) and self._may_share(number):
+                found[place] = replace(number, unit=following.unit, kind=None)
+        return found
+
+    def _may_share(self, number: Number) -> bool:
+        """Numbers in names, book titles and quotations have no unit to share."""
+        start = number.start
+        digits = self._text[start : number.end]
+        named = _SERVICE_LINES.fullmatch(digits) is not None or self._quoted(start, number.end) is not None
+        before = self._text[start - 1 : start]
+        latin = before.isascii() and (before.isalpha() or before in "-+_@#&=/:.〔[(")
+        return not (named or self._is_book(start) or (latin and bool(before)) or before == "第")
 
     def _number(self, start: int, end: int) -> Number:
         text = self._text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from xiezhi.checker.arithmetic import divide, meet, show
 from xiezhi.checker.bench import Bench, finding, is_percent, joinable
@@ -318,12 +319,14 @@ def _judge_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
     if match is None:
         return
     name = match.group(1)
-    before = [f for f in bench.counts_before(rate) if f.bracket is None][:10]
-    numerator = next(
-        (f for f in before if f.group == rate.group or f.sentence != rate.sentence if _named(name, f)), None
-    )
+    before = list(islice((f for f in bench.counts_before(rate) if f.bracket is None), 10))
+    here = [f for f in before if f.sentence == rate.sentence]
+    numerator = next((f for f in here if _named(name, f)), None)
     if numerator is None:
-        yield from _unnamed_rate(bench, rate, before)
+        fitting = list(_unnamed_rate(bench, rate, here))
+        yield from fitting
+        numerator = None if fitting else next((f for f in before if f not in here and _named(name, f)), None)
+    if numerator is None:
         return
     wholes = [f for f in before if f.index < numerator.index and joinable(f, numerator) and f.value > 0]
     chosen = next((f for f in wholes if ratio_verdict(numerator, f, rate) in FITTING), None)
@@ -366,16 +369,16 @@ def _named(name: str, figure: Figure) -> bool:
         keys |= {"破获", "侦破"}
     if keys & {"结案", "审结", "办结"}:
         keys |= {"审结", "结案", "办结"}
-    return any(key in words for key in keys)
+    return any(key in words for key in keys) or ("破案" in keys and words.endswith("破"))
 
 
 def _unnamed_rate(bench: Bench, rate: Figure, before: Sequence[Figure]) -> Iterator[Finding]:
     """Two counts right before a rate whose quotient it is: accepted only where it fits."""
-    here = [f for f in before if f.sentence == rate.sentence and rate.index - f.index <= 3]
-    if rate.clause.startswith("不") and len(here) >= 2 and here[0].claim.unit == here[1].claim.unit:
-        if sum_ratio_verdict(here[0], here[:2], rate) in FITTING:
-            yield sum_ratio_finding(bench, here[0], here[:2], rate)
-            return
+    here = [f for f in before if rate.index - f.index <= 3]
+    of_two = rate.clause.startswith("不") and len(here) >= 2 and here[0].claim.unit == here[1].claim.unit
+    if of_two and sum_ratio_verdict(here[0], here[:2], rate) in FITTING:
+        yield sum_ratio_finding(bench, here[0], here[:2], rate)
+        return
     for place, numerator in enumerate(here):
         for base in here[place + 1 :]:
             fair = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -33,6 +34,7 @@ _LEFT = re.compile(r"未结|结转(?:下|至下|到下|\d{4}年)|期末|尚在|�
 _RECEIVED = re.compile(r"新收|新立|新受理|新增|本年(?:度)?(?:受理|收)|收到|接收|受理")
 _CLOSED = re.compile(r"办结|审结|结案|执结|答复|办理完毕|处理完毕")
 _FAR = 12
+_TOTAL = re.compile(r"总计|合计|共计")
 _OF_WHICH = re.compile(r"^[\u4e00-\u9fff“”]{1,12}(?:中|里)(?:有|的)?[，,]?$")
 
 
@@ -80,6 +82,9 @@ def _later_stage(bench: Bench, before: Sequence[Figure], figure: Figure) -> Iter
         yield subset_finding(bench, figure, base)
         return
     roomy = next((f for f in stages if f.value >= figure.value), None)
+    if "有效" in stem(figure) or (roomy is None and base.index != figure.index - 1):
+        # What is in force was made in many years; a distant stage proves nothing.
+        return
     if roomy is not None and _same_matter(roomy, figure):
         yield subset_finding(bench, figure, roomy)
     sure = _adjacent(base, figure) and not strip_verb(figure) and figure.claim.unit == base.claim.unit and roomy is None
@@ -140,12 +145,18 @@ def _balance(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
     """Carried in and received equal closed and carried out; or done and pending equal all."""
     carried = _first(counts, _CARRIED)
     if carried is not None:
-        received = _first(counts, _RECEIVED, carried)
-        closed = _first(counts, _CLOSED, carried)
-        left = _first(counts, _LEFT, carried, exclude=carried)
-        if received and closed and left and len({carried.index, received.index, closed.index, left.index}) == 4:
-            yield balance_finding(bench, (carried, received), (closed, left))
-            return
+        near = [f for f in bench.by_block[carried.block] if f.is_count and abs(f.sentence - carried.sentence) <= 2]
+        received = _first([f for f in near if f.sentence == carried.sentence], _RECEIVED, carried)
+        left = _first([f for f in near if f.index > carried.index], _LEFT, carried)
+        closed = _first([f for f in near if f.index > carried.index], _CLOSED, carried)
+        totals = [f for f in near if left and carried.index < f.index < left.index and _TOTAL.search(stem(f))]
+        outcome = closed or (totals[-1] if totals else None)
+        four = [f for f in (carried, received, outcome, left) if f is not None]
+        if received and outcome and left and len({f.index for f in four}) == 4:
+            result = balance_finding(bench, (carried, received), (outcome, left))
+            if closed is not None or result.verdict is Verdict.OK:
+                yield result
+                return
     for place, whole in enumerate(counts[:-2]):
         done, pending = counts[place + 1], counts[place + 2]
         both = DONE.search(stem(done)) and _PENDING.search(stem(pending)) and INTAKE.search(stem(whole))
@@ -163,13 +174,10 @@ def _balance(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
             )
 
 
-def _first(
-    counts: Sequence[Figure], words: re.Pattern[str], like: Figure | None = None, exclude: Figure | None = None
-) -> Figure | None:
+def _first(counts: Sequence[Figure], words: re.Pattern[str], like: Figure | None = None) -> Figure | None:
     for figure in counts:
-        if words.search(stem(figure)) and (like is None or joinable(figure, like)) and figure is not exclude:
-            if like is not None and figure.index == like.index:
-                continue
+        other = like is None or (joinable(figure, like) and figure.index != like.index)
+        if other and words.search(stem(figure)):
             return figure
     return None
 
@@ -271,6 +279,47 @@ def _means(bench: Bench) -> Iterator[Finding]:
         )
         if pair is not None:
             yield _mean_finding(bench, pair[0], pair[1], mean)
+        elif "日均" in mean.clause:
+            yield from _daily(bench, mean, before)
+
+
+def _daily(bench: Bench, mean: Figure, before: Sequence[Figure]) -> Iterator[Finding]:
+    """日均 is the total of the period over its days."""
+    days = days_of(mean.claim.period)
+    total = next((f for f in reversed(before) if f.claim.unit == mean.claim.unit), None)
+    if total is None or days is None:
+        return
+    low, high = total.claim.interval.low / days, (total.claim.interval.high or total.value) / days
+    half = mean.claim.step / 2
+    if low <= (mean.claim.interval.high or mean.value) + half and mean.claim.interval.low - half <= high:
+        working = f"{show(total.value)}/{days} = {show(divide(total.value, Decimal(days)))}; {show(mean.value)}"
+        message = Text(f"“{bench.quote(mean)}”：{working}，一致。", f"“{bench.quote(mean)}”: {working}, they agree.")
+        yield finding("avg", [total, mean], Verdict.OK, working, message)
+
+
+def days_of(period: str) -> int | None:
+    """Return the days of a period named in the text, or None where they cannot be told.
+
+    >>> days_of("2024年"), days_of("2023年2月份"), days_of("2025年上半年"), days_of("9月"), days_of("")
+    (366, 28, 181, 30, None)
+    """
+    year_match = re.search(r"((?:19|20)\d\d)年", period)
+    year = int(year_match.group(1)) if year_match else 2023
+    months = re.search(r"(?:(\d{1,2})[-—至])?(\d{1,2})月", period)
+    if months:
+        first, last = int(months.group(1) or months.group(2)), int(months.group(2))
+    elif "半年" in period:
+        first, last = (1, 6) if "上半年" in period else (7, 12)
+    elif quarter := re.search(r"([一二三四])季度", period):
+        first = "一二三四".index(quarter.group(1)) * 3 + 1
+        last = first + 2
+    elif re.fullmatch(r"(?:19|20)\d\d年度?", period):
+        first, last = 1, 12
+    else:
+        return None
+    if not 1 <= first <= last <= 12:
+        return None
+    return sum(monthrange(year, month)[1] for month in range(first, last + 1))
 
 
 def _is_quotient(whole: Figure, number: Figure, mean: Figure) -> bool:
