@@ -1,7 +1,8 @@
 """What the report checker is worth: scores over the labelled reports, single-digit mutations, speed.
 
-Run with ``python benchmarks/checker.py [scores] [mutations] [speed]`` (all three without arguments). The labelled reports
-and their scorers stay outside the repository: they are read from the folder named by XIEZHI_SHARED (default ../shared).
+Run with ``python benchmarks/checker.py [scores] [mutations] [speed]`` (all three without arguments). The labelled
+reports and their scorers stay outside the repository: they are read from the folder named by XIEZHI_SHARED (default
+../shared).
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ import collections
 import importlib.util
 import json
 import os
+import re
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import ParamSpec
 
 from xiezhi.checker import Check, SourceText, check_report
 from xiezhi.checker.jsonl import claim_lines, finding_lines
 
+P = ParamSpec("P")
 OWN = Path(__file__).parent.parent / "tests" / "checker" / "reports"
 LIMITS = (("10,000 characters", 10_000, 0.5), ("2 MB yearbook", 700_000, 30.0))
 
@@ -69,7 +74,8 @@ def scores(title: str, stems: list[Path]) -> None:
         relation_scorer.show(linked)
     total = claims["pred"] + claims["gold"]
     print(
-        f"MICRO claims {claims['gold']}: end-to-end F1 {2 * claims['both_ok'] / (total or 1):.4f}, false {claims['pred'] - claims['found']}"
+        f"MICRO claims {claims['gold']}: end-to-end F1 "
+        f"{2 * claims['both_ok'] / (total or 1):.4f}, false {claims['pred'] - claims['found']}"
     )
     print("MICRO", end=" ")
     relation_scorer.show(relations)
@@ -180,14 +186,60 @@ def digits(text: str, claim: dict[str, object]) -> float:
     return float("".join(character for character in words if character.isdigit() or character == "."))
 
 
+def patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """Return every compiled pattern in the modules of the checker."""
+    found: list[tuple[str, re.Pattern[str]]] = []
+    for name, module in sorted(sys.modules.items()):
+        for key, value in vars(module).items() if name.startswith("xiezhi.checker.") else ():
+            rows = value if isinstance(value, tuple) else (value,)
+            cells = [cell for row in rows for cell in (row if isinstance(row, tuple) else (row,))]
+            found += [(f"{name}.{key}", cell) for cell in cells if isinstance(cell, re.Pattern)]
+    return found
+
+
 def speed() -> None:
-    """Print the time for a report, a yearbook and adversarial characters, against the limits."""
+    """Print the time for a report and a yearbook, of each pattern on adversarial text, and how the whole grows."""
     sample = "\n".join(read(path) for path in sorted(OWN.glob("*.txt")))
     print("== speed")
     for name, size, limit in LIMITS:
-        timed(name, (sample * (size // len(sample) + 1))[:size], limit)
-    for name, unit in ADVERSARIAL:
-        timed(f"100,000 × {name}", (unit * (100_000 // len(unit) + 1))[:100_000], 1.0)
+        took = seconds(check_text, repeated(sample, size))
+        print(f"  {name:28s} {took:7.3f} s  (limit {limit:g} s){'  TOO SLOW' if took > limit else ''}")
+    found = patterns()
+    runs = [
+        (seconds(scan, pattern, repeated(unit, 100_000)), name, text)
+        for name, pattern in found
+        for text, unit in ADVERSARIAL
+    ]
+    took, name, text = max(runs)
+    print(f"  slowest of {len(found)} patterns on {len(ADVERSARIAL)} texts of 100,000 characters (limit 1 s):")
+    print(f"    {took:.3f} s: {name} on {text}")
+    print("  whole checker on 25,000 and 50,000 adversarial characters (2.0 is linear):")
+    for text, unit in ADVERSARIAL:
+        first = seconds(check_text, repeated(unit, 25_000))
+        second = seconds(check_text, repeated(unit, 50_000))
+        print(f"    {text:20s} {first:7.3f} s {second:7.3f} s  × {second / first:.1f}")
+
+
+def repeated(unit: str, size: int) -> str:
+    """Return ``size`` characters of ``unit`` over and over."""
+    return (unit * (size // len(unit) + 1))[:size]
+
+
+def check_text(text: str) -> None:
+    """Check one text."""
+    check_report(SourceText(text))
+
+
+def scan(pattern: re.Pattern[str], text: str) -> None:
+    """Find every match of one pattern."""
+    collections.deque(pattern.finditer(text), 0)
+
+
+def seconds(work: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> float:
+    """Return how long ``work`` takes."""
+    start = time.perf_counter()
+    work(*args, **kwargs)
+    return time.perf_counter() - start
 
 
 ADVERSARIAL = (
@@ -221,14 +273,6 @@ ADVERSARIAL = (
     ("line starts", "1\n"),
     ("headings", "一、\n"),
 )
-
-
-def timed(name: str, text: str, limit: float) -> None:
-    """Check one text and print the seconds it took."""
-    start = time.perf_counter()
-    check_report(SourceText(text))
-    took = time.perf_counter() - start
-    print(f"  {name:28s} {took:7.3f} s  (limit {limit:g} s){'  TOO SLOW' if took > limit else ''}")
 
 
 def main() -> None:

@@ -69,9 +69,7 @@ def test_no_relation_of_the_city_report_that_holds_is_flagged(reports: Path) -> 
     judge = scorer(reports, "score_relations")
     gold = load(reports / "city-2025.claims.jsonl")
     held = [members_of(r) for r in load(reports / "city-2025.relations.jsonl") if r["verdict"] == "ok"]
-    open_to_doubt = [
-        members_of(r) for r in load(reports / "city-2025.relations.jsonl") if r["verdict"] not in HOLDS
-    ]
+    open_to_doubt = [members_of(r) for r in load(reports / "city-2025.relations.jsonl") if r["verdict"] not in HOLDS]
     for finding in checked(reports, "city-2025").findings:
         members = judge.ids_of([[s.start, s.end] for s in finding.members], gold)
         if finding.verdict not in HOLDS and members and members in held:

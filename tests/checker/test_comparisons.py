@@ -60,7 +60,8 @@ def test_known_figures_are_read_from_json_and_matched_by_subject_unit_and_period
 
 
 @pytest.mark.parametrize(
-    "content", ["{", "{}", "[1]", '[{"subject": "x", "value": "abc"}]', '[{"value": "1"}]', '[{"subject":"x","value":"NaN"}]']
+    "content",
+    ["{", "{}", "[1]", '[{"subject": "x", "value": "abc"}]', '[{"value": "1"}]', '[{"subject":"x","value":"NaN"}]'],
 )
 def test_a_wrong_file_of_known_figures_is_refused_with_a_remedy(tmp_path: Path, content: str) -> None:
     file = tmp_path / "known.json"

@@ -10,7 +10,10 @@ from xiezhi.checker import SourceText, check_report
 from xiezhi.checker.jsonl import claim_lines, finding_lines
 
 FOLDER = Path(__file__).parent / "reports"
-ALPHABET = "0123456789.,，、；;。：:()（）《》“”%‰|/\\\n\t -—~·+①一二三四五十百千万亿余多约近占率同比其中分别上升下降件起人次元年月日第至到由从\u3000\ufeff\x00𠀀é"
+ALPHABET = (
+    "0123456789.,，、；;。：:()（）《》“”%‰|/\\\n\t -—~·+①一二三四五十百千万亿余多约近占率同比"
+    "其中分别上升下降件起人次元年月日第至到由从\u3000\ufeff\x00𠀀é"
+)
 
 
 def mutated(text: str, chance: random.Random) -> str:

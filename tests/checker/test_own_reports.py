@@ -24,6 +24,12 @@ def labels(name: str, kind: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in lines if line]
 
 
+def members_of(relation: dict[str, object]) -> list[str]:
+    members = relation["members"]
+    assert isinstance(members, list)
+    return [str(member) for member in members]
+
+
 def check(name: str) -> Check:
     return check_report(SourceText(read(name), name))
 
@@ -39,21 +45,25 @@ def test_claims_are_exactly_the_labelled_ones(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_labelled_fault_is_found_on_its_figures(name: str) -> None:
     result = check(name)
-    places = {str(c["id"]): c["start"] for c in labels(name, "claims")}
+    places: dict[str, object] = {str(c["id"]): c["start"] for c in labels(name, "claims")}
     starts = {c.id: c.span.start for c in result.claims}
-    found = [{starts[claim] for claim in f.claims} for f in result.findings if f.verdict not in HOLDS and f.claims]
+    found: list[set[object]] = [
+        {starts[claim] for claim in f.claims} for f in result.findings if f.verdict not in HOLDS and f.claims
+    ]
     for relation in labels(name, "relations"):
         if relation["verdict"] not in HOLDS:
-            members = {places[str(member)] for member in relation["members"]}  # type: ignore[attr-defined]  # JSON list
+            members = {places[member] for member in members_of(relation)}
             assert any(len(members & each) * 2 >= len(members | each) for each in found), relation
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_labelled_relation_that_holds_is_flagged(name: str) -> None:
     result = check(name)
-    places = {str(c["id"]): c["start"] for c in labels(name, "claims")}
+    places: dict[str, object] = {str(c["id"]): c["start"] for c in labels(name, "claims")}
     starts = {c.id: c.span.start for c in result.claims}
-    flagged = [{starts[claim] for claim in f.claims} for f in result.findings if f.level == "inconsistent"]
+    flagged: list[set[object]] = [
+        {starts[claim] for claim in f.claims} for f in result.findings if f.level == "inconsistent"
+    ]
     for relation in labels(name, "relations"):
         if relation["verdict"] in HOLDS:
-            assert {places[str(member)] for member in relation["members"]} not in flagged  # type: ignore[attr-defined]  # JSON list
+            assert {places[member] for member in members_of(relation)} not in flagged

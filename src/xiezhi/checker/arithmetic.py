@@ -33,9 +33,7 @@ def interval_of(value: Decimal, upper: Decimal | None, step: Decimal, approx: st
         return Interval(max(Decimal(0), value - round_step / 2), value + round_step / 2)
     if approx in ("以上", "逾", "超", "超过", "至少"):
         return Interval(value, None)
-    if step == 1:
-        return Interval(value, value)
-    return Interval(value - step * _HALF, value + step * _HALF)
+    return Interval(value, value) if step == 1 else half_open(value, step)
 
 
 def _round_step(value: Decimal, step: Decimal) -> Decimal:

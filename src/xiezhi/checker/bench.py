@@ -15,7 +15,15 @@ from xiezhi.core.text import Text
 
 NOTHING = Text("", "")
 _EDITORIAL = frozenset(
-    "unit-mismatch heading-duplicate heading-missing heading-order sublist-order unbalanced-bracket title-drift".split()
+    [
+        "unit-mismatch",
+        "heading-duplicate",
+        "heading-missing",
+        "heading-order",
+        "sublist-order",
+        "unbalanced-bracket",
+        "title-drift",
+    ]
 )
 _LONGEST_QUOTE = 70
 
@@ -112,7 +120,7 @@ def level_of(kind: str, verdict: Verdict) -> Level | None:
     }.get(verdict)
 
 
-def finding(
+def finding(  # noqa: PLR0917  # the order is that of the sentence a finding makes
     kind: str,
     members: Sequence[Figure | Span],
     verdict: Verdict,

@@ -74,9 +74,10 @@ class Role(StrEnum):
 class Figure:
     """One claim with its surroundings.
 
-    ``lead`` is the folded text from the figure before (or the sentence start), ``clause`` its part after the last stop,
-    ``after`` the words behind. ``owner`` is the index of the figure this one describes (the count of a share or change),
-    ``bracket`` the index of the figure whose brackets hold this one. ``row`` and ``column`` are -1 outside tables.
+    ``lead`` is the folded text from the figure before (or the sentence start), ``clause`` its part after the last
+    stop, ``after`` the words behind. ``owner`` is the index of the figure this one describes (the count of a share or
+    change), ``bracket`` the index of the figure whose brackets hold this one. ``row`` and ``column`` are -1 outside
+    tables.
     """
 
     index: int
@@ -257,7 +258,7 @@ class FigureReader:
         year = self._outline.report.year
         return f"{year}年" if year else ""
 
-    def _claim(
+    def _claim(  # noqa: PLR0917  # a claim has many parts; this is the one place that puts them together
         self,
         index: int,
         number: Number,
@@ -324,24 +325,27 @@ def _last_clause(lead: str) -> str:
 
 def _role(number: Number, lead: str, clause: str, after: str) -> tuple[Role, Direction | None]:
     unit_class = class_of(number.unit)
-    tail = _CHANGE_TAIL.search(clause)
-    if tail and not _LEVEL_TAIL.search(clause):
-        direction = Direction.UP if _ONLY_UP.fullmatch(tail.group(1)) else Direction.DOWN
-        if unit_class is UnitClass.POINTS:
-            return Role.POINTS, direction
-        if unit_class in (UnitClass.PERCENT, UnitClass.MULTIPLE):
-            return Role.CHANGE, direction
-        if len(tail.group(1)) > 1 or _COMPARE.search(clause):
-            return Role.AMOUNT, direction
-    if unit_class is UnitClass.POINTS:
-        return Role.POINTS, _direction(lead)
+    changed = _change_role(unit_class, lead, clause)
+    if changed is not None:
+        return changed
     if _is_previous(clause, after):
         return Role.PREVIOUS, None
     if unit_class is UnitClass.PERCENT:
         return (Role.SHARE if _SHARE.search(clause) else Role.RATE), None
-    if _MEAN.search(clause):
-        return Role.MEAN, None
-    return Role.COUNT, None
+    return (Role.MEAN if _MEAN.search(clause) else Role.COUNT), None
+
+
+def _change_role(unit_class: UnitClass, lead: str, clause: str) -> tuple[Role, Direction | None] | None:
+    """Say which kind of change a figure is, if the verb before it is one: 上升9.03%, 增加842件, 提高2个百分点."""
+    tail = _CHANGE_TAIL.search(clause)
+    if tail is None or _LEVEL_TAIL.search(clause):
+        return (Role.POINTS, _direction(lead)) if unit_class is UnitClass.POINTS else None
+    direction = Direction.UP if _ONLY_UP.fullmatch(tail.group(1)) else Direction.DOWN
+    if unit_class is UnitClass.POINTS:
+        return Role.POINTS, direction
+    if unit_class in (UnitClass.PERCENT, UnitClass.MULTIPLE):
+        return Role.CHANGE, direction
+    return (Role.AMOUNT, direction) if len(tail.group(1)) > 1 or _COMPARE.search(clause) else None
 
 
 def _is_previous(clause: str, after: str) -> bool:
@@ -415,14 +419,15 @@ def _distribute(figures: list[Figure]) -> None:
     Amounts without 分别 go by their unit: 事故218起、死亡196人,同比减少24起、31人.
     """
     for first in list(figures):
-        if first.role not in (Role.CHANGE, Role.AMOUNT, Role.POINTS) or first.in_table:
+        if first.role not in (Role.CHANGE, Role.AMOUNT, Role.POINTS, Role.SHARE) or first.in_table:
             continue
         row = _row(figures, first.index)
         if len(row) < 2 or (row[0].index and _row(figures, row[0].index - 1)[1:2] == [first]):
             continue
         wanted = Role.RATE if first.role is Role.POINTS else Role.COUNT
         before = [f for f in figures[max(0, first.index - _FAR) : first.index] if f.sentence == first.sentence]
-        targets = [f for f in before if f.role is wanted and f.claim.unit_class is not UnitClass.MULTIPLE][-len(row) :]
+        counts = [f for f in before if f.role is wanted and f.claim.unit_class is not UnitClass.MULTIPLE]
+        targets = _targets(first, counts, len(row))
         if first.role is Role.AMOUNT and [f.claim.unit for f in targets] != [f.claim.unit for f in row]:
             continue
         if len(targets) == len(row) and ("分别" in first.lead or first.role is Role.AMOUNT):
@@ -434,12 +439,37 @@ def _distribute(figures: list[Figure]) -> None:
                 )
 
 
+def _targets(first: Figure, counts: list[Figure], size: int) -> list[Figure]:
+    """Return the counts a 分别 row speaks of: the last ones, or those its own words name (起数、死亡人数、伤人)."""
+    own = _own_noun(first.clause, first.role)
+    names = [name for name in re.split(r"、|和|及|与", _since_comma(first.lead)) if name] if own else []
+    if not names or len(counts) == size:
+        return counts[-size:]
+    found = []
+    for name in names:
+        pairs = [name[i : i + 2] for i in range(len(name) - 1)]
+        match = next((f for f in counts if any(pair in f.clause + f.after for pair in pairs)), None)
+        if match is None or match in found:
+            return []
+        found.append(match)
+    return found if len(found) == size else []
+
+
+def _since_comma(lead: str) -> str:
+    words = re.split(r"[，,；;。：:]", lead)[-1]
+    return _COMPARE.sub("", _CHANGE_TAIL.sub("", words)).replace("分别", "")
+
+
 def _row(figures: Sequence[Figure], start: int) -> list[Figure]:
     """Return the figures joined to the one at ``start`` by 、 or 和, verbs of change between them allowed."""
     row = [figures[start]]
     for figure in figures[start + 1 : start + _FAR]:
         joint = _CHANGE_TAIL.sub("", figure.lead.strip()).strip()
-        if figure.sentence != row[0].sentence or figure.role is not row[0].role or joint not in ("、", "和", "及", "与", "以及"):
+        if (
+            figure.sentence != row[0].sentence
+            or figure.role is not row[0].role
+            or joint not in ("、", "和", "及", "与", "以及")
+        ):
             break
         row.append(figure)
     return row
@@ -447,7 +477,14 @@ def _row(figures: Sequence[Figure], start: int) -> list[Figure]:
 
 def _turn_shares(figures: list[Figure]) -> None:
     """A share may come before its count: 合成毒品滥用人员占52.7%,为47.2万名."""
-    for share, count in zip(list(figures), figures[1:], strict=False):
+    for place, count in enumerate(figures[1:]):
+        share = figures[place]
+        if share.role is Role.SHARE and share.owner is None and not share.in_table:
+            own = _own_noun(share.clause, share.role)
+            near = [f for f in figures[max(0, share.index - 12) : share.index] if f.sentence == share.sentence]
+            named = [f for f in near if f.role is Role.COUNT and len(f.subject) >= 2 and own.startswith(f.subject[-2:])]
+            if named:
+                figures[share.index] = share = replace(share, owner=named[-1].index)
         follows = count.role is Role.COUNT and re.fullmatch(r"[,，](?:为|共|计|达|有|即|约)*", count.lead.strip())
         if share.role is Role.SHARE and share.owner is None and follows and count.sentence == share.sentence:
             figures[share.index] = replace(share, owner=count.index)

@@ -1,6 +1,7 @@
 """Figures known from records, and what a report says of them. The first source is a plain JSON file.
 
-The file is a list of objects: ``[{"subject": "刑事立案", "unit": "起", "period": "2025年", "value": "6213", "source": "台账"}]``.
+The file is a list of objects such as
+``{"subject": "刑事立案", "unit": "起", "period": "2025年", "value": "6213", "source": "台账"}``.
 """
 
 from __future__ import annotations
@@ -93,8 +94,10 @@ def find_known(bench: Bench, known: KnownFigures) -> Iterator[Finding]:
             verdict = Verdict.OK_WITHIN_ROUNDING if _within(figure.claim, record.value) else Verdict.AMBIGUOUS
         gap = show(abs(record.value - figure.value))
         message = Text(
-            f"“{bench.quote(figure)}”：文中 {show(figure.value)}，台账（{record.source}）{show(record.value)}，相差 {gap}。",
-            f"“{bench.quote(figure)}”: printed {show(figure.value)}, on record ({record.source}) {show(record.value)}, {gap} apart.",
+            f"“{bench.quote(figure)}”：文中 {show(figure.value)}，"
+            f"台账（{record.source}）{show(record.value)}，相差 {gap}。",
+            f"“{bench.quote(figure)}”: printed {show(figure.value)}, on "
+            f"record ({record.source}) {show(record.value)}, {gap} apart.",
         )
         needed = Text("若要都成立，口径或期间须不同。", "Both can hold only if scope or period differ.")
         mend = Text("请与台账核对，或写明口径。", "Check against the record, or state the scope.")

@@ -254,7 +254,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class KnownFigure:
-    """A figure known from records: what is counted, in which unit and period, and how many; ``source`` is the record."""
+    """A figure known from records: what is counted, in which unit and period, and how many, by which record."""
 
     subject: str
     unit: str

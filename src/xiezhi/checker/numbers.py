@@ -56,7 +56,12 @@ _MEASURING = (
     "提前",
     "累计",
     "周转",
+    "天数",
+    "案均",
+    "增加",
 )
+_MARKS_OF = ("得分", "评分", "均分", "满意", "指数", "成绩", "测评")
+_DATE_WORDS = ("周年", "周岁", "世纪", "小学", "中学")
 _BOUND = ("超过", "不超过", "少于", "多于", "低于", "高于", "不足", "不少于", "不低于", "大于", "小于", "达到或超过")
 _NUMBERED_THINGS = (
     "附件",
@@ -86,6 +91,7 @@ _CHINESE_DIGIT = {c: v for v, c in enumerate("零一二三四五六七八九")} 
 _CHINESE_RUN = re.compile(r"[零〇一二三四五六七八九两十百千万]{1,12}")
 _CHINESE_UNITS = ("人次", "场次", "件", "起", "人", "名", "次", "场", "宗", "例", "户", "份", "项", "处", "条", "个")
 _NOT_BEFORE_CHINESE = "第每届几数同这那再又首上下前后各逐初统专某任十百千万年月号之唯独单不另叁是为有的与和在成按分做当"
+_GLUE = "·+_@#&="
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Longer runs of digits are account, identity or serial numbers; no published figure needs them.
 _LONGEST_FIGURE = 18
@@ -146,11 +152,18 @@ class NumberReader:
         for place in range(len(found) - 2, -1, -1):
             number, following = found[place], found[place + 1]
             joint = self._text[number.end : following.start]
-            bare = number.unit is None and number.kind in (None, Kind.NAME) and number.end == number.start + len(
-                self._text[number.start : number.end].strip()
+            bare = (
+                number.unit is None
+                and number.kind in (None, Kind.NAME)
+                and number.end == number.start + len(self._text[number.start : number.end].strip())
             )
             plain = bare and following.kind is None and following.unit is not None and following.approx == "none"
-            if plain and joint in _ROW_JOINTS and not self._in_cell(number.start, number.end) and self._may_share(number):
+            if (
+                plain
+                and joint in _ROW_JOINTS
+                and not self._in_cell(number.start, number.end)
+                and self._may_share(number)
+            ):
                 found[place] = replace(number, unit=following.unit, kind=None)
         return found
 
@@ -176,7 +189,7 @@ class NumberReader:
             return _other(start, _date_end(text, end) if kind is Kind.DATE else end, kind, value)
         tail = _Tail.read(text, end)
         begin, mark = _mark_before(text, start)
-        ranged = self._range(start, end, tail, value, step)
+        ranged = self._range(start, tail, value, step)
         if ranged is not None:
             return ranged
         approx = mark or tail.mark or "none"
@@ -184,14 +197,14 @@ class NumberReader:
         unit = tail.unit or None
         return Number(begin, tail.end, start, value * tail.scale, None, step * tail.scale, unit, approx, kind)
 
-    def _range(self, start: int, end: int, tail: _Tail, value: Decimal, step: Decimal) -> Number | None:
+    def _range(self, start: int, tail: _Tail, value: Decimal, step: Decimal) -> Number | None:
         """Read ``a至b件`` as one figure with two ends; ``由a至b`` is two figures."""
         text = self._text
         sign = next((sign for sign in _RANGE_SIGNS if text.startswith(sign, tail.end)), "")
         if not sign or text[max(0, start - 1) : start] in ("由", "从", "自"):
             return None
         match = _DIGITS.match(text, tail.end + len(sign))
-        if match is None or self._is_date(match.start(), match.end(), match.group()):
+        if match is None or self._is_date(match.end(), match.group(), match.start()):
             return None
         second = _Tail.read(text, match.end())
         if not second.unit or (tail.unit and tail.unit != second.unit):
@@ -207,20 +220,14 @@ class NumberReader:
         """Say what the digits are if the characters beside them show that they count nothing."""
         text = self._text
         before, after = text[start - 1 : start], text[end : end + 1]
-        if self._inside(self._books, self._book_starts, start) or len(digits) > _LONGEST_FIGURE:
-            return Kind.NAME
-        if before == "第" or text[max(0, start - 2) : start] == "第 " or text[max(0, start - 2) : start] in ("No", "№"):
+        if before == "第" or text[max(0, start - 2) : start] in ("第 ", "No"):
             return Kind.ORDINAL
-        if self._is_date(start, end, digits):
+        if self._is_book(start) or len(digits) > _LONGEST_FIGURE or _glued_to_letters(text, start, end):
+            return Kind.DATE if self._is_date(end, digits, start) and not self._is_book(start) else Kind.NAME
+        if self._is_date(end, digits, start):
             return Kind.DATE
-        if (before.isascii() and before.isalpha()) or before in "·+_@#&=" and before:
-            return Kind.NAME
-        if after and after in "·+_@#&=" or (after.isascii() and after.isalpha() and not unit_at(text, end)):
-            return Kind.NAME
         if before and before in "〔[【(" and after and after in "〕]】)" and not self._in_cell(start, end):
             return Kind.ORDINAL if len(digits) <= 2 else Kind.NAME if before != "(" or _YEAR.fullmatch(digits) else None
-        if before == "-" and text[start - 2 : start - 1].isdigit() or after == "-" and _phone(text, end):
-            return Kind.NAME
         return self._quoted(start, end) or _list_number(text, start, end, digits)
 
     def _quoted(self, start: int, end: int) -> Kind | None:
@@ -231,29 +238,22 @@ class NumberReader:
         around = self._text[quote[0] + 1 : start] + self._text[end : quote[1]]
         return None if _tells_result(around) else Kind.NAME
 
-    def _is_date(self, start: int, end: int, digits: str) -> bool:
+    def _is_date(self, end: int, digits: str, start: int) -> bool:
+        """Say whether the digits are a year, month, day, clock time, age, grade or house number."""
         text = self._text
-        following = text[end:].lstrip(" ")[:4] if text[end : end + 1] == " " else text[end : end + 4]
-        if "." in digits:
-            return False
-        if following[:1] in ("年", "届") and len(digits) <= 4:
+        following = text[end : end + 8].lstrip(" ")[:4]
+        if "." in digits or not following:
+            return _clock(text, start)
+        first, two = following[0], following[:2]
+        if first in "年届":
+            return len(digits) <= 4
+        if first in "时点" and two not in ("时间", "时长", "点位"):
+            return not (first == "点" and int(digits) > 24)
+        if first in "月岁级℃楼路℉" or (first in "日号" and two != "日均") or two in _DATE_WORDS:
             return True
-        if following[:1] == "月" or (following[:1] in ("日", "号") and following[:2] != "日均"):
-            return True
-        if following[:1] in ("时", "点") and following[:2] not in ("时间", "时长", "点位"):
-            return not (following[0] == "点" and int(digits) > 24)
-        if following[:2] in ("周年", "周岁", "世纪", "小学", "中学") or following[:1] in (
-            "岁",
-            "级",
-            "℃",
-            "楼",
-            "路",
-            "℉",
-        ):
-            return True
-        if following[:1] in "-—–至~～/." and following:
+        if first in "-—–至~～/.":
             return _date_range(text, end)
-        return following[:1] == ":" and following[1:3].isdigit() or _clock(text, start)
+        return (first == ":" and following[1:3].isdigit()) or _clock(text, start)
 
     def _context_kind(self, start: int, tail: _Tail) -> Kind | None:
         """Say whether a number with its unit is after all a threshold, a limit in law or an unmeasured duration."""
@@ -263,21 +263,16 @@ class NumberReader:
         if tail.unit in DURATIONS:
             limit = text.startswith(_LIMIT_AFTER, tail.end) and not any(word in clause for word in ("缩短", "压缩"))
             return None if not limit and any(word in clause for word in _MEASURING) else Kind.LEGAL
-        if tail.unit == "分" and not any(
-            word in clause for word in ("得分", "评分", "均分", "满意", "指数", "成绩", "测评")
-        ):
-            return Kind.NAME
-        if tail.limit and self._is_threshold(start, tail, clause):
+        if tail.limit and self._is_threshold(tail, clause):
             return Kind.LEGAL
         if clause.endswith(_BOUND) and _count_before(text, start):
             return Kind.LEGAL
         if text[start - 1 : start] == "前" and tail.unit in ("名", "位", "个", "项", "强", "家"):
             return Kind.ORDINAL
-        if not tail.unit:
-            return None if self._bare_is_figure(start, tail) else Kind.NAME
-        return None
+        named = tail.unit == "分" and not any(word in clause for word in _MARKS_OF)
+        return Kind.NAME if named or (not tail.unit and not self._bare_is_figure(start, tail)) else None
 
-    def _is_threshold(self, start: int, tail: _Tail, clause: str) -> bool:
+    def _is_threshold(self, tail: _Tail, clause: str) -> bool:
         text = self._text
         following = text[tail.end : tail.end + 1]
         if any(word in clause for word in _PENALTY) or _DIGITS.match(text, tail.end):
@@ -397,7 +392,7 @@ def _other(start: int, end: int, kind: Kind, value: Decimal) -> Number:
 
 
 def _pairs(text: str, left: str, right: str, limit: int) -> list[tuple[int, int]]:
-    """Return the spans of marked names; an opening mark without an end within ``limit`` characters counts for nothing."""
+    """Return the spans of marked names; an opening mark without an end within ``limit`` characters is none."""
     spans = []
     at = text.find(left)
     while at >= 0:
@@ -440,7 +435,11 @@ def _scale(text: str, at: int, mark: str, fallback: int) -> tuple[Decimal, int, 
     if not text.startswith(("千克", "千米", "千瓦", "百分", "十分", "千分")):
         for length in (2, 1):
             word = text[at : at + length]
-            if len(word) == length and word in SCALES and not text.startswith(("千克", "千米", "千瓦", "百分点", "千分"), at):
+            if (
+                len(word) == length
+                and word in SCALES
+                and not text.startswith(("千克", "千米", "千瓦", "百分点", "千分"), at)
+            ):
                 after, end = _hedge(text, at + length)
                 return SCALES[word], end, mark or after
     return Decimal(1), at if mark else fallback, mark
@@ -470,6 +469,15 @@ def _continued(text: str, end: int) -> int:
     if end - line_start < 20 or match is None or not unit_at(text, match.end()):
         return end
     return match.end()
+
+
+def _glued_to_letters(text: str, start: int, end: int) -> bool:
+    """Say whether letters or joining signs touch the digits: G22, 5G, 4·15, 1+1+7, 0934-8212345."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    left = bool(before) and ((before.isascii() and before.isalpha()) or before in _GLUE)
+    right = bool(after) and (after in _GLUE or (after.isascii() and after.isalpha() and not unit_at(text, end)))
+    dialled = (before == "-" and text[start - 2 : start - 1].isdigit()) or (after == "-" and _phone(text, end))
+    return left or right or dialled
 
 
 def _phone(text: str, end: int) -> bool:
@@ -508,7 +516,7 @@ def _date_end(text: str, end: int) -> int:
 def _list_number(text: str, start: int, end: int, digits: str) -> Kind | None:
     """A number at the start of a line and before a stop is a list number: 1. 2、 3)."""
     line_start = text.rfind("\n", 0, start) + 1
-    if text[line_start:start].strip(" \t(#*>-") or len(digits) > 2 and "." not in digits:
+    if text[line_start:start].strip(" \t(#*>-") or (len(digits) > 2 and "." not in digits):
         return None
     after = text[end : end + 1]
     if after and after in ".、)．":

@@ -87,9 +87,9 @@ def read_outline(source: SourceText, folded: str) -> Outline:
         if head is not None:
             heads.append(head)
         heads.extend(_points(folded, span) if not rows else [])
-        kind = BlockKind.HEADING if head is not None and _stands_alone(folded, span) else kind
+        alone = head is not None and _stands_alone(folded, span)
         sentences = () if rows else tuple(_sentences(folded, span))
-        blocks.append(Block(kind, span, (), sentences, rows))
+        blocks.append(Block(BlockKind.HEADING if alone else kind, span, (), sentences, rows))
     heads.sort(key=lambda head: head.span.start)
     marks = _marks(heads)
     outline_blocks = tuple(_with_path(block, marks) for block in blocks)
@@ -178,7 +178,7 @@ def _table(text: str, lines: Sequence[Span], at: int) -> tuple[Row, ...]:
 
 
 def _runs_on(text: str, line: Span, following: Span) -> bool:
-    """Say whether a line break only broke a line: no stop before it, no heading after it, and the line is a full one."""
+    """Say whether a break only broke a line: no stop before it, no heading after it, and the line is a full one."""
     if text[line.end - 1] in _SENTENCE_END + ";；:：" or _TITLE_END.search(line.of(text)):
         return False
     words = following.of(text)

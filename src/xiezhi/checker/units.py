@@ -10,13 +10,15 @@ _PERSONS = "人 名 位 户 口 家 人员"
 _EVENTS = "件 起 宗 例 案 件案 案件"
 _OCCASIONS = "次 场 期 批 轮 回 趟 遍 班 课时 学时 课 人天 节 堂"
 _PIECES = (
-    "项 条 个 份 本 册 卷 处 所 座 间 部 台 辆 艘 架 支 枚 发 张 幅 篇 面 块 只 头 匹 株 棵 套 组 对 双 笔 单 票 封 通 门 根 颗 粒 "
+    "项 条 个 份 本 册 卷 处 所 座 间 部 台 辆 艘 架 支 枚 发 张 幅 "
+    "篇 面 块 只 头 匹 株 棵 套 组 对 双 笔 单 票 封 通 门 根 颗 粒 "
     "瓶 箱 包 袋 桶 桌 把 盏 盘 片 段 层 幢 栋 则 首 集 版 栏 种 类 条目 件套 字 字节 孔 眼 具 挺 尊 顶 床 排 "
     "点 站 村 岗 队 页 副 桩 辑 窝 伙 股"
 )
 _MONEY = "元 美元 欧元 港元 日元 英镑 元人民币 人民币 块钱"
 _PHYSICAL = (
-    "公里 千米 米 厘米 毫米 里 平方米 平方公里 平方千米 立方米 ㎡ km 亩 公顷 吨 公斤 千克 克 毫克 斤 升 毫升 千瓦时 千瓦 度电 "
+    "公里 千米 米 厘米 毫米 里 平方米 平方公里 平方千米 立方米 ㎡ "
+    "km 亩 公顷 吨 公斤 千克 克 毫克 斤 升 毫升 千瓦时 千瓦 度电 "
     "TB GB MB PB 吉字节 小时 分钟 天 秒 工作日 个工作日 个小时 个月 日 分"
 )
 _PERCENT = "% ‰ 成"
@@ -80,7 +82,7 @@ _NOT_A_UNIT = {
 }
 
 # Plain durations are limits and habits more often than results; they are figures only where a time is being measured.
-DURATIONS = frozenset("小时 分钟 天 秒 工作日 个工作日 个小时 个月 日".split())
+DURATIONS = frozenset(["小时", "分钟", "天", "秒", "工作日", "个工作日", "个小时", "个月", "日"])
 
 SCALES = {
     "十": Decimal(10),

@@ -51,7 +51,8 @@ def _compare(bench: Bench, figure: Figure, previous: Bench, old: Figure) -> Iter
         verdict = _softened(judge_change(figure.claim.interval, old.claim.interval, exact, rate))
         sign = "-" if rate.claim.direction is Direction.DOWN else "+"
         message = Text(
-            f"“{bench.quote(rate)}”：上年报告（{source}）为 {show(old.value)}，据此变动 {show(exact)}%，文中为 {sign}{show(rate.value)}%。",
+            f"“{bench.quote(rate)}”：上年报告（{source}）为 {show(old.value)}，"
+            f"据此变动 {show(exact)}%，文中为 {sign}{show(rate.value)}%。",
             f"“{bench.quote(rate)}”: last year's report ({source}) gave {show(old.value)}, a change of {show(exact)}%; "
             f"printed {sign}{show(rate.value)}%.",
         )
@@ -67,8 +68,10 @@ def _compare(bench: Bench, figure: Figure, previous: Bench, old: Figure) -> Iter
         signed = -amount.value if amount.claim.direction is Direction.DOWN else amount.value
         verdict = Verdict.OK if change == signed else Verdict.AMBIGUOUS
         message = Text(
-            f"“{bench.quote(amount)}”：上年报告（{source}）为 {show(old.value)}，据此增减 {show(change)}，文中为 {show(signed)}。",
-            f"“{bench.quote(amount)}”: last year's report ({source}) gave {show(old.value)}, a difference of {show(change)}; "
+            f"“{bench.quote(amount)}”：上年报告（{source}）为 "
+            f"{show(old.value)}，据此增减 {show(change)}，文中为 {show(signed)}。",
+            f"“{bench.quote(amount)}”: last year's report ({source}) "
+            f"gave {show(old.value)}, a difference of {show(change)}; "
             f"printed {show(signed)}.",
         )
         yield finding("chain", [figure, amount], verdict, f"{show(change)}; {show(signed)}", message, _NEEDED, _MEND)
@@ -83,6 +86,7 @@ def _stated(bench: Bench, stated: Figure, old: Figure, source: str) -> Finding:
     verdict = Verdict.OK if stated.value == old.value else Verdict.AMBIGUOUS
     message = Text(
         f"“{bench.quote(stated)}”：文中上年数 {show(stated.value)}，上年报告（{source}）公布 {show(old.value)}。",
-        f"“{bench.quote(stated)}”: last year's figure is given as {show(stated.value)}, last year's report ({source}) had {show(old.value)}.",
+        f"“{bench.quote(stated)}”: last year's figure is given as "
+        f"{show(stated.value)}, last year's report ({source}) had {show(old.value)}.",
     )
     return finding("chain", [stated], verdict, f"{show(stated.value)}; {show(old.value)}", message, _NEEDED, _MEND)

@@ -149,8 +149,10 @@ def _difference(bench: Bench, current: Figure, previous: Figure, amount: Figure)
     if verdict is Verdict.FAIL and not exact and abs(change - signed) <= slack:
         verdict = Verdict.OK_WITHIN_ROUNDING
     message = Text(
-        f"“{bench.quote(amount)}”：{show(current.value)} − {show(previous.value)} = {show(change)}，文中增减 {show(signed)}。",
-        f"“{bench.quote(amount)}”: {show(current.value)} - {show(previous.value)} = {show(change)}, printed change {show(signed)}.",
+        f"“{bench.quote(amount)}”：{show(current.value)} − "
+        f"{show(previous.value)} = {show(change)}，文中增减 {show(signed)}。",
+        f"“{bench.quote(amount)}”: {show(current.value)} - "
+        f"{show(previous.value)} = {show(change)}, printed change {show(signed)}.",
     )
     needed = Text("两期数字与增减数不能同时成立。", "Both periods and the printed difference cannot all hold.")
     return finding(
@@ -202,8 +204,10 @@ def _of_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
             else Verdict.FAIL
         )
         message = Text(
-            f"“{bench.quote(points)}”：{show(rate.value)} − {show(previous.value)} = {show(change)} 个百分点，文中为 {show(signed)}。",
-            f"“{bench.quote(points)}”: {show(rate.value)} - {show(previous.value)} = {show(change)} points, printed {show(signed)}.",
+            f"“{bench.quote(points)}”：{show(rate.value)} − {show(previous.value)} "
+            f"= {show(change)} 个百分点，文中为 {show(signed)}。",
+            f"“{bench.quote(points)}”: {show(rate.value)} - {show(previous.value)} "
+            f"= {show(change)} points, printed {show(signed)}.",
         )
         needed = Text("两个比率与百分点差不能同时成立。", "Both rates and the printed points cannot all hold.")
         yield finding(
@@ -213,7 +217,8 @@ def _of_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
     if change_rate is not None and change_rate.claim.unit == "%" and "率" in rate.clause:
         message = Text(
             f"“{bench.quote(change_rate)}”：比率的变动用“%”表示，读者无法判断是百分点还是相对变动。",
-            f"“{bench.quote(change_rate)}”: a rate changes by points; with % the reader cannot tell points from a relative change.",
+            f"“{bench.quote(change_rate)}”: a rate changes by points; "
+            "with % the reader cannot tell points from a relative change.",
         )
         mend = Text("如指两个比率之差，请写“个百分点”。", "If the difference of two rates is meant, write 个百分点.")
         yield finding("points-word", [rate, change_rate], Verdict.FAULT, "", message, Text("", ""), mend)

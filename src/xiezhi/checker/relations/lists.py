@@ -1,4 +1,4 @@
-"""分别 lists, kinds of one thing counted apart, units within one row, and figures that need each other to make sense."""
+"""分别 lists, kinds of one thing counted apart, units within one row, figures that need each other."""
 
 from __future__ import annotations
 

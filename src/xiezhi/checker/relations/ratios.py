@@ -86,7 +86,7 @@ def success_base(bench: Bench, numerator: Figure, base: Figure, rate: Figure) ->
     yield finding("base-wording", [base, numerator], Verdict.FAULT, word.group(), message, NOTHING, mend)
 
 
-def _written(
+def _written(  # noqa: PLR0917  # one sentence, seven parts
     bench: Bench, kind: str, members: list[Figure], verdict: Verdict, exact: Decimal, base: Decimal, rate: Figure
 ) -> Finding:
     top = members[0].value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,28 @@ from xiezhi.checker.model import Finding, Span, Verdict
 from xiezhi.core.text import Text
 
 _LARGE = Decimal(100)
-_COMMON = frozenset("案件 全市 全省 全县 人员 情况 工作 开展 组织 活动 数量 类案 各类 人民 群众 完成 建设 件数".split())
+_COMMON = frozenset(
+    [
+        "案件",
+        "全市",
+        "全省",
+        "全县",
+        "人员",
+        "情况",
+        "工作",
+        "开展",
+        "组织",
+        "活动",
+        "数量",
+        "类案",
+        "各类",
+        "人民",
+        "群众",
+        "完成",
+        "建设",
+        "件数",
+    ]
+)
 
 
 def find_same(bench: Bench) -> Iterator[Finding]:
@@ -31,8 +53,8 @@ def _twice(bench: Bench) -> Iterator[Finding]:
         if figure.is_count and figure.claim.step == 1 and not _is_previous_column(bench, figure):
             by_value[figure.value].append(figure)
     for same in by_value.values():
-        for one, other in zip(same, same[1:], strict=False):
-            if one.sentence == other.sentence and not _repeated(one, other) or not joinable(one, other):
+        for one, other in itertools.pairwise(same):
+            if (one.sentence == other.sentence and not _repeated(one, other)) or not joinable(one, other):
                 continue
             if _same_thing(bench, one, other):
                 yield equal_finding(bench, one, other, Verdict.OK)
@@ -168,7 +190,8 @@ def _copied(bench: Bench, members: Sequence[Figure]) -> Finding:
     values = f"{show(members[0].value)}, {show(members[1].value)}"
     message = Text(
         f"“{bench.quote(members[0])}”与“{bench.quote(members[2])}”：两个不同事项的一对数值（{values}）完全相同。",
-        f"“{bench.quote(members[0])}” and “{bench.quote(members[2])}”: two different things have the same pair of values ({values}).",
+        f"“{bench.quote(members[0])}” and “{bench.quote(members[2])}”: "
+        f"two different things have the same pair of values ({values}).",
     )
     needed = Text("两位小数成对相同极少是巧合。", "Two pairs equal to two decimals are seldom chance.")
     mend = Text("请核对是否误复制。", "Check whether one pair was copied by mistake.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
+from itertools import islice, pairwise
 
 from xiezhi.checker.arithmetic import divide, meet, show
 from xiezhi.checker.bench import Bench, finding, is_percent, joinable
@@ -75,7 +75,7 @@ def _goes_on(run: Sequence[Figure], share: Figure) -> bool:
     if share.block != last.block or share.sentence - last.sentence > 1 or not _same_base(last, share):
         return False
     reached = sum((each.value for each in run), Decimal(0))
-    return share.sentence == last.sentence and reached < Decimal("99.5") or reached + share.value <= Decimal("100.5")
+    return (share.sentence == last.sentence and reached < Decimal("99.5")) or reached + share.value <= Decimal("100.5")
 
 
 def base_words(share: Figure) -> str:
@@ -117,8 +117,10 @@ def _judge_group(bench: Bench, shares: Sequence[Figure]) -> Iterator[Finding]:
 
 def _swapped(bench: Bench, shares: Sequence[Figure], numerators: Sequence[Figure]) -> Iterator[Finding]:
     """On one base the larger count has the larger share."""
+    if len({numerator.index for numerator in numerators}) < len(numerators):
+        return
     pairs = sorted(zip(numerators, shares, strict=True), key=lambda pair: pair[0].value)
-    for (small, small_share), (large, large_share) in zip(pairs, pairs[1:], strict=False):
+    for (small, small_share), (large, large_share) in pairwise(pairs):
         apart = small.claim.interval.high is not None and small.claim.interval.high <= large.claim.interval.low
         margin = (small_share.claim.step + large_share.claim.step) / 2
         if not apart or small_share.value - large_share.value <= margin or small.claim.unit != large.claim.unit:
@@ -126,7 +128,8 @@ def _swapped(bench: Bench, shares: Sequence[Figure], numerators: Sequence[Figure
         message = Text(
             f"“{bench.quote(small_share)}”：{small.claim.text} 占 {small_share.claim.text}，{large.claim.text} 却只占 "
             f"{large_share.claim.text}，数小而比例大，不能同时成立。",
-            f"“{bench.quote(small_share)}”: {small.claim.text} has {small_share.claim.text} but {large.claim.text} only "
+            f"“{bench.quote(small_share)}”: {small.claim.text} has "
+            f"{small_share.claim.text} but {large.claim.text} only "
             f"{large_share.claim.text}; on one base these cannot both hold.",
         )
         needed = Text("只有两个比例的基数不同时才能都成立。", "Both hold only if the two shares have different bases.")
@@ -239,8 +242,10 @@ def _two_bases(
     added = sum((n.value for n in listed), Decimal(0))
     largest = max(numerators, key=lambda n: n.value)
     message = Text(
-        f"“{bench.quote(whole)}”：各比例均以各项之和 {show(added)} 为基数，而文中总数为 {show(whole.value)}；文中未说明两个基数的关系。",
-        f"“{bench.quote(whole)}”: the shares all use {show(added)}, the sum of the list, as base, but the printed total is "
+        f"“{bench.quote(whole)}”：各比例均以各项之和 {show(added)} 为基数，"
+        f"而文中总数为 {show(whole.value)}；文中未说明两个基数的关系。",
+        f"“{bench.quote(whole)}”: the shares all use {show(added)}, "
+        "the sum of the list, as base, but the printed total is "
         f"{show(whole.value)}; the text does not say how the two are related.",
     )
     needed = Text(
@@ -273,7 +278,8 @@ def _hidden_base(bench: Bench, shares: Sequence[Figure], numerators: Sequence[Fi
     low, high = show(common.low.to_integral_value()), show((common.high or common.low).to_integral_value())
     message = Text(
         f"“{bench.quote(shares[0])}”：{len(shares)} 个比例同以一个未列出的基数计算，该基数在 {low} 至 {high} 之间。",
-        f"“{bench.quote(shares[0])}”: the {len(shares)} shares agree on one base that is not printed, between {low} and {high}.",
+        f"“{bench.quote(shares[0])}”: the {len(shares)} shares agree "
+        f"on one base that is not printed, between {low} and {high}.",
     )
     members = [figure for pair in zip(numerators, shares, strict=True) for figure in pair]
     return finding("hidden-base", members, Verdict.INFO, f"{low}..{high}", message)
@@ -281,7 +287,7 @@ def _hidden_base(bench: Bench, shares: Sequence[Figure], numerators: Sequence[Fi
 
 def _hundred(bench: Bench, shares: Sequence[Figure], numerators: Sequence[Figure]) -> Iterator[Finding]:
     """Shares of one complete list must add up to 100 within half a last digit each."""
-    if len(shares) < (2 if numerators else 3) or numerators and len({n.index for n in numerators}) < len(shares):
+    if len(shares) < (2 if numerators else 3) or (numerators and len({n.index for n in numerators}) < len(shares)):
         return
     added = sum((share.value for share in shares), Decimal(0))
     tolerance = sum((share.claim.step for share in shares), Decimal(0)) / 2

@@ -1,4 +1,4 @@
-"""Counts that follow one another in a procedure: received, dealt with, pending; found and mended; means and balances."""
+"""Counts that follow one another in a procedure: received, dealt with, pending; found and mended; balances."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ INTAKE = re.compile(
 )
 DONE = re.compile(
     r"办结|审结|结案|化解|调解成功|调处成功|整改|整治完成|破获|破案|侦破|破(?=\d|$)|处理完毕|办理完毕|处结|执结|办复|答复|回复|采纳|"
-    r"销号|解决|查实|追回|返还|修复|清零|现行有效|通过|治理|合格|达标|纠正|消除|完成|受理|立案|批准|公开|履行|支持|变更|撤销|维持|满意|清退|兑现"
+    r"销号|解决|查实|追回|返还|修复|清零|现行有效|通过|成功|治理|合格|达标|纠正|消除|完成|受理|立案|批准|公开|履行|支持|变更|撤销|维持|满意|清退|兑现"
 )
 _EXIT = re.compile(r"移交|移送|转交|转办|转送|不予受理|驳回|退回|撤回|终止|转入|转由")
 _PENDING = re.compile(
@@ -67,31 +67,35 @@ def _later_stage(bench: Bench, before: Sequence[Figure], figure: Figure) -> Iter
     if not DONE.search(stem(figure)) or figure.opens_list:
         return
     stages = [f for f in reversed(before) if _earlier(f, figure)]
-    if not stages:
-        return
-    nearest = stages[0]
-    if figure.value > nearest.value and any(_CARRIED.search(stem(f)) for f in bench.by_sentence[figure.sentence]):
-        return
-    shared = [f for f in stages if _share_noun(f, figure)]
-    base = shared[0] if shared and not _adjacent(nearest, figure) else nearest
-    if base is not nearest and not _same_matter(base, figure):
-        return
-    if not _same_matter(base, figure) and base.index != figure.index - 1:
+    base = _base_of(stages, figure)
+    if base is None:
         return
     if figure.value <= base.value or (base.claim.interval.high is None):
         yield subset_finding(bench, figure, base)
         return
     roomy = next((f for f in stages if f.value >= figure.value), None)
-    if "有效" in stem(figure) or (roomy is None and base.index != figure.index - 1):
-        # What is in force was made in many years; a distant stage proves nothing.
+    carried = any(_CARRIED.search(stem(f)) for f in bench.by_sentence[figure.sentence])
+    if carried or "有效" in stem(figure) or (roomy is None and base.index != figure.index - 1):
+        # Cases of last year may be closed this year, what is in force was made in many years, and a distant stage
+        # proves nothing.
         return
     if roomy is not None and _same_matter(roomy, figure):
         yield subset_finding(bench, figure, roomy)
     sure = _adjacent(base, figure) and not strip_verb(figure) and figure.claim.unit == base.claim.unit and roomy is None
-    yield subset_finding(bench, figure, base, Verdict.FAIL if sure and _strict(base, figure) else Verdict.AMBIGUOUS)
+    yield subset_finding(bench, figure, base, Verdict.FAIL if sure and _strict(base) else Verdict.AMBIGUOUS)
 
 
-def _strict(base: Figure, figure: Figure) -> bool:
+def _base_of(stages: Sequence[Figure], figure: Figure) -> Figure | None:
+    """Return the earlier stage a later one belongs to: the nearest, or the one that names the same things."""
+    if not stages:
+        return None
+    shared = [f for f in stages if _share_noun(f, figure)]
+    base = shared[0] if shared and not _adjacent(stages[0], figure) else stages[0]
+    near = base is stages[0] and base.index == figure.index - 1
+    return base if near or _same_matter(base, figure) else None
+
+
+def _strict(base: Figure) -> bool:
     """Say whether no carry-over from last year can explain more endings than beginnings."""
     return bool(_FOUND.search(stem(base)) or "登记" in stem(base) or "收集" in stem(base))
 
@@ -127,7 +131,9 @@ def _share_noun(one: Figure, other: Figure) -> bool:
 
 def _same_matter(one: Figure, other: Figure) -> bool:
     """A later stage without a noun of its own is about the things before it."""
-    return not strip_verb(other) or _share_noun(one, other) or one.index == other.index - 1 and one.group == other.group
+    return (
+        not strip_verb(other) or _share_noun(one, other) or (one.index == other.index - 1 and one.group == other.group)
+    )
 
 
 def _of_which(bench: Bench, before: Sequence[Figure], figure: Figure) -> Iterator[Finding]:
@@ -189,7 +195,7 @@ def balance_finding(bench: Bench, sources: Sequence[Figure], uses: Sequence[Figu
     verdict = (
         Verdict.OK if left == right else Verdict.OK_WITHIN_ROUNDING if abs(left - right) <= slack else Verdict.FAIL
     )
-    working = f"{' + '.join(show(f.value) for f in sources)} = {show(left)}; {' + '.join(show(f.value) for f in uses)} = {show(right)}"
+    working = f"{_plus(sources)} = {show(left)}; {_plus(uses)} = {show(right)}"
     end = (
         Text("相等。", "equal.")
         if left == right
@@ -201,6 +207,10 @@ def balance_finding(bench: Bench, sources: Sequence[Figure], uses: Sequence[Figu
     needed = Text("旧存加新收应等于办结加未结。", "Carried over plus received must equal closed plus pending.")
     mend = Text("请核对四个数字。", "Check the four figures.")
     return finding("balance", [*sources, *uses], verdict, working, message, needed, mend)
+
+
+def _plus(figures: Sequence[Figure]) -> str:
+    return " + ".join(show(figure.value) for figure in figures)
 
 
 def _disposals(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
@@ -222,11 +232,14 @@ def _disposals(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
 
 
 def _overlap(bench: Bench, whole: Figure, settled: Figure, handed: Figure, over: Decimal) -> Finding:
-    working = f"{show(settled.value)} + {show(handed.value)} = {show(settled.value + handed.value)} > {show(whole.value)}; {show(over)}"
+    both = show(settled.value + handed.value)
+    working = f"{_plus([settled, handed])} = {both} > {show(whole.value)}; {show(over)}"
     message = Text(
-        f"“{bench.quote(whole)}”：“{settled.subject}”{show(settled.value)} 与“{handed.subject}”{show(handed.value)} 之和超过 "
+        f"“{bench.quote(whole)}”：“{settled.subject}”{show(settled.value)} "
+        f"与“{handed.subject}”{show(handed.value)} 之和超过 "
         f"{show(whole.value)}，多出 {show(over)}。",
-        f"“{bench.quote(whole)}”: {show(settled.value)} and {show(handed.value)} together exceed {show(whole.value)} by {show(over)}.",
+        f"“{bench.quote(whole)}”: {show(settled.value)} and {show(handed.value)} "
+        f"together exceed {show(whole.value)} by {show(over)}.",
     )
     needed = Text(
         f"只有当至少 {show(over)} 件同时计入两项，或两项基数不同时才能都成立。",
@@ -251,8 +264,10 @@ def _remainder(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
             continue
         working = f"{show(found.value)} - {show(mended.value)} = {show(rest)}"
         message = Text(
-            f"“{bench.quote(mended)}”：发现 {show(found.value)}，整改 {show(mended.value)}，其余 {show(rest)} 未作说明。",
-            f"“{bench.quote(mended)}”: {show(found.value)} found, {show(mended.value)} mended, {show(rest)} are not accounted for.",
+            f"“{bench.quote(mended)}”：发现 {show(found.value)}，"
+            f"整改 {show(mended.value)}，其余 {show(rest)} 未作说明。",
+            f"“{bench.quote(mended)}”: {show(found.value)} found, "
+            f"{show(mended.value)} mended, {show(rest)} are not accounted for.",
         )
         mend = Text("请说明其余问题的原因、措施和期限。", "Say why the rest is open, what is done and by when.")
         yield finding("remainder", [found, mended], Verdict.GAP, working, message, Text("", ""), mend)

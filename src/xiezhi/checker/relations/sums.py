@@ -42,6 +42,7 @@ def find_sums(bench: Bench) -> Iterator[Finding]:
     yield from _brackets(bench)
     yield from _totals(bench, claimed)
     yield from _sentence_runs(bench)
+    yield from _sentence_lists(bench, claimed)
 
 
 def fits(parts: Sequence[Figure], whole: Figure) -> bool:
@@ -66,7 +67,7 @@ def sum_finding(bench: Bench, parts: Sequence[Figure], whole: Figure, verdict: V
     gap = added - whole.value
     working = f"{' + '.join(show(part.value) for part in parts)} = {show(added)}; {show(whole.value)}; {show(gap)}"
     zh = f"“{bench.quote(whole)}”：所列 {len(parts)} 项相加为 {show(added)}，文中总数为 {show(whole.value)}"
-    en = f"“{bench.quote(whole)}”: the {len(parts)} parts add up to {show(added)}, the printed total is {show(whole.value)}"
+    en = f"“{bench.quote(whole)}”: the {len(parts)} parts make {show(added)}, the printed total is {show(whole.value)}"
     end = Text("，一致。", ": they agree.")
     if verdict is Verdict.OK_WITHIN_ROUNDING:
         end = Text("，差额在四舍五入范围内。", "; the difference is within rounding.")
@@ -130,9 +131,24 @@ def _lists(bench: Bench) -> Iterator[PartList]:
         wholes = _wholes_of(bench, figure)
         parts = tuple(f for f in region if joinable(f, figure))
         if wholes and parts:
-            yield PartList(wholes, parts)
+            yield from _by_verb(wholes, parts)
         yield from _second_unit(bench, figure, region)
     yield from _paragraph_lists(bench)
+
+
+def _by_verb(wholes: tuple[Figure, ...], parts: tuple[Figure, ...]) -> Iterator[PartList]:
+    """A list that gives two stages of each kind (刑事受理a、审结b，民事受理c、审结d) is two lists."""
+    verbs: dict[str, list[Figure]] = {}
+    for part in parts:
+        verb = "结" if part.clause.endswith(("审结", "执结", "办结", "结案")) else part.clause[-2:]
+        verbs.setdefault(verb, []).append(part)
+    sizes = {len(group) for group in verbs.values()}
+    if len(verbs) >= 2 and len(sizes) == 1 and sizes.pop() >= 2:
+        for verb, group in verbs.items():
+            named = tuple(whole for whole in wholes if verb in whole.clause) or wholes
+            yield PartList(named, tuple(group))
+    else:
+        yield PartList(wholes, parts)
 
 
 def _region(bench: Bench, first: Figure) -> list[Figure]:
@@ -195,7 +211,7 @@ def _wholes_of(bench: Bench, first: Figure) -> tuple[Figure, ...]:
 
 
 def _inside_list(bench: Bench, figure: Figure) -> bool:
-    """Say whether a sentence that opens with 其中 holds the figure: its items are parts and no wholes of a second unit."""
+    """Say whether a sentence that opens with 其中 holds the figure, whose items are parts and no wholes."""
     start = figure.claim.sentence.start
     return bench.folded.startswith(("其中", "包括"), start)
 
@@ -321,9 +337,11 @@ def _restated(bench: Bench, parts: Sequence[Figure], wholes: Sequence[Figure]) -
             head = part.subject[-2:]
             if len(head) == 2 and head in whole.subject and part.value != whole.value:
                 message = Text(
-                    f"“{bench.quote(part)}”：“{part.subject}”为 {show(part.value)}，前文“{whole.subject}”为 {show(whole.value)}，"
+                    f"“{bench.quote(part)}”：“{part.subject}”为 {show(part.value)}，"
+                    f"前文“{whole.subject}”为 {show(whole.value)}，"
                     "同一事项的两个数字不能同时成立。",
-                    f"“{bench.quote(part)}”: {show(part.value)} here and {show(whole.value)} above for what reads as the same "
+                    f"“{bench.quote(part)}”: {show(part.value)} here and "
+                    f"{show(whole.value)} above for what reads as the same "
                     "thing; the two cannot both hold.",
                 )
                 needed = Text(
@@ -366,6 +384,18 @@ def _totals(bench: Bench, claimed: set[int]) -> Iterator[Finding]:
                 continue
             yield from _total_after(bench, counts[max(0, place - _MOST_PARTS) : place], whole)
             yield from _total_before(bench, whole, counts[place + 1 : place + 1 + _MOST_PARTS], claimed)
+
+
+def _sentence_lists(bench: Bench, claimed: set[int]) -> Iterator[Finding]:
+    """A sentence that only lists kinds divides a figure of the sentence before; accepted where it adds up."""
+    for sentence, figures in bench.by_sentence.items():
+        parts = [f for f in figures if f.is_count and f.bracket is None and not f.in_table and f.index not in claimed]
+        if len(parts) < 3 or len(parts) > _MOST_PARTS or len({f.claim.unit for f in parts}) > 1 or parts[0].opens_list:
+            continue
+        before = [f for f in bench.by_sentence.get(sentence - 1, ()) if f.is_count and not f.in_table]
+        whole = next((f for f in before if joinable(f, parts[0]) and fits(parts, f) and _digits(f) >= 2), None)
+        if whole is not None and whole.block in (parts[0].block, parts[0].block - 1):
+            yield sum_finding(bench, parts, whole)
 
 
 def _sentence_runs(bench: Bench) -> Iterator[Finding]:

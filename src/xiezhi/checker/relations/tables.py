@@ -187,8 +187,10 @@ def _copied_cells(bench: Bench, grid: Grid, years: Years, wrong: Sequence[Figure
         if other is None or cell.value < 100:
             continue
         message = Text(
-            f"“{bench.quote(cell)}”：{show(cell.value)} 与“{other.subject}”一行的数字相同，而本行的增减幅度与之不符，疑为误复制。",
-            f"“{bench.quote(cell)}”: {show(cell.value)} repeats the figure of another row, and the change of this row does not "
+            f"“{bench.quote(cell)}”：{show(cell.value)} "
+            f"与“{other.subject}”一行的数字相同，而本行的增减幅度与之不符，疑为误复制。",
+            f"“{bench.quote(cell)}”: {show(cell.value)} repeats the "
+            "figure of another row, and the change of this row does not "
             "follow from it; perhaps copied by mistake.",
         )
         mend = Text("请核对该单元格。", "Check this cell.")

@@ -17,12 +17,12 @@ _OVER = ("余", "多")
 def find_hedges(bench: Bench) -> Iterator[Finding]:
     """Yield faults in the use of hedges and of measure words."""
     for figure in bench.figures:
-        if figure.claim.approx in _OVER and not _is_round(figure, 2):
-            yield _after_exact(bench, figure)
-        elif figure.claim.approx in _ABOUT and not _is_round(figure, 2):
+        if (figure.claim.approx in _OVER and not _is_round(figure, 2)) or (
+            figure.claim.approx in _ABOUT and not _is_round(figure, 2)
+        ):
             yield _after_exact(bench, figure)
         if figure.claim.text.startswith(("约", "近", "逾", "超")) and any(mark in figure.claim.text for mark in _OVER):
-            yield _doubled(bench, figure)
+            yield _doubled(figure)
     yield from _without_unit(bench)
 
 
@@ -35,13 +35,14 @@ def _is_round(figure: Figure, digits: int) -> bool:
 def _after_exact(bench: Bench, figure: Figure) -> Finding:
     message = Text(
         f"“{bench.quote(figure)}”：“{figure.claim.text}”的数字已精确到末位，不应再加“{figure.claim.approx}”。",
-        f"“{bench.quote(figure)}”: {figure.claim.text} is exact to its last digit and should carry no {figure.claim.approx}.",
+        f"“{bench.quote(figure)}”: {figure.claim.text} is exact to "
+        f"its last digit and should carry no {figure.claim.approx}.",
     )
     mend = Text("请写准确数，或写整数加“余”。", "Print the exact figure, or a round one with the hedge.")
     return finding("approx-after-nonround", [figure], Verdict.FAULT, figure.claim.text, message, NOTHING, mend)
 
 
-def _doubled(bench: Bench, figure: Figure) -> Finding:
+def _doubled(figure: Figure) -> Finding:
     message = Text(f"“{figure.claim.text}”：前后两个概数词重复。", f"“{figure.claim.text}”: two hedges on one figure.")
     return finding("approx-doubled", [figure], Verdict.FAULT, "", message, NOTHING, Text("请保留一个。", "Keep one."))
 

@@ -153,8 +153,10 @@ def _count_changes(bench: Bench, match: re.Match[str], promised: Sequence[tuple[
         if expected is None or shown == expected or not shown:
             continue
         message = Text(
-            f"“{bench.quote(Span(match.start(), match.end()))}”：“{match.group()}”对应 {expected} 项，文中只列出 {shown} 项。",
-            f"“{bench.quote(Span(match.start(), match.end()))}”: {match.group()} announces {expected}, the sentence shows {shown}.",
+            f"“{bench.quote(Span(match.start(), match.end()))}”："
+            f"“{match.group()}”对应 {expected} 项，文中只列出 {shown} 项。",
+            f"“{bench.quote(Span(match.start(), match.end()))}”: "
+            f"{match.group()} announces {expected}, the sentence shows {shown}.",
         )
         needed = Text("只有另有未列出的项目时才能成立。", "This holds only if others are left out.")
         mend = Text("请补列，或改动数目。", "Add the missing ones or change the number.")

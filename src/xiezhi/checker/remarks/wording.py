@@ -1,4 +1,4 @@
-"""Slips of the pen that need no knowledge of the matter: stray blanks, doubled marks, 截止 for 截至, slogans never spelled out."""
+"""Slips of the pen that need no knowledge of the matter: stray blanks, doubled marks, 截止 for 截至, slogans."""
 
 from __future__ import annotations
 
