@@ -25,7 +25,13 @@ _NEEDED = Text(
 def find_chain(bench: Bench, previous: Bench) -> Iterator[Finding]:
     """Yield comparisons of this report's changes with the figures the report before published."""
     before = _by_subject(previous)
+    rates: dict[str, list[Figure]] = defaultdict(list)
+    for old in previous.figures:
+        if old.role is Role.RATE:
+            rates[old.subject].append(old)
     for figure in bench.figures:
+        if figure.role is Role.RATE and len(figure.subject) >= 3:
+            yield from _points(bench, figure, rates.get(figure.subject, []), previous)
         if not figure.is_count or len(figure.subject) < 2:
             continue
         candidates = before.get((figure.subject, figure.claim.unit), [])
@@ -41,6 +47,27 @@ def _by_subject(bench: Bench) -> dict[tuple[str, str | None], list[Figure]]:
         if figure.is_count and len(figure.subject) >= 2:
             found[figure.subject, figure.claim.unit].append(figure)
     return found
+
+
+def _points(bench: Bench, rate: Figure, before: list[Figure], previous: Bench) -> Iterator[Finding]:
+    """破案率48.26%，提高2.4个百分点: last year's report must have had 45.86%."""
+    points = bench.described_by(rate, Role.POINTS, "yoy")
+    if points is None or len({old.value for old in before}) != 1:
+        return
+    change = rate.value - before[0].value
+    signed = -points.value if points.claim.direction is Direction.DOWN else points.value
+    slack = (rate.claim.step + before[0].claim.step + points.claim.step) / 2
+    verdict = Verdict.OK if change == signed else Verdict.OK_WITHIN_ROUNDING
+    if abs(change - signed) > slack:
+        verdict = Verdict.AMBIGUOUS
+    source = previous.outline.report.source.name
+    message = Text(
+        f"“{bench.quote(points)}”：上年报告（{source}）为 {show(before[0].value)}%，"
+        f"相差 {show(change)} 个百分点，文中为 {show(signed)}。",
+        f"“{bench.quote(points)}”: last year's report ({source}) gave {show(before[0].value)}%, "
+        f"a difference of {show(change)} points; printed {show(signed)}.",
+    )
+    yield finding("chain", [rate, points], verdict, f"{show(change)}; {show(signed)}", message, _NEEDED, _MEND)
 
 
 def _compare(bench: Bench, figure: Figure, previous: Bench, old: Figure) -> Iterator[Finding]:

@@ -101,7 +101,7 @@ def _kinds(bench: Bench) -> Iterator[Finding]:
             continue
         kinds = [figure, *_more_kinds(bench, figure, named[1])]
         whole = next((f for f in bench.counts_before(figure) if joinable(f, figure) and _bare(f, named)), None)
-        if whole is None or whole.sentence == figure.sentence or len(kinds) < 2:
+        if whole is None or len(kinds) < 2:
             continue
         yield from _kinds_of(bench, whole, kinds)
 

@@ -18,6 +18,7 @@ _UNIVERSAL = re.compile(
     r"全部(?!门)|均(?:已|按|为|得到|实现|完成|在|未|无|达)?|零(?:发生|事故|上访|投诉|差错|延误|伤亡|案件|容忍)|全覆盖|件件|桩桩|事事|个个|无一(?!时)|"
     r"未发生|没有发生|过半|超半数|翻了?一番|[二三四五六七八九十]分之[一二两三四五六七八九]|近?[二三四五六七八九]成|百分之百|全破|清零"
 )
+_BETWEEN = re.compile(r"[，,；;、 ]{0,2}(?:已|均|都|并|且|实现|做到|现已|目前)*")
 _ALL = re.compile(r"全部|件件|桩桩|事事|个个|均已|百分之百|清零|无一遗漏|逐一")
 _NAMED = re.compile(r"([两二三四五六七八九十]{1,2})(条|类|大|种|方面|个方面|项|支|起|名)(?=[\u4e00-\u9fff])")
 _PROMISED = re.compile(r"([两二三四五六七八九十]{1,2})个(下降|上升|增长|提升)")
@@ -88,9 +89,9 @@ def _all_done(bench: Bench) -> Iterator[Finding]:
             if f.claim.span.end <= match.start() and f.is_count and not f.in_table
         ]
         pair = _pair(before)
-        if pair is None or "。" in bench.folded[pair[1].claim.span.end : match.start()]:
+        if pair is None:
             continue
-        if match.start() - pair[1].claim.span.end > 16:
+        if not _BETWEEN.fullmatch(bench.folded[pair[1].claim.span.end : match.start()]):
             continue
         yield _universal(bench, Span(match.start(), match.end()), *pair)
 

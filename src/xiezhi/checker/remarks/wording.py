@@ -45,7 +45,7 @@ def find_wording(bench: Bench) -> Iterator[Finding]:
     for kind, pattern, what in _SLIPS:
         for match in pattern.finditer(bench.folded):
             if not _in_table(bench, match.start()):
-                yield _slip(bench, kind, Span(max(0, match.start() - 2), min(len(bench.text), match.end() + 2)), what)
+                yield _slip(bench, kind, Span(match.start(), match.end()), what)
     if len(bench.text) >= _WHOLE_REPORT:
         yield from _drift(bench)
         yield from _slogans(bench)
