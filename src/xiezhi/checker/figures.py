@@ -40,7 +40,7 @@ _OPENERS = re.compile(
 )
 _PERIOD = re.compile(
     r"(?<!\d)(?:[较比与同至自从]?(?:19|20)\d\d年(?:度|上半年|下半年|第?[一二三四]季度|(?:\d{1,2}[-—至])?\d{1,2}月(?:份|底)?)?"
-    r"|(?:\d{1,2}[-—至])?\d{1,2}月份?|第?[一二三四]季度|上半年|下半年)"
+    r"|(?:\d{1,2}[-—至])?\d{1,2}月份?|前三季度|第?[一二三四]季度|上半年|下半年)"
 )
 _COMPARED = re.compile(r"^[较比与同]")
 _CLOSED_BRACKET = re.compile(r"\([^()]*\)")
@@ -180,11 +180,14 @@ class FigureReader:
         if owner is not None and not own:
             subject = figures[owner].subject
         comparison = _comparison(lead, before if role in (Role.CHANGE, Role.POINTS, Role.AMOUNT) else None)
+        bracket = self._bracket(number, span, figures)
+        if bracket is not None and role is Role.RATE and lead.strip() in ("(", "(约", "(占"):
+            role, owner = Role.SHARE, bracket
         claim = self._claim(len(figures), number, role, direction, subject, comparison, span)
         figure = Figure(
             len(figures), claim, role, lead, clause, after, subject, sentence, group, outline.block_at(number.start)
         )
-        return replace(figure, owner=owner, bracket=self._bracket(number, span, figures), comparison=comparison)
+        return replace(figure, owner=owner, bracket=bracket, comparison=comparison)
 
     def _bracket(self, number: Number, span: Span, figures: list[Figure]) -> int | None:
         """Return the figure right before the bracket that holds this number: 5.9万起(醉驾132起)."""
@@ -418,11 +421,13 @@ def _distribute(figures: list[Figure]) -> None:
 
     Amounts without 分别 go by their unit: 事故218起、死亡196人,同比减少24起、31人.
     """
-    for first in list(figures):
+    for place in range(len(figures)):
+        first = figures[place]
         if first.role not in (Role.CHANGE, Role.AMOUNT, Role.POINTS, Role.SHARE) or first.in_table:
             continue
         row = _row(figures, first.index)
-        if len(row) < 2 or (row[0].index and _row(figures, row[0].index - 1)[1:2] == [first]):
+        leading = _row(figures, first.index - 1) if first.index else []
+        if len(row) < 2 or (len(leading) > 1 and leading[1].index == first.index):
             continue
         wanted = Role.RATE if first.role is Role.POINTS else Role.COUNT
         before = [f for f in figures[max(0, first.index - _FAR) : first.index] if f.sentence == first.sentence]
@@ -430,7 +435,7 @@ def _distribute(figures: list[Figure]) -> None:
         targets = _targets(first, counts, len(row))
         if first.role is Role.AMOUNT and [f.claim.unit for f in targets] != [f.claim.unit for f in row]:
             continue
-        if len(targets) == len(row) and ("分别" in first.lead or first.role is Role.AMOUNT):
+        if len(targets) == len(row):
             comparison = first.comparison or before[-1].comparison
             for value, target in zip(row, targets, strict=True):
                 claim = replace(value.claim, subject=target.subject, comparison=comparison)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xiezhi.checker.model import Kind
-from xiezhi.checker.units import DURATIONS, SCALES, unit_at
+from xiezhi.checker.units import CLASS_OF, DURATIONS, SCALES, unit_at
 
 _DIGITS = re.compile(r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
 _MARK_BEFORE = ("约", "近", "逾", "超过", "超", "不足", "不到", "至少", "将近", "大约", "约为", "上")
@@ -92,6 +92,7 @@ _CHINESE_RUN = re.compile(r"[零〇一二三四五六七八九两十百千万]{1
 _CHINESE_UNITS = ("人次", "场次", "件", "起", "人", "名", "次", "场", "宗", "例", "户", "份", "项", "处", "条", "个")
 _NOT_BEFORE_CHINESE = "第每届几数同这那再又首上下前后各逐初统专某任十百千万年月号之唯独单不另叁是为有的与和在成按分做当"
 _GLUE = "·+_@#&="
+_UNIT_BRACKET = re.compile(r"\((?:单位:)?([\u4e00-\u9fff%]{1,4})\) ?$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Longer runs of digits are account, identity or serial numbers; no published figure needs them.
 _LONGEST_FIGURE = 18
@@ -289,9 +290,14 @@ class NumberReader:
         digits = text[start : tail.end]
         if text[tail.end : tail.end + 1] == "/" or text[start - 1 : start] == "/":
             return _pair_of_counts(text, start, tail.end)
-        if tail.scale == 1 and (_SERVICE_LINES.fullmatch(digits) or digits.endswith(".0") or _YEAR.fullmatch(digits)):
-            return False
         before = text[max(0, start - 4) : start].rstrip(" ")
+        bracket = _UNIT_BRACKET.search(text[max(0, start - 12) : start])
+        if bracket is not None and bracket.group(1).lstrip("百千万亿") in CLASS_OF:
+            return True
+        counted = before.endswith(("数", "数量", "总量", "量", "额", "合计", "共计"))
+        named = _SERVICE_LINES.fullmatch(digits) or digits.endswith(".0") or _YEAR.fullmatch(digits)
+        if tail.scale == 1 and named and not counted:
+            return False
         if not before or not ("\u4e00" <= before[-1] <= "\u9fff") or before.endswith(_NUMBERED_THINGS):
             return tail.scale != 1 and bool(before) and "\u4e00" <= before[-1] <= "\u9fff"
         return text[tail.end : tail.end + 1] in _NOUN_END or text.startswith(("同比", "以及", "和"), tail.end)

@@ -208,7 +208,8 @@ def _persons_and_units(one: Figure, other: Figure) -> tuple[Figure, Figure] | No
     if one.claim.unit == "人次" and other.claim.kind is Kind.VEHICLE_TIMES:
         return one, other
     posts = one.claim.unit_class is UnitClass.PERSONS and other.claim.unit_class is UnitClass.PIECES
-    return (one, other) if posts and len(shared_words(one.subject, other.subject)) >= 2 else None
+    manned = posts and other.subject.endswith(("室", "站", "点", "岗"))
+    return (one, other) if manned and len(shared_words(one.subject, other.subject)) >= 2 else None
 
 
 def _round_rows(bench: Bench) -> Iterator[Finding]:

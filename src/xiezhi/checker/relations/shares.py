@@ -61,7 +61,7 @@ def _groups(bench: Bench) -> Iterator[list[Figure]]:
         if run and (share.owner is None) != (run[-1].owner is None):
             yield run
             run = []
-        if run and (len(run) >= _MOST_SHARES or not _goes_on(run, share)):
+        if run and (len(run) >= _MOST_SHARES or not _goes_on(bench, run, share)):
             yield run
             run = []
         run.append(share)
@@ -69,11 +69,15 @@ def _groups(bench: Bench) -> Iterator[list[Figure]]:
         yield run
 
 
-def _goes_on(run: Sequence[Figure], share: Figure) -> bool:
+def _goes_on(bench: Bench, run: Sequence[Figure], share: Figure) -> bool:
     """Say whether a share belongs to the list of the ones before: near, on the same base, and 100 not yet reached."""
     last = run[-1]
     if share.block != last.block or share.sentence - last.sentence > 1 or not _same_base(last, share):
         return False
+    if share.sentence != last.sentence and share.owner is not None:
+        first = next((f for f in bench.by_sentence[share.sentence] if f.is_count), None)
+        if first is None or first.index != share.owner:
+            return False
     reached = sum((each.value for each in run), Decimal(0))
     return (share.sentence == last.sentence and reached < Decimal("99.5")) or reached + share.value <= Decimal("100.5")
 

@@ -33,6 +33,7 @@ _CARRIED = re.compile(r"旧存|上年(?:度)?结转|结转(?:上年|的)|期初|
 _LEFT = re.compile(r"未结|结转(?:下|至下|到下|\d{4}年)|期末|尚在|在办|未办结|正在办理|结存")
 _RECEIVED = re.compile(r"新收|新立|新受理|新增|本年(?:度)?(?:受理|收)|收到|接收|受理")
 _CLOSED = re.compile(r"办结|审结|结案|执结|答复|办理完毕|处理完毕")
+_NEGATED = re.compile(r"不予|未受理|不受理|未办|未审|未整|未化|尚未|未破")
 _FAR = 12
 _TOTAL = re.compile(r"总计|合计|共计")
 _OF_WHICH = re.compile(r"^[\u4e00-\u9fff“”]{1,12}(?:中|里)(?:有|的)?[，,]?$")
@@ -52,6 +53,16 @@ def find_stages(bench: Bench) -> Iterator[Finding]:
     yield from _means(bench)
 
 
+def takes_in(figure: Figure) -> bool:
+    """Say whether a figure counts what came in: received, found, filed, and not refused."""
+    return bool(INTAKE.search(stem(figure))) and not _NEGATED.search(stem(figure))
+
+
+def is_done(figure: Figure) -> bool:
+    """Say whether a figure counts what was dealt with, and not what was left or refused."""
+    return bool(DONE.search(stem(figure))) and not _NEGATED.search(stem(figure))
+
+
 def stem(figure: Figure) -> str:
     """Return the words right before a figure, which carry its verb."""
     return figure.clause or figure.subject
@@ -64,7 +75,7 @@ def _phrase(figure: Figure) -> str:
 
 def _later_stage(bench: Bench, before: Sequence[Figure], figure: Figure) -> Iterator[Finding]:
     """办结 is not more than 受理 …: the nearest earlier stage that is about the same things."""
-    if not DONE.search(stem(figure)) or figure.opens_list:
+    if not is_done(figure) or figure.opens_list:
         return
     stages = [f for f in reversed(before) if _earlier(f, figure)]
     base = _base_of(stages, figure)
@@ -101,8 +112,7 @@ def _strict(base: Figure) -> bool:
 
 
 def _earlier(one: Figure, figure: Figure) -> bool:
-    words = stem(one)
-    return joinable(one, figure) and bool(INTAKE.search(words)) and not _same_verb(one, figure)
+    return joinable(one, figure) and takes_in(one) and not _same_verb(one, figure)
 
 
 def _same_verb(one: Figure, other: Figure) -> bool:
@@ -165,7 +175,7 @@ def _balance(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
                 return
     for place, whole in enumerate(counts[:-2]):
         done, pending = counts[place + 1], counts[place + 2]
-        both = DONE.search(stem(done)) and _PENDING.search(stem(pending)) and INTAKE.search(stem(whole))
+        both = is_done(done) and _PENDING.search(stem(pending)) and INTAKE.search(stem(whole))
         if not both or not joinable(whole, done) or not joinable(whole, pending):
             continue
         if fits([done, pending], whole):
@@ -216,7 +226,7 @@ def _plus(figures: Sequence[Figure]) -> str:
 def _disposals(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
     """Settled and handed over are two ways out: together they should not exceed what came in."""
     for place, whole in enumerate(counts):
-        if not INTAKE.search(stem(whole)):
+        if not takes_in(whole):
             continue
         after = [f for f in counts[place + 1 : place + 6] if joinable(f, whole) and f.group == whole.group]
         settled = next(
@@ -295,21 +305,25 @@ def _means(bench: Bench) -> Iterator[Finding]:
         if pair is not None:
             yield _mean_finding(bench, pair[0], pair[1], mean)
         elif "日均" in mean.clause:
-            yield from _daily(bench, mean, before)
+            yield from _daily(bench, mean)
 
 
-def _daily(bench: Bench, mean: Figure, before: Sequence[Figure]) -> Iterator[Finding]:
+def _daily(bench: Bench, mean: Figure) -> Iterator[Finding]:
     """日均 is the total of the period over its days."""
     days = days_of(mean.claim.period)
-    total = next((f for f in reversed(before) if f.claim.unit == mean.claim.unit), None)
-    if total is None or days is None:
-        return
-    low, high = total.claim.interval.low / days, (total.claim.interval.high or total.value) / days
-    half = mean.claim.step / 2
-    if low <= (mean.claim.interval.high or mean.value) + half and mean.claim.interval.low - half <= high:
+    same = [f for f in bench.by_block[mean.block] if f.is_count and f.claim.unit == mean.claim.unit]
+    near = [f for f in same if 0 < mean.index - f.index <= _FAR]
+    total = next((f for f in near if days and _over_days(f, days, mean)), None)
+    if total is not None and days is not None:
         working = f"{show(total.value)}/{days} = {show(divide(total.value, Decimal(days)))}; {show(mean.value)}"
         message = Text(f"“{bench.quote(mean)}”：{working}，一致。", f"“{bench.quote(mean)}”: {working}, they agree.")
         yield finding("avg", [total, mean], Verdict.OK, working, message)
+
+
+def _over_days(whole: Figure, days: int, mean: Figure) -> bool:
+    low, high = whole.claim.interval.low / days, (whole.claim.interval.high or whole.value) / days
+    half = mean.claim.step / 2
+    return low <= (mean.claim.interval.high or mean.value) + half and mean.claim.interval.low - half <= high
 
 
 def days_of(period: str) -> int | None:
@@ -325,6 +339,8 @@ def days_of(period: str) -> int | None:
         first, last = int(months.group(1) or months.group(2)), int(months.group(2))
     elif "半年" in period:
         first, last = (1, 6) if "上半年" in period else (7, 12)
+    elif "前三季度" in period:
+        first, last = 1, 9
     elif quarter := re.search(r"([一二三四])季度", period):
         first = "一二三四".index(quarter.group(1)) * 3 + 1
         last = first + 2

@@ -17,19 +17,23 @@ _OVER = ("余", "多")
 def find_hedges(bench: Bench) -> Iterator[Finding]:
     """Yield faults in the use of hedges and of measure words."""
     for figure in bench.figures:
-        if (figure.claim.approx in _OVER and not _is_round(figure, 2)) or (
-            figure.claim.approx in _ABOUT and not _is_round(figure, 2)
-        ):
+        hedged = figure.claim.approx
+        if (hedged in _OVER and not _is_round(figure, 20)) or (hedged in _ABOUT and not _is_round(figure, 100)):
             yield _after_exact(bench, figure)
         if figure.claim.text.startswith(("约", "近", "逾", "超")) and any(mark in figure.claim.text for mark in _OVER):
             yield _doubled(figure)
     yield from _without_unit(bench)
 
 
-def _is_round(figure: Figure, digits: int) -> bool:
-    """Say whether a figure has at most ``digits`` digits that are not trailing zeros: 40, 5000, 1.3万, 150万."""
-    significant = len(figure.value.normalize().as_tuple().digits)
-    return significant <= (digits if figure.value >= 100 or figure.claim.step < 1 else 1) or figure.value < 20
+def _is_round(figure: Figure, least: int) -> bool:
+    """Say whether a figure is round as printed: 40, 5000, 3160万, 1.3万, and all below ``least``.
+
+    A figure without scale is round if it ends in 0; one with 万 or 亿 also with two digits.
+    """
+    printed = figure.value / figure.claim.step
+    digits = len(printed.normalize().as_tuple().digits)
+    scaled = figure.claim.step != 1
+    return printed % 10 == 0 or printed < least or (scaled and digits <= 2)
 
 
 def _after_exact(bench: Bench, figure: Figure) -> Finding:

@@ -44,7 +44,7 @@ def find_wording(bench: Bench) -> Iterator[Finding]:
     """Yield slips of wording; those that only a whole report can commit are asked only of whole reports."""
     for kind, pattern, what in _SLIPS:
         for match in pattern.finditer(bench.folded):
-            if not _in_table(bench, match.start()):
+            if not _in_table(bench, match.start()) and not (kind == "stray-space" and _laid_out(bench, match.start())):
                 yield _slip(bench, kind, Span(match.start(), match.end()), what)
     if len(bench.text) >= _WHOLE_REPORT:
         yield from _drift(bench)
@@ -55,6 +55,13 @@ def find_wording(bench: Bench) -> Iterator[Finding]:
 def _in_table(bench: Bench, at: int) -> bool:
     block = bench.outline.block_at(at)
     return block < 0 or bench.outline.report.blocks[block].kind is BlockKind.TABLE
+
+
+def _laid_out(bench: Bench, at: int) -> bool:
+    """Say whether blanks lay out the whole line, as in a flattened table, so that none of them is a slip."""
+    span = bench.outline.report.blocks[bench.outline.block_at(at)].span
+    blanks = len(_SLIPS[0][1].findall(bench.folded, span.start, span.end))
+    return blanks > 1 or bench.folded[span.end - 1].isdigit()
 
 
 def _slip(bench: Bench, kind: str, span: Span, what: Text) -> Finding:
