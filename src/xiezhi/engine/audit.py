@@ -17,6 +17,7 @@ from xiezhi.engine.buckets import ROWS_PER_BUCKET, Buckets
 from xiezhi.engine.ground import settings_for
 from xiezhi.engine.history import corrected, known_by
 from xiezhi.engine.lineage import Lineage
+from xiezhi.engine.log import without_empty_columns
 from xiezhi.engine.output.findings_file import FindingsFile
 from xiezhi.engine.output.selection import Selection
 from xiezhi.engine.output.summary import summary_text, write_summary
@@ -123,7 +124,7 @@ class _Judging:
             for gathered in self._slices:
                 table = gathered.table()
                 if table is not None:
-                    for findings in run([_without_empty_columns(table)], gathered.judged.rulebook, self._settings):
+                    for findings in run([without_empty_columns(table)], gathered.judged.rulebook, self._settings):
                         self._take(file, findings, whole_threads=False)
             if self._threads is not None:
                 changed = self._revisions.findings(run, self._threads.rulebook, self._settings)
@@ -170,18 +171,13 @@ class _Judging:
         self._revisions.note(known, result)
         for gathered in self._slices:
             gathered.add(result.events)
-        return _without_empty_columns(result.events)
+        return without_empty_columns(result.events)
 
     def _take(self, file: FindingsFile, findings: pa.Table, *, whole_threads: bool) -> None:
         if findings.num_rows:
             file.write(findings)
             self._tally.add(findings, whole_threads=whole_threads)
             self._selection.add(findings)
-
-
-def _without_empty_columns(events: pa.Table) -> pa.Table:
-    """Leave out columns the source lacks: an absent column and one of nulls mean the same."""
-    return events.select([field.name for field in events.schema if not pa.types.is_null(field.type)])
 
 
 def _refuse_too_many(order: Order, source: LogSource) -> None:

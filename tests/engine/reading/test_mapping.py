@@ -96,9 +96,7 @@ def test_an_ignored_activity_still_tells_how_far_the_log_reaches(tmp_path: Path,
         ("events: [a, b]", 1, "a table of keys and values is expected"),
     ],
 )
-def test_a_defect_is_named_with_its_line(
-    tmp_path: Path, rulebook: Rulebook, text: str, line: int, says: str
-) -> None:
+def test_a_defect_is_named_with_its_line(tmp_path: Path, rulebook: Rulebook, text: str, line: int, says: str) -> None:
     file = tmp_path / "mapping.yaml"
     file.write_text(text + "\n", encoding="utf-8")
     with pytest.raises(MappingError, match=r"error\(s\)") as caught:
