@@ -34,7 +34,10 @@ from xiezhi.law.model import Partition, Rulebook
 
 Runner = Callable[[Iterable[pa.Table], Rulebook, Settings], Iterator[pa.Table]]
 """Judges tables of whole groups one after another; may work on several at once, and keeps their order."""
-Progress = Callable[[int], None]
+Progress = Callable[[Text, int, int], None]
+"""Takes what is being done, how far it is, and how far it goes (0: unknown)."""
+READING = Text("读取行", "reading rows")
+JUDGING = Text("判断分桶", "judging buckets")
 
 FINDINGS = "findings.parquet"
 SUMMARY = "summary.json"
@@ -76,7 +79,7 @@ class Audited:
         return any(counts.violating_threads for counts in self.rules.values())
 
 
-def audit(order: Order, run: Runner, progress: Progress = lambda _rows: None) -> Audited:
+def audit(order: Order, run: Runner, progress: Progress = lambda _what, _done, _total: None) -> Audited:
     """Audit a log; write ``findings.parquet``, ``summary.json`` and ``findings.xlsx`` into ``order.out``, all or none.
 
     Raises ``LogError`` (nothing written) when the log cannot be used or too many rows were rejected.
@@ -88,10 +91,10 @@ def audit(order: Order, run: Runner, progress: Progress = lambda _rows: None) ->
         for batch in source.batches():
             lineage.note(batch)
             buckets.add(batch)
-            progress(source.rows_read)
+            progress(READING, source.rows_read, source.expected_rows or 0)
         _refuse_too_many(order, source)
         judged = _Judging(order, source, buckets, lineage, staging)
-        result = judged.run(run)
+        result = judged.run(run, progress)
         _refuse_too_many(order, source)
         judged.write(result)
         _publish(staging, order.out)
@@ -117,10 +120,10 @@ class _Judging:
         self._tally = Tally(self._rulebook)
         self._selection = Selection(order.excel_rows)
 
-    def run(self, run: Runner) -> Audited:
+    def run(self, run: Runner, progress: Progress) -> Audited:
         """Judge everything and write the findings."""
         with FindingsFile(self._staging / FINDINGS) as file:
-            self._judge_threads(run, file)
+            self._judge_threads(run, file, progress)
             for gathered in self._slices:
                 table = gathered.table()
                 if table is not None:
@@ -147,14 +150,15 @@ class _Judging:
         origin = Provenance(self._rulebook, result.files, result.as_of, self._order.known_at, result.zone)
         write_workbook(self._staging / WORKBOOK, origin, result, self._selection)
 
-    def _judge_threads(self, run: Runner, file: FindingsFile) -> None:
+    def _judge_threads(self, run: Runner, file: FindingsFile, progress: Progress) -> None:
         tables = self._tables()
         if self._threads is None:
             for _ in tables:
                 pass
             return
-        for findings in run(tables, self._threads.rulebook, self._settings):
+        for done, findings in enumerate(run(tables, self._threads.rulebook, self._settings), start=1):
             self._take(file, self._lineage.own(findings), whole_threads=True)
+            progress(JUDGING, done, max(done, len(self._buckets)))
 
     def _tables(self) -> Iterator[pa.Table]:
         """Yield tables of whole threads as the log says today that things happened."""
