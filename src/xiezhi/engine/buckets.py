@@ -169,7 +169,7 @@ def split(batch: pa.RecordBatch, by: str, number: int) -> Iterator[tuple[int, pa
 
 
 def bucket_numbers(column: pa.Array, number: int) -> pa.Array:
-    """Return a bucket from 0 to ``number`` - 1 for each text: equal texts, equal bucket, on every run; null is empty."""
+    """Return a bucket from 0 to ``number`` - 1 for each text: equal texts, equal bucket, always; null is as empty."""
     if pa.types.is_dictionary(column.type):
         words = bucket_numbers(column.dictionary, number)
         return pc.fill_null(words.take(column.indices), bucket_numbers(pa.array([""]), number)[0])

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from xiezhi.core.identifiers import obligation_id
 from xiezhi.engine.history import Corrected, before_corrections
-from xiezhi.engine.log import FINDINGS_SCHEMA, plain_texts
+from xiezhi.engine.log import FINDINGS_SCHEMA, plain_texts, without_empty_columns
 from xiezhi.engine.settings import Settings
 from xiezhi.engine.verdicts import HUMAN_JUDGEMENT, Verdict
 from xiezhi.law.model import Rulebook
@@ -39,7 +39,10 @@ class Revisions:
         """Return one finding for each obligation whose verdict a correction changed."""
         if not self._before:
             return FINDINGS_SCHEMA.empty_table()
-        tables = [pa.concat_tables(each, promote_options="permissive") for each in (self._before, self._after)]
+        tables = [
+            without_empty_columns(pa.concat_tables(each, promote_options="permissive"))
+            for each in (self._before, self._after)
+        ]
         before, after = (
             {row["obligation_id"]: row for row in each.to_pylist()} for each in run(tables, rulebook, settings)
         )
