@@ -76,7 +76,10 @@ def _goes_on(bench: Bench, run: Sequence[Figure], share: Figure) -> bool:
         return False
     if share.sentence != last.sentence and share.owner is not None:
         first = next((f for f in bench.by_sentence[share.sentence] if f.is_count), None)
-        if first is None or first.index != share.owner:
+        numerator = bench.figures[share.owner]
+        former = bench.figures[last.owner] if last.owner is not None else None
+        turned = former is not None and (numerator.value < former.value) != (share.value < last.value)
+        if first is None or first.index != share.owner or turned:
             return False
     reached = sum((each.value for each in run), Decimal(0))
     return (share.sentence == last.sentence and reached < Decimal("99.5")) or reached + share.value <= Decimal("100.5")
