@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
 
+from xiezhi.core.limits import Limit
 from xiezhi.engine.batch import layout
 from xiezhi.engine.batch.tape import CLASSES, Names, Tape, limit_numbers
 from xiezhi.law.model import (
@@ -19,7 +20,6 @@ from xiezhi.law.model import (
     Due,
     Formula,
     Has,
-    Limit,
     Literal,
     Literals,
     Not,
@@ -252,7 +252,8 @@ class FormulaCompiler:
                 steps.append(self._reference(operand))
             case Literal(value):
                 if isinstance(value, str) and other in (ValueType.DATE, ValueType.INSTANT):
-                    steps.append(step(layout.V_CONST, layout.WRITTEN_DAY, date.fromisoformat(value).toordinal() - _EPOCH))
+                    day = date.fromisoformat(value).toordinal() - _EPOCH
+                    steps.append(step(layout.V_CONST, layout.WRITTEN_DAY, day))
                 else:
                     steps.append(step(layout.V_CONST, *self.tape.constant(value, self.names.place)))
             case Size(of):

@@ -12,7 +12,7 @@ NONE = -(1 << 62)
 FAR = 1 << 61
 """Later than every instant."""
 
-# Truth (engine.verdicts.Truth)
+# The four truth values, in the order of engine.verdicts.
 FALSE, TRUE, UNKNOWN, OPEN = 0, 1, 2, 3
 
 # Verdicts, in the order of engine.verdicts.Verdict
@@ -253,4 +253,4 @@ NO_CLOCK, CLOCK_KNOWN, CLOCK_UNKNOWN, CLOCK_WAITING = 0, 1, 2, 3
 # ------------------------------------------------------------------ findings out of the pass
 O_T, O_PACK, O_DUE, O_DECIDED, O_MASK = range(5)
 OUT_WIDTH = 5
-# O_PACK: rule << 24 | (row + 1) << 8 | verdict << 4 | level << 1 | provisional
+# O_PACK holds, from the highest bits down: the rule, the row plus one, the verdict, the level, provisional.
