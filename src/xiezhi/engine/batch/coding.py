@@ -27,11 +27,14 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """A coded bucket: the block ``m``, the row of the table behind each position, and the thread of each row."""
+    """A coded bucket: the block ``m``, the row of the table behind each position, thread and person of each row."""
 
     block: Numbers
     order: Numbers
     threads: Numbers
+    thread_words: pa.Array
+    persons: Numbers
+    person_words: pa.Array
 
 
 @dataclass(slots=True)
@@ -40,6 +43,8 @@ class Fields:
 
     codes: dict[int, Numbers]
     tickets: dict[int, int]
+    persons: pa.Array
+    """The distinct person ids, as the column brings them."""
 
     def settle(self, tables: list[Numbers]) -> None:
         """Translate every field into the common code space."""
@@ -69,12 +74,14 @@ def days_of(days: Numbers, moments: Numbers) -> Numbers:
 
 def _read_fields(events: pa.Table, program: Program, book: WordBook) -> Fields:
     """Encode the text columns the rules look at, the correlation keys among them."""
-    fields = Fields({}, {})
+    fields = Fields({}, {}, pa.array([], pa.string()))
     for name, field in _PLAIN_FIELDS.items():
         wanted = field in _ALWAYS or field in program.usage.fields
         if wanted and name in events.column_names:
             codes, words = encoded(events[name])
             fields.codes[field], fields.tickets[field] = codes, book.add(words)
+            if field == layout.E_PERSON:
+                fields.persons = words
     if len(program.dictionary.keys) > 1 and "keys" in events.column_names:
         _read_keys(events, program, book, fields)
     return fields
@@ -189,7 +196,7 @@ def code_bucket(events: pa.Table, program: Program, days: Numbers, zone: str, as
     vague = _is(events["precision"], "day") if "precision" in events.column_names else np.zeros(len(events), np.bool_)
     records = _records(program, fields, rows, order, (moments, vague, days))
     sections = _Sections(program, records, offsets, attributes, facts, only, rows)
-    return Bucket(_assemble(sections, as_of, days), order, threads)
+    return Bucket(_assemble(sections, as_of, days), order, threads, thread_words, person_codes, fields.persons)
 
 
 def _is(column: pa.ChunkedArray, word: str) -> Flags:
