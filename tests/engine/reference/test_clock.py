@@ -220,6 +220,7 @@ def test_days_touched_by_a_pause_do_not_count() -> None:
 def test_hours_of_a_pause_do_not_count() -> None:
     run = timely(clock("8 hours", pauses=("appraisal",)))
     lines = [START, event("paused", "2026-03-02T10:00"), event("resumed", "2026-03-02T13:00")]
+    lines.append(event("resumed", "2026-03-02T09:30"))
     assert due(run, *lines) == "2026-03-02T12:00"
 
 

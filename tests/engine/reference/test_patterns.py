@@ -8,7 +8,7 @@ from tests.engine.building import Cell, Line, row, rule
 from tests.engine.reference.cases import event, has, is_, only, outcome, p, pattern, t, verdict, x
 from xiezhi.core.limits import Limit
 from xiezhi.engine.reference.patterns import ParameterError
-from xiezhi.law.model import CountOf, Formula, Literals, Not, Side, SumOf, ValueOf
+from xiezhi.law.model import Add, CountOf, Formula, Literals, Not, Side, SumOf, ValueOf
 
 AT = "2026-03-02T09:00"
 START = event("start", AT)
@@ -336,6 +336,11 @@ def test_a_sum_after_the_subject_is_open() -> None:
     assert verdict(rule(is_(SumOf(pattern("done"), "amount"), "le", 20)), START) == "pending"
     closed = SumOf(pattern("done", within="3 days"), "amount")
     assert verdict(rule(is_(closed, "le", 20)), START) == "met"
+
+
+def test_a_sum_of_operands_is_open_while_one_of_them_is() -> None:
+    both = Add((CountOf(pattern("done", side=Side.BEFORE)), CountOf(pattern("done"))))
+    assert verdict(rule(is_(both, "eq", 0)), START) == "pending"
 
 
 def test_last_and_first_take_the_match_that_carries_the_attribute() -> None:

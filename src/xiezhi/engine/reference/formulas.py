@@ -143,13 +143,11 @@ class Formulas(Conditions):
             return super().aggregate(operand)
         if self._window(operand.pattern, None).truth is Truth.TRUE:
             return operands.STILL_OPEN
-        match operand:
-            case CountOf(pattern):
-                return self._number(pattern)
-            case SumOf(pattern, attribute):
-                return self._total(pattern, attribute)
-            case ValueOf(pattern, attribute, last):
-                return self._value(pattern, attribute, last=last)
+        if isinstance(operand, CountOf):
+            return self._number(operand.pattern)
+        if isinstance(operand, SumOf):
+            return self._total(operand.pattern, operand.attribute)
+        return self._value(operand.pattern, operand.attribute, last=operand.last)
 
     def _total(self, pattern: Pattern, attribute: str) -> Reading:
         found = candidates(pattern, self.view)
