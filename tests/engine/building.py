@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -44,6 +45,7 @@ SHANGHAI = "Asia/Shanghai"
 
 
 BREACH = Policy(FailLevel.BREACH)
+NO_PARAMETERS: Mapping[str, ParameterValue] = MappingProxyType({})
 
 
 def said(word: str) -> Text:
@@ -85,10 +87,10 @@ def row(
     since: date | None = None,
     until: date | None = None,
     condition: Formula | None = None,
-    **parameters: ParameterValue,
+    parameters: Mapping[str, ParameterValue] = NO_PARAMETERS,
 ) -> Row:
     """Return a row of ``choose``."""
-    return Row(f"{since or 'always'}#{number}", since, until, condition, said("when"), parameters, (), "high")
+    return Row(f"{since or 'always'}#{number}", since, until, condition, said("when"), dict(parameters), (), "high")
 
 
 def rule(

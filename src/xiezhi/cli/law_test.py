@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
-from xiezhi.core.calendar import WorkingCalendar, load_calendar
-from xiezhi.core.profiles import load_profiles
 from xiezhi.core.text import Language, Text
 from xiezhi.engine import reference
 from xiezhi.engine.batch import judging as batch
 from xiezhi.engine.examples import Outcome, run_example
-from xiezhi.engine.settings import Settings
+from xiezhi.engine.ground import settings_for
 from xiezhi.law.examples import load_examples
 from xiezhi.law.model import Rule, Rulebook
 
@@ -20,19 +17,13 @@ _JUDGES = {"reference": reference.judge, "batch": batch.judge}
 
 def run_examples(rulebook: Rulebook, rules: Iterable[Rule]) -> list[Outcome]:
     """Judge every example of the rules by both evaluators."""
-    settings = _settings(rulebook)
+    settings = settings_for(rulebook, None, None)
     return [
         outcome
         for rule in rules
         for example in load_examples(rule, rulebook.vocabulary.keys)
         for outcome in run_example(example, rule, rulebook, settings, _JUDGES)
     ]
-
-
-def _settings(rulebook: Rulebook) -> Settings:
-    folder, jurisdiction = Path(rulebook.folder), rulebook.jurisdiction
-    calendar = WorkingCalendar() if jurisdiction.calendar == "none" else load_calendar(folder / jurisdiction.calendar)
-    return Settings(None, None, calendar, load_profiles(folder / "profiles.csv"), jurisdiction.zone)
 
 
 def report(rulebook: Rulebook, rules: Sequence[Rule], outcomes: Sequence[Outcome], language: Language) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from random import Random
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -18,6 +19,9 @@ from xiezhi.core.limits import Limit
 from xiezhi.engine.log import FINDINGS_SCHEMA
 from xiezhi.engine.settings import Settings
 from xiezhi.law.model import Literal, Ref, Rule, Rulebook
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Judge = Callable[[pa.Table, Rulebook, Settings], pa.Table]
 Finding = dict[str, object]
@@ -131,21 +135,26 @@ _FILLED_IN = {"kind", "domain", "severity", "responsible", "title", "duty", "pla
 def short(value: object) -> str:
     """Write a value of the model down in short, what is empty or filled in left out.
 
-    >>> short(Ref(Scope.SUBJECT, "at"))
-    't.at'
+    >>> short(Literal("red"))
+    "'red'"
     """
-    if isinstance(value, Ref):
-        return f"{value.scope}.{value.name}"
-    if isinstance(value, Literal):
-        return repr(value.value)
-    if isinstance(value, Enum | Limit):
-        return str(value)
-    if isinstance(value, tuple | list):
-        return f"[{', '.join(short(item) for item in value)}]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {short(item)}" for key, item in value.items()) + "}"
-    if is_dataclass(value):
-        shown = [(field.name, getattr(value, field.name)) for field in fields(value) if field.name not in _FILLED_IN]
-        inner = ", ".join(f"{name}={short(item)}" for name, item in shown if item not in (None, (), {}, ""))
-        return f"{type(value).__name__}({inner})"
-    return repr(value)
+    match value:
+        case Ref(scope, name):
+            text = f"{scope}.{name}"
+        case Literal(constant):
+            text = repr(constant)
+        case Enum() | Limit():
+            text = str(value)
+        case tuple() | list():
+            text = f"[{', '.join(short(item) for item in value)}]"
+        case dict():
+            text = "{" + ", ".join(f"{key}: {short(item)}" for key, item in value.items()) + "}"
+        case _:
+            text = _short_record(value) if is_dataclass(value) and not isinstance(value, type) else repr(value)
+    return text
+
+
+def _short_record(value: DataclassInstance) -> str:
+    shown = [(field.name, getattr(value, field.name)) for field in fields(value) if field.name not in _FILLED_IN]
+    inner = ", ".join(f"{name}={short(item)}" for name, item in shown if item not in (None, (), {}, ""))
+    return f"{type(value).__name__}({inner})"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
 
 from tests.engine.building import SHANGHAI, Cell, Line, Words, fact
 from xiezhi.law.model import ValueType
 
 ZONES = (SHANGHAI, SHANGHAI, "Europe/Rome", "America/Santiago")
-"""Rome changes its hour in the night of 25 October 2026; in Santiago the midnight of 6 September 2026 does not exist."""
+"""Rome changes its hour in the night of 25 October 2026; Santiago has no midnight on 6 September 2026."""
 
 SEASONS = (
     date(2026, 1, 28),  # Spring Festival with make-up working days
@@ -21,6 +21,7 @@ SEASONS = (
 )
 PERSONS = ("P1", "P2", "P3")
 WORDS = ("red", "blue", "green")
+HOURS = ("00:00", "00:30", "02:30", "09:00", "09:30", "12:01", "17:45", "23:59")
 MEMBERS = ("o1", "o2", "o3", "o4")
 
 
@@ -118,9 +119,7 @@ class LogMaker:
             kinds |= self.words.person_facts
         name = self.rng.choice(sorted(kinds))
         cell = self._cell(kinds[name])
-        value = str(cell).lower() if isinstance(cell, bool) else cell if isinstance(cell, str) else _json(cell)
-        if self.rng.random() < 0.05:
-            value = None
+        value = None if self.rng.random() < 0.05 else _fact_text(cell)
         at = self.rng.choice((None, None, self._time(), self.rng.choice(self.shared_times)))
         recorded = self.rng.choice((None, self._time()))
         owner = person if name in self.words.person_facts else None
@@ -128,8 +127,7 @@ class LogMaker:
 
     def _time(self) -> str:
         day = self.begin + timedelta(days=self.rng.randint(0, self.span))
-        hour, minute = self.rng.choice(((0, 0), (0, 30), (9, 0), (9, 30), (12, 1), (23, 59), (2, 30), (17, 45)))
-        return datetime(day.year, day.month, day.day, hour, minute).isoformat(timespec="minutes")
+        return f"{day}T{self.rng.choice(HOURS)}"
 
     def _maybe(self, values: Sequence[str]) -> str | None:
         if not values or self.rng.random() < self.gaps:
@@ -137,6 +135,8 @@ class LogMaker:
         return self.rng.choice(values)
 
 
-def _json(cell: Cell) -> str:
-    members = cell if isinstance(cell, list) else []
-    return "[" + ", ".join(f'"{member}"' for member in members) + "]"
+def _fact_text(cell: Cell) -> str:
+    """Return a fact's value as text: a list as JSON."""
+    if isinstance(cell, list):
+        return "[" + ", ".join(f'"{member}"' for member in cell) + "]"
+    return str(cell).lower() if isinstance(cell, bool) else str(cell)

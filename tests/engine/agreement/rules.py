@@ -86,7 +86,31 @@ class RuleMaker:
         self.in_row = False
 
     def rule(self, rule_id: str) -> Rule:
-        """Return a rule."""
+        """Return a rule; one in five is a plain deadline, so that much is met, late and overdue."""
+        return self._deadline(rule_id) if self.rng.random() < 0.2 else self._any(rule_id)
+
+    def _deadline(self, rule_id: str) -> Rule:
+        self.in_row = True
+        pattern = Pattern(self._kinds(2, 3), self._where() if self.rng.random() < 0.2 else None, Side.AFTER)
+        timely = Has(pattern, by_due=True)
+        start: Start = Ref(Scope.SUBJECT, "at")
+        unit = self.rng.choice((Unit.HOURS, Unit.DAYS, Unit.WORKING_DAYS, Unit.MONTHS))
+        limit = Limit(1, unit)
+        self.by_the_clock = unit is Unit.HOURS
+        return rule(
+            AllOf((timely, self._formula(1, due=True))) if self.rng.random() < 0.2 else timely,
+            Subject(self._kinds(1, 2)),
+            rule_id=rule_id,
+            same=self.rng.choice([("case",), ("item",), ("request", "person")]),
+            rows=[row(parameters=self._parameters(limit))],
+            clock=replace(self._clock(), start=start) if self.rng.random() < 0.3 else self._plain_clock(start),
+            policy=Policy(self.rng.choice((FailLevel.BREACH, FailLevel.WARN))),
+        )
+
+    def _plain_clock(self, start: Start) -> Clock:
+        return Clock(start, Ref(Scope.ROW, "limit"), Ref(Scope.ROW, "cal"), (), (), ())
+
+    def _any(self, rule_id: str) -> Rule:
         same, partition = self._same()
         self.officer = partition is Partition.OFFICER
         condition = self._formula(1, due=False) if self.rng.random() < 0.35 else None
@@ -125,14 +149,17 @@ class RuleMaker:
     def _need(self) -> Formula:
         if self.officer:
             meeting = self._overlap()
-            return self.rng.choice([meeting, Not(meeting), AllOf((Not(meeting), self._formula(1, due=self.has_clock)))])
+            both = AllOf((Not(meeting), self._formula(1, due=self.has_clock)))
+            ways: list[Formula] = [meeting, Not(meeting), both]
+            return self.rng.choice(ways)
         if self.has_clock and self.rng.random() < 0.7:
             pattern = self._pattern()
             timely = Has(replace(pattern, side=self.rng.choice((Side.AFTER, pattern.side))), by_due=True)
             if self.rng.random() < 0.5:
                 return timely
             other = self._formula(1, due=True)
-            return self.rng.choice([AllOf((timely, other)), AnyOf((other, timely)), AllOf((other, Not(timely)))])
+            needs: list[Formula] = [AllOf((timely, other)), AnyOf((other, timely)), AllOf((other, Not(timely)))]
+            return self.rng.choice(needs)
         return self._formula(2, due=self.has_clock)
 
     def _formula(self, depth: int, *, due: bool) -> Formula:
@@ -176,19 +203,21 @@ class RuleMaker:
         left = self._text(scope)
         if self.rng.random() < 0.4:
             values = Literals(tuple(self.rng.sample((*WORDS, *self.words.kinds[:2], *MEMBERS), 3)))
-            return Compare(left, Operator.IN, self.rng.choice([values, *self._parameter("words")]))
-        right = self.rng.choice([Literal(self.rng.choice(WORDS)), self._text(other)])
-        return Compare(left, self.rng.choice(EQUAL), right)
+            groups: list[Operand] = [values, *self._parameter("words")]
+            return Compare(left, Operator.IN, self.rng.choice(groups))
+        right: list[Operand] = [Literal(self.rng.choice(WORDS)), self._text(other)]
+        return Compare(left, self.rng.choice(EQUAL), self.rng.choice(right))
 
     def _bool_leaf(self, scope: Scope, other: Scope) -> Formula:
         left = self.rng.choice([Ref(scope, "flag"), Ref(Scope.CASE, "c_flag"), Ref(Scope.PERSON, "p_flag")])
-        right = self.rng.choice([Literal(self.rng.random() < 0.5), Ref(other, "flag")])
-        return Compare(left, self.rng.choice(EQUAL), right)
+        right: list[Operand] = [Literal(self.rng.random() < 0.5), Ref(other, "flag")]
+        return Compare(left, self.rng.choice(EQUAL), self.rng.choice(right))
 
     def _time_leaf(self, scope: Scope, other: Scope) -> Formula:
         day = Literal(str(self.begin + timedelta(days=self.rng.randint(0, 40))))
-        times = [self._time(scope), Ref(Scope.CASE, "c_day")]
-        return Compare(self.rng.choice(times), self.rng.choice(ORDERED), self.rng.choice([self._time(other), day]))
+        left: list[Operand] = [self._time(scope), Ref(Scope.CASE, "c_day")]
+        right: list[Operand] = [self._time(other), day]
+        return Compare(self.rng.choice(left), self.rng.choice(ORDERED), self.rng.choice(right))
 
     def _list_leaf(self, scope: Scope, other: Scope) -> Formula:
         lists = [Ref(scope, "ids"), Ref(other, "more"), Ref(Scope.CASE, "c_ids"), Ref(Scope.PERSON, "p_ids")]
@@ -203,7 +232,8 @@ class RuleMaker:
         return Disjoint(left, tuple(self.rng.sample(lists, self.rng.randint(1, 2))))
 
     def _member(self, scope: Scope) -> Operand:
-        return self.rng.choice([Literal(self.rng.choice(MEMBERS)), Ref(scope, "actor_id")])
+        members: list[Operand] = [Literal(self.rng.choice(MEMBERS)), Ref(scope, "actor_id")]
+        return self.rng.choice(members)
 
     def _number(self, scope: Scope) -> Operand:
         simple: list[Operand] = [
@@ -245,7 +275,8 @@ class RuleMaker:
     def _within(self) -> Limit | Ref:
         unit = self.rng.choice((*SHORT, *LONG[:4]))
         limit = Limit(self.rng.choice((0, *AMOUNTS[unit])), unit)
-        return self.rng.choice([limit, limit, *self._parameter("gap")])
+        reaches: list[Limit | Ref] = [limit, limit, *self._parameter("gap")]
+        return self.rng.choice(reaches)
 
     def _kinds(self, least: int, most: int) -> tuple[str, ...]:
         return tuple(self.rng.sample(list(self.words.kinds), self.rng.randint(least, most)))
@@ -255,14 +286,13 @@ class RuleMaker:
         if self.rng.random() < 0.6:
             pattern = replace(pattern, side=Side.BEFORE)
         attribute = self.rng.choice(("num", "fee"))
-        return self.rng.choice(
-            [
-                CountOf(pattern),
-                SumOf(pattern, attribute),
-                ValueOf(pattern, attribute, last=True),
-                ValueOf(pattern, attribute, last=False),
-            ]
-        )
+        aggregates: list[Operand] = [
+            CountOf(pattern),
+            SumOf(pattern, attribute),
+            ValueOf(pattern, attribute, last=True),
+            ValueOf(pattern, attribute, last=False),
+        ]
+        return self.rng.choice(aggregates)
 
     def _aggregate_comparison(self) -> Formula:
         left = self._aggregate()
@@ -280,11 +310,12 @@ class RuleMaker:
     # ------------------------------------------------------------ clock
 
     def _clock(self) -> Clock:
+        pauses: list[tuple[str, ...] | Ref] = [(), (), Ref(Scope.ROW, "pause"), ("z0",), ("z0", "z1")]
         return Clock(
             start=self._start(1),
             limit=Ref(Scope.ROW, "limit"),
             profile=Ref(Scope.ROW, "cal"),
-            pauses=self.rng.choice([(), (), Ref(Scope.ROW, "pause"), ("z0",), ("z0", "z1")]),
+            pauses=self.rng.choice(pauses),
             restarts=tuple(self._restart() for _ in range(self.rng.choice((0, 0, 0, 1, 2)))),
             extensions=tuple(self._extension() for _ in range(self.rng.choice((0, 0, 1, 2)))),
         )
@@ -307,15 +338,16 @@ class RuleMaker:
     def _extension(self) -> Extension:
         how = self.rng.randint(0, 1 if self.by_the_clock else 2)
         where = self._where() if self.rng.random() < 0.5 else None
-        times = self.rng.choice([1, 1, 2, Ref(Scope.ROW, "times")])
+        times: list[int | Ref] = [1, 1, 2, Ref(Scope.ROW, "times")]
         more = self._limit(SHORT if self.by_the_clock else LONG[:3])
+        longer: list[Limit | Ref] = [more, Ref(Scope.ROW, "more_time")]
         return Extension(
             self._kinds(1, 1),
             where,
-            add=self.rng.choice([more, Ref(Scope.ROW, "more_time")]) if how == 0 else None,
+            add=self.rng.choice(longer) if how == 0 else None,
             to=more if how == 1 else None,
             until="day_on" if how == 2 else None,
-            times=times,
+            times=self.rng.choice(times),
         )
 
     def _limit(self, units: Sequence[Unit]) -> Limit:
@@ -348,7 +380,10 @@ class RuleMaker:
         limit = self._limit(SHORT if self.by_the_clock else LONG)
         if limit.unit is Unit.DAYS and self.rng.random() < 0.1:
             limit = Limit(-3, Unit.DAYS)
-        parameters: dict[str, ParameterValue] = {
+        return row(number, since, until, condition, self._parameters(limit))
+
+    def _parameters(self, limit: Limit) -> dict[str, ParameterValue]:
+        return {
             "limit": limit,
             "cal": self.rng.choice(PROFILES[limit.unit]),
             "gap": self._limit((*SHORT, *LONG[:4])),
@@ -358,4 +393,3 @@ class RuleMaker:
             "words": tuple(self.rng.sample((*WORDS, *MEMBERS), 2)),
             "pause": tuple(self.rng.sample(("z0", "z1", "z2"), self.rng.randint(1, 2))),
         }
-        return row(number, since, until, condition, **parameters)

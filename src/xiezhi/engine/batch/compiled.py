@@ -11,13 +11,15 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar, ParamSpec, TypeVar, cast
+from typing import Any, ClassVar, ParamSpec, TypeVar, cast
 
 import numba  # type: ignore[import-untyped]  # numba ships no types
 import numpy as np
 import numpy.typing as npt
 from numba.core.codegen import JITCodeLibrary  # type: ignore[import-untyped]  # numba ships no types
 from numba.core.compiler import Compiler  # type: ignore[import-untyped]  # numba ships no types
+from numba.core.typing import signature as signature_of  # type: ignore[import-untyped]  # numba ships no types
+from numba.extending import intrinsic  # type: ignore[import-untyped]  # numba ships no types
 
 Numbers = npt.NDArray[np.int64]
 """A block of 64-bit numbers: the only kind of memory the compiled pass knows."""
@@ -95,6 +97,32 @@ class _PartCompiler(_EntryCompiler):
         result = super()._compile_core()._replace(entry_point=[].append)
         self.state.targetctx.insert_user_function(result.entry_point, result.fndesc, [result.library])
         return result
+
+
+def _keep(array: Numbers) -> Numbers:
+    return array
+
+
+def _make_borrowed() -> Callable[[Numbers], Numbers]:
+    """Return the compiled form of ``borrowed``: the array structure with its owner left out."""
+
+    @intrinsic  # type: ignore[untyped-decorator]  # numba ships no types
+    def strip(_typing: object, array: object) -> object:
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> object:
+            view = context.make_array(signature.args[0])(context, builder, arguments[0])
+            view.meminfo = view.meminfo.type(None)
+            return view._getvalue()
+
+        return signature_of(array, array), generate
+
+    return cast("Callable[[Numbers], Numbers]", strip)
+
+
+borrowed = _keep if numba.config.DISABLE_JIT else _make_borrowed()
+"""An array without its owner: functions it is passed to need not count references (atomic, in every call).
+
+The caller of the entry point keeps the array alive.
+"""
 
 
 def compiled(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xiezhi.engine.batch.cells import field, is_day
-from xiezhi.engine.batch.compiled import Numbers, compiled, entry
+from xiezhi.engine.batch.compiled import Numbers, borrowed, compiled, entry
 from xiezhi.engine.batch.layout import (
     E_KEYS,
     E_KIND,
@@ -151,6 +151,7 @@ def walk_rule(m: Numbers, days: Numbers, s: Numbers, out: Numbers, rule: int) ->
 @entry
 def walk(m: Numbers, days: Numbers, s: Numbers, out: Numbers) -> int:
     """Judge a bucket: findings go to ``out``; return their number."""
+    m, days, s, out = borrowed(m), borrowed(days), borrowed(s), borrowed(out)
     lay_out(m, s)
     for group in range(m[H_GROUP_COUNT]):
         first, last = m[m[H_GROUPS] + group], m[m[H_GROUPS] + group + 1]

@@ -52,7 +52,7 @@ class Hand:
 
 
 class Formulas(Conditions):
-    """Judges every formula. ``hand`` is None where no clock may be named (subject, choose)."""
+    """Judges every formula. ``hand`` is None where there is no due instant: subject, choose, a rule without clock."""
 
     def __init__(self, view: View, hand: Hand | None = None) -> None:
         super().__init__(view)
@@ -73,18 +73,22 @@ class Formulas(Conditions):
     # ------------------------------------------------------------ the due instant
 
     def _against_due(self, formula: Compare) -> Answer:
-        if self.hand is None:
-            raise TypeError("a rule without a clock cannot name its due instant")
+        hand = self._hand()
         reading = whole_day(self.operand(formula.left), self.view.case.ground.zone)
-        in_time = compare_due(reading, self.hand.clock, self.hand.strictness)
+        in_time = compare_due(reading, hand.clock, hand.strictness)
         answer = Answer(in_time.truth, in_time.missing, self.view.subject if _is_decided(in_time) else None)
         return negate(answer) if formula.op is Operator.GT else answer
+
+    def _hand(self) -> Hand:
+        if self.hand is None:
+            raise TypeError("a rule without a clock cannot name its due instant")
+        return self.hand
 
     # ------------------------------------------------------------ has
 
     def has(self, formula: Has) -> Answer:
         """Judge whether an event matches, in time where the rule says so (construct 5)."""
-        pattern, hand = formula.pattern, self.hand if formula.by_due else None
+        pattern, hand = formula.pattern, self._hand() if formula.by_due else None
         if hand is None or hand.ignored:
             return self._exists(pattern, candidates(pattern, self.view), self._window(pattern, None))
         if hand.clock.truth is Truth.OPEN:

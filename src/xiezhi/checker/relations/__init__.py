@@ -1,0 +1,1 @@
+"""Relations between figures: found by grammar first, by bounded search second, judged on exact intervals."""

@@ -1,0 +1,1 @@
+"""Remarks on wording, structure, dates and style that need no second figure."""
