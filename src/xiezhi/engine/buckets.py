@@ -14,9 +14,9 @@ import pyarrow.compute as pc
 
 from xiezhi.engine.log import plain_texts
 
-ROWS_PER_BUCKET = 1 << 20
-"""Rows judged at a time; with the pass's working columns about half a gigabyte."""
-MEMORY = 1 << 30
+ROWS_PER_BUCKET = 1 << 19
+"""Rows judged at a time; with the pass's working columns about a quarter of a gigabyte."""
+MEMORY = 384 << 20
 """Bytes of events held in memory before the buckets go to disk."""
 MOST_BUCKETS = 1_024
 _WORD = 8
