@@ -66,6 +66,10 @@ check: .venv/.dev docs ## 格式、类型、导入方向、文档、文件大小
 docs: .venv/.dev ## 生成文档（严格，离线）到 out/docs / build the documentation, strictly and offline
 	$(BIN)/python -m sphinx -q -W --keep-going -n -b html -d out/doctrees docs out/docs
 
+.PHONY: pages
+pages: install ## 由规则库重新生成规则参考页 / write the rule pages of docs/reference anew
+	@$(BIN)/xiezhi law pages --out docs/reference
+
 .PHONY: bench
 bench: .venv-bench/.stamp ## 性能对比表（另建环境，含 AGPL 对照）/ speed beside peers, in an environment of its own
 	.venv-bench/bin/python -m benchmarks

@@ -1,17 +1,21 @@
-"""``xiezhi law``: list and show the rules of a rulebook, and run their examples."""
+"""``xiezhi law``: list and show the rules of a rulebook, run their examples, compare the law of two days."""
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 from datetime import date
 
+from xiezhi.cli.law_diff import difference, difference_json
 from xiezhi.cli.law_pages import listing, page, rule_json
-from xiezhi.cli.law_test import report, report_json, run_examples
 from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Language, Text
 from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Rule, Rulebook
+
+_ALONE = {"pages": "xiezhi.cli.law_pages_command", "warm": "xiezhi.cli.law_warm"}
+"""Actions with a module of their own, which offers ``add_arguments`` and ``run`` like a command."""
 
 
 class UnknownRuleError(XiezhiError):
@@ -23,7 +27,7 @@ class DayError(XiezhiError):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare ``list``, ``show`` and ``test``."""
+    """Declare the actions."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     listed = actions.add_parser("list", help="列出全部规则 / list all rules")
     shown = actions.add_parser("show", help="一条规则的全文 / one rule in full")
@@ -31,21 +35,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     shown.add_argument("--on", metavar="DATE", help="只看该日有效的行 / rows in force on that day")
     tested = actions.add_parser("test", help="用两个引擎检验规则的示例 / run the examples on both evaluators")
     tested.add_argument("rules", nargs="*", metavar="ID", help="规则编号，缺省为全部 / rule ids, all by default")
-    for action in (listed, shown, tested):
+    compared = actions.add_parser("diff", help="两日之间法律有何变化 / what changed between the law of two days")
+    compared.add_argument("first", metavar="DATE", help="前一日 / the first day")
+    compared.add_argument("second", metavar="DATE", help="后一日 / the second day")
+    for action in (listed, shown, tested, compared):
         action.add_argument(
             "--rulebook", default="prc", metavar="NAME|PATH", help="规则库名或路径 / a built-in name or a path"
         )
         action.add_argument("--format", choices=["text", "json"], default="text", help="输出格式 / output")
+    for name, module in _ALONE.items():
+        alone = importlib.import_module(module)
+        alone.add_arguments(actions.add_parser(name, help=alone.HELP))
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked; exit 1 only when an example disagrees."""
+    if options.action in _ALONE:
+        return int(importlib.import_module(_ALONE[options.action]).run(options))
     rulebook = load_rulebook(options.rulebook)
     as_json, language = options.format == "json", Language(options.lang)
     if options.action == "test":
         return _test(rulebook, tuple(options.rules), language, as_json=as_json)
+    if options.action == "diff":
+        return _diff(rulebook, options, language, as_json=as_json)
     if options.action == "show":
-        rule, on = _rule(rulebook, options.rule), _day(options.on)
+        rule, on = _rule(rulebook, options.rule), None if options.on is None else day(options.on, "--on")
         print(_dumped(rule_json(rule, rulebook, on)) if as_json else page(rule, rulebook, on, language))
     else:
         rules = [rule_json(rule, rulebook, None) for rule in rulebook.rules]
@@ -53,7 +67,30 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def day(text: str, option: str) -> date:
+    """Return a day of the command line; raise ``DayError`` when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise DayError(
+            f"{option} {text}", Text("不是日期", "not a day"), Text("写成 2026-01-01", "write 2026-01-01")
+        ) from error
+
+
+def _diff(rulebook: Rulebook, options: argparse.Namespace, language: Language, *, as_json: bool) -> int:
+    first, second = day(options.first, "DATE"), day(options.second, "DATE")
+    text = (
+        _dumped(difference_json(rulebook, first, second)) if as_json else difference(rulebook, first, second, language)
+    )
+    if text:
+        print(text)
+    return 0
+
+
 def _test(rulebook: Rulebook, ids: tuple[str, ...], language: Language, *, as_json: bool) -> int:
+    # Only this action needs the evaluators, which take long to import.
+    from xiezhi.cli.law_test import report, report_json, run_examples
+
     rules = tuple(_rule(rulebook, each) for each in ids) or rulebook.rules
     outcomes = run_examples(rulebook, rules)
     print(_dumped(report_json(rulebook, outcomes)) if as_json else report(rulebook, rules, outcomes, language))
@@ -70,15 +107,6 @@ def _rule(rulebook: Rulebook, rule_id: str) -> Rule:
         Text("规则库中没有这条规则", "the rulebook has no such rule"),
         Text(f"从中选择：{known}", f"choose one of: {known}"),
     )
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError as error:
-        raise DayError(
-            f"--on {text}", Text("不是日期", "not a day"), Text("写成 2026-01-01", "write 2026-01-01")
-        ) from error
 
 
 def _dumped(value: object) -> str:

@@ -147,15 +147,20 @@ def _section(title: Text, lines: Iterable[str], language: Language) -> list[str]
 
 
 def _subject(rule: Rule, rulebook: Rulebook, language: Language) -> list[str]:
+    lines = subject_lines(rule, rulebook)
+    return _section(Text("适用", "Applies to"), (each.say(language) for each in lines), language)
+
+
+def subject_lines(rule: Rule, rulebook: Rulebook) -> list[Text]:
+    """Return what each obligation of the rule springs from."""
     vocabulary = rulebook.vocabulary
     events = events_text(rule.subject.events, vocabulary)
-    lines = [Text(f"每一次{events.zh}产生一项义务", f"each {events.en} is one obligation").say(language)]
+    lines = [Text(f"每一次{events.zh}产生一项义务", f"each {events.en} is one obligation")]
     if rule.subject.where is not None:
         where = condition_text(rule.subject.where, vocabulary)
-        lines.append(Text(f"条件：{where.zh}", f"if {where.en}").say(language))
+        lines.append(Text(f"条件：{where.zh}", f"if {where.en}"))
     same = ", ".join(rule.same) or "–"
-    lines.append(Text(f"相关事件须同一：{same}", f"related events share: {same}").say(language))
-    return _section(Text("适用", "Applies to"), lines, language)
+    return [*lines, Text(f"相关事件须同一：{same}", f"related events share: {same}")]
 
 
 def _row_lines(rule: Rule, rulebook: Rulebook, on: date | None, language: Language) -> list[str]:
@@ -166,8 +171,19 @@ def _row_lines(rule: Rule, rulebook: Rulebook, on: date | None, language: Langua
 
 
 def _row(rule: Rule, row: Row, rulebook: Rulebook, language: Language) -> list[str]:
-    vocabulary = rulebook.vocabulary
+    lines = row_facts(rule, row, rulebook)
+    return _section(row_heading(row), (each.say(language) for each in lines), language)
+
+
+def row_heading(row: Row) -> Text:
+    """Return the validity of a row, its case and its id."""
     first, last = row.effective_from or "…", row.effective_to or "…"
+    return Text(f"{first} 至 {last}：{row.when.zh} [{row.row_id}]", f"{first} to {last}: {row.when.en} [{row.row_id}]")
+
+
+def row_facts(rule: Rule, row: Row, rulebook: Rulebook) -> list[Text]:
+    """Return what a row says: need, condition, clock, citations, confidence."""
+    vocabulary = rulebook.vocabulary
     need = duty_text(rule.need, row, vocabulary)
     lines = [Text(f"要求：{need.zh}", f"needed: {need.en}")]
     if row.condition is not None:
@@ -177,9 +193,7 @@ def _row(rule: Rule, row: Row, rulebook: Rulebook, language: Language) -> list[s
         lines.extend(clock_lines(rule.clock, row, vocabulary))
     lines.extend(_citation(each, rulebook) for each in row.basis)
     sure = _CONFIDENCE[row.confidence]
-    lines.append(Text(f"把握程度：{sure.zh}", f"confidence: {sure.en}"))
-    title = Text(f"{first} 至 {last}：{row.when.zh} [{row.row_id}]", f"{first} to {last}: {row.when.en} [{row.row_id}]")
-    return _section(title, (each.say(language) for each in lines), language)
+    return [*lines, Text(f"把握程度：{sure.zh}", f"confidence: {sure.en}")]
 
 
 def _citation(citation: Citation, rulebook: Rulebook) -> Text:
@@ -192,14 +206,25 @@ def _citation(citation: Citation, rulebook: Rulebook) -> Text:
 
 
 def _verdict(rule: Rule, rulebook: Rulebook, language: Language) -> list[str]:
+    lines = verdict_lines(rule, rulebook)
+    return _section(Text("结论", "Verdict"), (each.say(language) for each in lines), language)
+
+
+def verdict_lines(rule: Rule, rulebook: Rulebook) -> list[Text]:
+    """Return what a failed need is, and an unanswered one."""
     lines = []
     for formula, level in rule.policy.fail_if:
         condition, named = condition_text(formula, rulebook.vocabulary), _LEVELS[level]
         lines.append(Text(f"未满足且{condition.zh}：{named.zh}", f"not met, and {condition.en}: {named.en}"))
     fail, end = _LEVELS[rule.policy.fail], _AT_END[rule.policy.at_end]
     lines.append(Text(f"未满足：{fail.zh}", f"not met: {fail.en}"))
-    lines.append(Text(f"日志先结束：{end.zh}", f"the log ends first: {end.en}"))
-    return _section(Text("结论", "Verdict"), (each.say(language) for each in lines), language)
+    return [*lines, Text(f"日志先结束：{end.zh}", f"the log ends first: {end.en}")]
+
+
+def rule_label(rule: Rule) -> Text:
+    """Return kind, domain and severity in one line."""
+    parts = (_KINDS[rule.kind], Text(rule.domain, rule.domain), _SEVERITIES[rule.severity])
+    return Text(" · ".join(each.zh for each in parts), " · ".join(each.en for each in parts))
 
 
 def _examples(rule: Rule, rulebook: Rulebook) -> list[str]:

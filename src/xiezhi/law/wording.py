@@ -25,6 +25,7 @@ from xiezhi.law.model import (
     Operand,
     Operator,
     Overlap,
+    ParameterValue,
     Pattern,
     Ref,
     Row,
@@ -96,6 +97,20 @@ def clock_lines(clock: Clock, row: Row, vocabulary: Vocabulary) -> tuple[Text, .
 def events_text(events: Iterable[str], vocabulary: Vocabulary) -> Text:
     """Return event kinds by their labels."""
     return _Teller(vocabulary, None).events(events)
+
+
+def parameter_text(value: ParameterValue, vocabulary: Vocabulary) -> Text:
+    """Return the value of a row parameter in words."""
+    if isinstance(value, Limit):
+        return limit_text(value)
+    if isinstance(value, bool):
+        return Text("是" if value else "否", "yes" if value else "no")
+    if isinstance(value, tuple):
+        names = (vocabulary.periods[str(each)].label if str(each) in vocabulary.periods else None for each in value)
+        named = [_both(str(each)) if name is None else name for each, name in zip(value, names, strict=True)]
+        return _joined(named, "、", ", ") if named else Text("无", "none")
+    event = vocabulary.events.get(str(value))
+    return _both(str(value)) if event is None else event.label
 
 
 def limit_text(limit: Limit) -> Text:

@@ -15,7 +15,7 @@ from xiezhi.engine.batch.compiling import CompiledRules, Program, compile_rules
 from xiezhi.engine.batch.days import days_table
 from xiezhi.engine.batch.findings import findings_table, order_keys
 from xiezhi.engine.batch.walk import walk, working_size
-from xiezhi.engine.log import FINDINGS_SCHEMA
+from xiezhi.engine.log import EVENT_SCHEMA, FINDINGS_SCHEMA
 from xiezhi.engine.settings import Settings
 from xiezhi.law.model import Partition, Rulebook
 
@@ -88,5 +88,6 @@ def judge(events: pa.Table, rulebook: Rulebook, settings: Settings) -> pa.Table:
 
 
 def warm(rulebook: Rulebook, settings: Settings) -> None:
-    """Compile the pass ahead of its first use (at install): judge an empty table."""
-    judge(pa.table({"thread_id": pa.array([], pa.string())}), rulebook, settings)
+    """Compile the pass ahead of its first use (at install): judge a log of one event that no rule knows."""
+    row = {"event_id": "warm", "thread_id": "warm", "seq": 1, "event": "warm", "occurred_at": 0, "precision": "instant"}
+    judge(pa.Table.from_pylist([row], schema=EVENT_SCHEMA), rulebook, settings)

@@ -93,7 +93,7 @@ class Formulas(Conditions):
             return self._exists(pattern, candidates(pattern, self.view), self._window(pattern, None))
         if hand.clock.truth is Truth.OPEN:
             return OPEN
-        found = candidates(pattern, self.view, lambda event: _dated_in_time(event, hand))
+        found = candidates(pattern, self.view, lambda event: dated_in_time(event, hand))
         return self._exists(pattern, found, self._window(pattern, hand))
 
     def _exists(self, pattern: Pattern, found: Sequence[Candidate], window: Answer) -> Answer:
@@ -202,7 +202,8 @@ def _is_decided(answer: Answer) -> bool:
     return answer.truth in (Truth.TRUE, Truth.FALSE)
 
 
-def _dated_in_time(event: Event, hand: Hand) -> Answer:
+def dated_in_time(event: Event, hand: Hand) -> Answer:
+    """Say whether an event is in time under a reading of the clock."""
     names = NOTHING if event.at.is_exact else frozenset([event.time_name])
     return hand.clock.in_time(event.at, names, hand.strictness)
 
