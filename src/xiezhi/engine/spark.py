@@ -21,8 +21,9 @@ from pyspark.sql import SparkSession
 
 from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Text
-from xiezhi.engine.batch.grouping import group_buckets
 from xiezhi.engine.batch.judging import judge
+from xiezhi.engine.batch.threads import linked_threads
+from xiezhi.engine.buckets import bucket_numbers
 from xiezhi.engine.log import ATTRIBUTE_PREFIX, FINDINGS_SCHEMA, INSTANT, plain_texts, with_event_ids
 from xiezhi.engine.settings import Settings
 from xiezhi.law.model import Partition, Rulebook
@@ -58,6 +59,24 @@ def judge_buckets(
 def _renamed(table: pa.Table, prefix: str, other: str) -> pa.Table:
     """Give the attribute columns another prefix: Spark takes a dot in a name for a field of a structure."""
     return table.rename_columns([name.replace(prefix, other, 1) for name in table.column_names])
+
+
+def group_buckets(events: pa.Table, partition: Partition, number: int) -> pa.Array:
+    """Return a bucket for each row so that groups stay whole: by thread, by person, officers all together.
+
+    A rule by person reads the case facts of every thread the person occurs in, so threads that share a person stay
+    in one bucket.
+    """
+    if partition is Partition.OFFICER:
+        return pa.repeat(pa.scalar(0, pa.int32()), len(events))
+    threads = _one(events["thread_id"])
+    if partition is Partition.PERSON:
+        threads = linked_threads(threads, _one(events["person_id"]))
+    return bucket_numbers(threads, number)
+
+
+def _one(column: pa.ChunkedArray) -> pa.Array:
+    return pa.concat_arrays([chunk.cast(pa.string()) for chunk in column.chunks]) if column.num_chunks else column
 
 
 def runner() -> Run:
