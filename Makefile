@@ -46,7 +46,7 @@ test: $(TEST_STAMP) ## 运行全部测试，大数量用固定样本（ARGS=-k�
 
 .PHONY: coverage
 coverage: .venv/.dev ## core、law、engine 必须 100% 行与分支覆盖 / 100 % of lines and branches of core, law, engine
-	NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest -q -m "not spark" --ignore=tests/structure
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest -q -m "not spark and not shared" --ignore=tests/structure
 	@$(BIN)/python -m coverage report --include='src/xiezhi/*' --format=total | sed 's/^/全部 whole program, %: /'
 	$(BIN)/python -m coverage report --include='src/xiezhi/core/*,src/xiezhi/law/*,src/xiezhi/engine/*' --fail-under=100
 

@@ -139,3 +139,8 @@ def test_a_planted_wrong_example_is_found_and_exits_with_1(draft: Path, capsys: 
 def test_rules_without_examples_are_named(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--lang", "zh", "law", "test", "--rulebook", str(draft)]) == 0
     assert "没有示例：a" in capsys.readouterr().out
+
+
+def test_warming_compiles_every_built_in_rulebook(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "en", "law", "warm"]) == 0
+    assert capsys.readouterr().out == "compiled: it-cds, prc\n"

@@ -18,13 +18,14 @@ from xiezhi.checker.outline import Outline
 from xiezhi.checker.units import class_of
 
 _STOPS = re.compile(r"[，,、；;:：。!！?？(（)|\n]")
-_UP = "上升|增长|增加|提高|提升|增多|上涨|增幅|涨幅|多增|增速|攀升|扩大|多|增|升|涨|↑|▲|⬆|上浮|多出"
+_UP = "上升|增长|增加|提高|提升|增多|上涨|增幅|涨幅|升幅|多增|增速|攀升|扩大|多|增|升|涨|↑|▲|⬆|上浮|多出"
 _DOWN = "下降|降低|减少|回落|下滑|降幅|减幅|缩短|压缩|压减|缩减|下跌|少|降|减|↓|▼|⬇|减低|收窄"
 _CHANGE_TAIL = re.compile(rf"({_UP}|{_DOWN})(?:率|幅度)?(?:均|各|了|约|近|达到?|为|超过?|逾|是|:| )*$")
 _ANY_CHANGE = re.compile(rf"(?:{_UP}|{_DOWN})")
 _ONLY_UP = re.compile(rf"(?:{_UP})")
 _LEVEL_TAIL = re.compile(r"(?:至|到|为至)(?:了|约|近)?$")
 _SHARE = re.compile(r"占比|比重|比例|占")
+_SHARE_BEFORE = re.compile(r"占[^，,；;。]{0,14}(?:比例|比重)[^，,；;。]{0,6}[，,](?:达到?|为|约|仅|高达)?$")
 _COMPARE = re.compile(
     r"(?:与|同|较|比)?(?:上一?年度?|去年|前年|(?:19|20)\d\d年)?(?:的)?同期?(?:相比|比)?|同比|环比|相比|较上[年月期]|比上[年月期]|"
     r"(?:较|比)(?:去年|上年|前年|上月|上季度|(?:19|20)\d\d年度?)(?:度)?(?:同期)?"
@@ -40,7 +41,7 @@ _OPENERS = re.compile(
 )
 _PERIOD = re.compile(
     r"(?<!\d)(?:[较比与同至自从]?(?:19|20)\d\d年(?:度|上半年|下半年|第?[一二三四]季度|(?:\d{1,2}[-—至])?\d{1,2}月(?:份|底)?)?"
-    r"|(?:\d{1,2}[-—至])?\d{1,2}月份?|前三季度|第?[一二三四]季度|上半年|下半年)"
+    r"|(?:\d{1,2}[-—至])?\d{1,2}月份?|前三季度|第\d{1,2}周|本周|第?[一二三四]季度|上半年|下半年)"
 )
 _COMPARED = re.compile(r"^[较比与同]")
 _CLOSED_BRACKET = re.compile(r"\([^()]*\)")
@@ -334,7 +335,8 @@ def _role(number: Number, lead: str, clause: str, after: str) -> tuple[Role, Dir
     if _is_previous(clause, after):
         return Role.PREVIOUS, None
     if unit_class is UnitClass.PERCENT:
-        return (Role.SHARE if _SHARE.search(clause) else Role.RATE), None
+        shared = _SHARE.search(clause) or _SHARE_BEFORE.search(lead)
+        return (Role.SHARE if shared else Role.RATE), None
     return (Role.MEAN if _MEAN.search(clause) else Role.COUNT), None
 
 

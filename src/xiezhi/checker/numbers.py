@@ -14,7 +14,8 @@ from decimal import Decimal
 from xiezhi.checker.model import Kind
 from xiezhi.checker.units import CLASS_OF, DURATIONS, SCALES, unit_at
 
-_DIGITS = re.compile(r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
+# 12,489 and 12.5; 321 146件 only with its unit right behind, since rows of a table also put blanks between numbers.
+_DIGITS = re.compile(r"\d{1,3}(?: \d{3}(?!\d))+(?=[\u4e00-\u9fff])|\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
 _MARK_BEFORE = ("约", "近", "逾", "超过", "超", "不足", "不到", "至少", "将近", "大约", "约为", "上")
 _MARK_AFTER = ("以上", "左右", "上下")
 _LIMIT_AFTER = ("以上", "以下", "以内", "以外", "之内", "以前", "以后", "内", "后", "前", "之前", "之后")
@@ -64,6 +65,11 @@ _MARKS_OF = ("得分", "评分", "均分", "满意", "指数", "成绩", "测评
 _DATE_WORDS = ("周年", "周岁", "世纪", "小学", "中学")
 _BOUND = ("超过", "不超过", "少于", "多于", "低于", "高于", "不足", "不少于", "不低于", "大于", "小于", "达到或超过")
 _NUMBERED_THINGS = (
+    "条例",
+    "规定",
+    "法",
+    "解释",
+    "细则",
     "附件",
     "附表",
     "第",
@@ -94,8 +100,8 @@ _NOT_BEFORE_CHINESE = "第每届几数同这那再又首上下前后各逐初统
 _GLUE = "·+_@#&="
 _UNIT_BRACKET = re.compile(r"\((?:单位:)?([\u4e00-\u9fff%]{1,4})\) ?$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-# Longer runs of digits are account, identity or serial numbers; no published figure needs them.
-_LONGEST_FIGURE = 18
+# Longer runs of digits are account, identity or serial numbers; with 万亿 they still fit the 28 digits of a Decimal.
+_LONGEST_FIGURE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +179,7 @@ class NumberReader:
         start = number.start
         digits = self._text[start : number.end]
         named = _SERVICE_LINES.fullmatch(digits) is not None or self._quoted(start, number.end) is not None
+        named = named or len(digits) > _LONGEST_FIGURE
         before = self._text[start - 1 : start]
         latin = before.isascii() and (before.isalpha() or before in "-+_@#&=/:.〔[(")
         return not (named or self._is_book(start) or (latin and bool(before)) or before == "第")
@@ -183,7 +190,7 @@ class NumberReader:
         if (broken := _continued(text, end)) > end and "." not in digits:
             digits += text[broken - (broken - end) + 1 : broken].strip()
             end = broken
-        value = Decimal(digits.replace(",", ""))
+        value = Decimal(digits.replace(",", "").replace(" ", ""))
         step = Decimal(1).scaleb(-len(digits.partition(".")[2]))
         kind = self._other_kind(start, end, digits)
         if kind is not None:
@@ -211,7 +218,7 @@ class NumberReader:
         if not second.unit or (tail.unit and tail.unit != second.unit):
             return None
         scale = tail.scale if tail.scale != 1 or tail.unit else second.scale
-        upper = Decimal(match.group().replace(",", "")) * second.scale
+        upper = Decimal(match.group().replace(",", "").replace(" ", "")) * second.scale
         if upper < value * scale:
             return None
         kind = self._context_kind(start, second)

@@ -17,6 +17,7 @@ from xiezhi.engine.buckets import ROWS_PER_BUCKET, Buckets
 from xiezhi.engine.ground import settings_for
 from xiezhi.engine.history import corrected, known_by
 from xiezhi.engine.lineage import Lineage
+from xiezhi.engine.log import without_empty_columns
 from xiezhi.engine.output.findings_file import FindingsFile
 from xiezhi.engine.output.selection import Selection
 from xiezhi.engine.output.summary import summary_text, write_summary
@@ -33,7 +34,10 @@ from xiezhi.law.model import Partition, Rulebook
 
 Runner = Callable[[Iterable[pa.Table], Rulebook, Settings], Iterator[pa.Table]]
 """Judges tables of whole groups one after another; may work on several at once, and keeps their order."""
-Progress = Callable[[int], None]
+Progress = Callable[[Text, int, int], None]
+"""Takes what is being done, how far it is, and how far it goes (0: unknown)."""
+READING = Text("读取行", "reading rows")
+JUDGING = Text("判断分桶", "judging buckets")
 
 FINDINGS = "findings.parquet"
 SUMMARY = "summary.json"
@@ -75,7 +79,7 @@ class Audited:
         return any(counts.violating_threads for counts in self.rules.values())
 
 
-def audit(order: Order, run: Runner, progress: Progress = lambda _rows: None) -> Audited:
+def audit(order: Order, run: Runner, progress: Progress = lambda _what, _done, _total: None) -> Audited:
     """Audit a log; write ``findings.parquet``, ``summary.json`` and ``findings.xlsx`` into ``order.out``, all or none.
 
     Raises ``LogError`` (nothing written) when the log cannot be used or too many rows were rejected.
@@ -87,10 +91,10 @@ def audit(order: Order, run: Runner, progress: Progress = lambda _rows: None) ->
         for batch in source.batches():
             lineage.note(batch)
             buckets.add(batch)
-            progress(source.rows_read)
+            progress(READING, source.rows_read, source.expected_rows or 0)
         _refuse_too_many(order, source)
         judged = _Judging(order, source, buckets, lineage, staging)
-        result = judged.run(run)
+        result = judged.run(run, progress)
         _refuse_too_many(order, source)
         judged.write(result)
         _publish(staging, order.out)
@@ -116,14 +120,14 @@ class _Judging:
         self._tally = Tally(self._rulebook)
         self._selection = Selection(order.excel_rows)
 
-    def run(self, run: Runner) -> Audited:
+    def run(self, run: Runner, progress: Progress) -> Audited:
         """Judge everything and write the findings."""
         with FindingsFile(self._staging / FINDINGS) as file:
-            self._judge_threads(run, file)
+            self._judge_threads(run, file, progress)
             for gathered in self._slices:
                 table = gathered.table()
                 if table is not None:
-                    for findings in run([_without_empty_columns(table)], gathered.judged.rulebook, self._settings):
+                    for findings in run([without_empty_columns(table)], gathered.judged.rulebook, self._settings):
                         self._take(file, findings, whole_threads=False)
             if self._threads is not None:
                 changed = self._revisions.findings(run, self._threads.rulebook, self._settings)
@@ -146,14 +150,15 @@ class _Judging:
         origin = Provenance(self._rulebook, result.files, result.as_of, self._order.known_at, result.zone)
         write_workbook(self._staging / WORKBOOK, origin, result, self._selection)
 
-    def _judge_threads(self, run: Runner, file: FindingsFile) -> None:
+    def _judge_threads(self, run: Runner, file: FindingsFile, progress: Progress) -> None:
         tables = self._tables()
         if self._threads is None:
             for _ in tables:
                 pass
             return
-        for findings in run(tables, self._threads.rulebook, self._settings):
+        for done, findings in enumerate(run(tables, self._threads.rulebook, self._settings), start=1):
             self._take(file, self._lineage.own(findings), whole_threads=True)
+            progress(JUDGING, done, max(done, len(self._buckets)))
 
     def _tables(self) -> Iterator[pa.Table]:
         """Yield tables of whole threads as the log says today that things happened."""
@@ -170,18 +175,13 @@ class _Judging:
         self._revisions.note(known, result)
         for gathered in self._slices:
             gathered.add(result.events)
-        return _without_empty_columns(result.events)
+        return without_empty_columns(result.events)
 
     def _take(self, file: FindingsFile, findings: pa.Table, *, whole_threads: bool) -> None:
         if findings.num_rows:
             file.write(findings)
             self._tally.add(findings, whole_threads=whole_threads)
             self._selection.add(findings)
-
-
-def _without_empty_columns(events: pa.Table) -> pa.Table:
-    """Leave out columns the source lacks: an absent column and one of nulls mean the same."""
-    return events.select([field.name for field in events.schema if not pa.types.is_null(field.type)])
 
 
 def _refuse_too_many(order: Order, source: LogSource) -> None:

@@ -14,9 +14,9 @@ import pyarrow.compute as pc
 
 from xiezhi.engine.log import plain_texts
 
-ROWS_PER_BUCKET = 1 << 20
-"""Rows judged at a time; with the pass's working columns about half a gigabyte."""
-MEMORY = 1 << 30
+ROWS_PER_BUCKET = 1 << 19
+"""Rows judged at a time; with the pass's working columns about a quarter of a gigabyte."""
+MEMORY = 384 << 20
 """Bytes of events held in memory before the buckets go to disk."""
 MOST_BUCKETS = 1_024
 _WORD = 8
@@ -169,7 +169,7 @@ def split(batch: pa.RecordBatch, by: str, number: int) -> Iterator[tuple[int, pa
 
 
 def bucket_numbers(column: pa.Array, number: int) -> pa.Array:
-    """Return a bucket from 0 to ``number`` - 1 for each text: equal texts, equal bucket, on every run; null is empty."""
+    """Return a bucket from 0 to ``number`` - 1 for each text: equal texts, equal bucket, always; null is as empty."""
     if pa.types.is_dictionary(column.type):
         words = bucket_numbers(column.dictionary, number)
         return pc.fill_null(words.take(column.indices), bucket_numbers(pa.array([""]), number)[0])

@@ -89,3 +89,8 @@ def plain_texts(table: pa.Table) -> pa.Table:
         for field in table.schema
     ]
     return table.cast(pa.schema(fields, table.schema.metadata))
+
+
+def without_empty_columns(events: pa.Table) -> pa.Table:
+    """Leave out columns the source lacks: an absent column and one of nulls mean the same."""
+    return events.select([field.name for field in events.schema if not pa.types.is_null(field.type)])

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from xiezhi.core.identifiers import obligation_id
 from xiezhi.engine.history import Corrected, before_corrections
-from xiezhi.engine.log import FINDINGS_SCHEMA, plain_texts
+from xiezhi.engine.log import FINDINGS_SCHEMA, plain_texts, without_empty_columns
 from xiezhi.engine.settings import Settings
 from xiezhi.engine.verdicts import HUMAN_JUDGEMENT, Verdict
 from xiezhi.law.model import Rulebook
@@ -39,9 +39,14 @@ class Revisions:
         """Return one finding for each obligation whose verdict a correction changed."""
         if not self._before:
             return FINDINGS_SCHEMA.empty_table()
-        tables = [pa.concat_tables(each, promote_options="permissive") for each in (self._before, self._after)]
+        tables = [
+            without_empty_columns(pa.concat_tables(each, promote_options="permissive"))
+            for each in (self._before, self._after)
+        ]
+        # A runner may give one table back as several (Spark does): each side is judged by itself.
         before, after = (
-            {row["obligation_id"]: row for row in each.to_pylist()} for each in run(tables, rulebook, settings)
+            {row["obligation_id"]: row for part in run([table], rulebook, settings) for row in part.to_pylist()}
+            for table in tables
         )
         changed = [
             _changed(before.get(each), after.get(each), rulebook.digest)

@@ -48,7 +48,9 @@ class SparkError(XiezhiError):
     """Spark cannot be used here."""
 
 
-def judge_buckets(batches: Iterable[pa.RecordBatch], rulebook: Rulebook, settings: Settings) -> Iterator[pa.RecordBatch]:
+def judge_buckets(
+    batches: Iterable[pa.RecordBatch], rulebook: Rulebook, settings: Settings
+) -> Iterator[pa.RecordBatch]:
     """Judge what one Spark task holds: whole groups. An empty task has nothing to say."""
     held = [batch for batch in batches if batch.num_rows]
     if held:
@@ -134,7 +136,7 @@ def _spool(tables: Iterable[pa.Table], rulebook: Rulebook, folder: Path) -> int:
 def _judge_on_spark(spool: Path, buckets: int, rulebook: Rulebook, settings: Settings) -> None:
     """Judge the spooled events; the findings lie in the spool as Parquet."""
 
-    def judge_task(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def judge_task(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return judge_buckets(batches, rulebook, settings)
 
     session = _session()

@@ -138,10 +138,12 @@ def test_a_cell_far_away_in_a_small_workbook_is_refused_at_once(audit: Auditor, 
 
 def test_a_workbook_that_unfolds_too_far_is_refused(audit: Auditor, tmp_path: Path) -> None:
     log = tmp_path / "log.xlsx"
-    with zipfile.ZipFile(log, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
-            for _ in range(200):
-                part.write(bytes(1 << 20))
+    with (
+        zipfile.ZipFile(log, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(200):
+            part.write(bytes(1 << 20))
     assert_refused(audit(log), "unpacks to")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
@@ -46,7 +47,7 @@ def _of_count(bench: Bench, current: Figure) -> Iterator[Finding]:
 
 
 def _previous_of(bench: Bench, current: Figure) -> Figure | None:
-    owned = bench.described_by(current, Role.PREVIOUS)
+    owned = bench.described_by(current, Role.PREVIOUS) or _year_before(bench, current)
     if owned is not None and owned.claim.unit_class is current.claim.unit_class:
         return owned
     before = bench.figures[current.index - 1] if current.index else None
@@ -59,6 +60,16 @@ def _previous_of(bench: Bench, current: Figure) -> Figure | None:
         leads = current.clause.endswith(("至", "到", "为", "至了", "到了"))
         return before if leads and before.claim.unit == current.claim.unit else None
     return None
+
+
+def _year_before(bench: Bench, current: Figure) -> Figure | None:
+    """Return the count right before that the text dates one year earlier: 2023年办理66件,2024年办理151件."""
+    before = bench.figures[current.index - 1] if current.index else None
+    if before is None or before.sentence != current.sentence or not before.is_count:
+        return None
+    years = [re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", figure.lead) for figure in (before, current)]
+    dated = all(years) and int(years[0][-1]) == int(years[1][-1]) - 1
+    return before if dated and before.claim.unit == current.claim.unit else None
 
 
 def change_of(current: Decimal, previous: Decimal) -> Decimal:

@@ -76,7 +76,10 @@ def _goes_on(bench: Bench, run: Sequence[Figure], share: Figure) -> bool:
         return False
     if share.sentence != last.sentence and share.owner is not None:
         first = next((f for f in bench.by_sentence[share.sentence] if f.is_count), None)
-        if first is None or first.index != share.owner:
+        numerator = bench.figures[share.owner]
+        former = bench.figures[last.owner] if last.owner is not None else None
+        turned = former is not None and (numerator.value < former.value) != (share.value < last.value)
+        if first is None or first.index != share.owner or turned:
             return False
     reached = sum((each.value for each in run), Decimal(0))
     return (share.sentence == last.sentence and reached < Decimal("99.5")) or reached + share.value <= Decimal("100.5")
@@ -336,8 +339,12 @@ def _judge_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
         fitting = list(_unnamed_rate(bench, rate, here))
         yield from fitting
         numerator = None if fitting else next((f for f in before if f not in here and _named(name, f)), None)
-    if numerator is None:
-        return
+    if numerator is not None:
+        yield from _named_rate(bench, numerator, rate, before)
+
+
+def _named_rate(bench: Bench, numerator: Figure, rate: Figure, before: Sequence[Figure]) -> Iterator[Finding]:
+    """Look for the base of a rate whose numerator is known: what stands before it, or both outcomes together."""
     wholes = [f for f in before if f.index < numerator.index and joinable(f, numerator) and f.value > 0]
     chosen = next((f for f in wholes if ratio_verdict(numerator, f, rate) in FITTING), None)
     if chosen is not None:
@@ -345,11 +352,17 @@ def _judge_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
         yield from success_base(bench, numerator, chosen, rate)
     elif wholes and sum_ratio_verdict(numerator, [wholes[0], numerator], rate) in FITTING:
         yield sum_ratio_finding(bench, numerator, [wholes[0], numerator], rate)
-    elif (
-        wholes and wholes[0].index == numerator.index - 1 and rate.sentence == wholes[0].sentence == numerator.sentence
-    ):
-        sure = rate.index == numerator.index + 1 and rate.claim.approx == "none"
-        yield ratio_finding(bench, numerator, wholes[0], rate, Verdict.FAIL if sure else Verdict.AMBIGUOUS)
+    elif wholes and _side_by_side(wholes[0], numerator, rate):
+        # Courts close cases of last year too; against those newly received their rate proves nothing.
+        carried = _MAY_EXCEED.search(rate.clause) and re.search(r"新收|新立|收案", wholes[0].clause)
+        yield ratio_finding(bench, numerator, wholes[0], rate, Verdict.AMBIGUOUS if carried else Verdict.FAIL)
+
+
+def _side_by_side(whole: Figure, numerator: Figure, rate: Figure) -> bool:
+    """Say whether whole, count and rate follow one another: a rate further on may be of something else."""
+    near = whole.index == numerator.index - 1 and rate.index == numerator.index + 1
+    plain = rate.claim.approx == "none" and not rate.clause.startswith("不")
+    return near and plain and rate.sentence == whole.sentence == numerator.sentence
 
 
 def _above_hundred(bench: Bench, rate: Figure) -> Iterator[Finding]:
@@ -385,9 +398,10 @@ def _named(name: str, figure: Figure) -> bool:
 def _unnamed_rate(bench: Bench, rate: Figure, before: Sequence[Figure]) -> Iterator[Finding]:
     """Two counts right before a rate whose quotient it is: accepted only where it fits."""
     here = [f for f in before if rate.index - f.index <= 3]
-    of_two = rate.clause.startswith("不") and len(here) >= 2 and here[0].claim.unit == here[1].claim.unit
-    if of_two and sum_ratio_verdict(here[0], here[:2], rate) in FITTING:
-        yield sum_ratio_finding(bench, here[0], here[:2], rate)
+    outcomes = [f for f in before if f.claim.unit == before[0].claim.unit][:2]
+    of_two = rate.clause.startswith("不") and len(outcomes) == 2
+    if of_two and sum_ratio_verdict(outcomes[0], outcomes, rate) in FITTING:
+        yield sum_ratio_finding(bench, outcomes[0], outcomes, rate)
         return
     for place, numerator in enumerate(here):
         for base in here[place + 1 :]:

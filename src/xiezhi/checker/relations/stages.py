@@ -339,6 +339,8 @@ def days_of(period: str) -> int | None:
         first, last = int(months.group(1) or months.group(2)), int(months.group(2))
     elif "半年" in period:
         first, last = (1, 6) if "上半年" in period else (7, 12)
+    elif "周" in period:
+        return 7
     elif "前三季度" in period:
         first, last = 1, 9
     elif quarter := re.search(r"([一二三四])季度", period):

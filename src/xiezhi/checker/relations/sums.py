@@ -246,6 +246,11 @@ def judge_list(bench: Bench, part_list: PartList) -> Iterator[Finding]:
         for chosen, whole in sums:
             yield sum_finding(bench, chosen, whole)
         return
+    if len(parts) >= 3 and fits(parts[1:], parts[0]):
+        # 有效回访246件,满意240件、一般5件、不满意1件: the first item is the whole of the others.
+        yield sum_finding(bench, parts[1:], parts[0])
+        yield from judge_list(bench, PartList(wholes, parts[:1]))
+        return
     if exhaustive(bench, parts) and len(parts) >= 2:
         yield sum_finding(bench, parts, _closest(parts, wholes))
         return
@@ -389,13 +394,25 @@ def _totals(bench: Bench, claimed: set[int]) -> Iterator[Finding]:
 def _sentence_lists(bench: Bench, claimed: set[int]) -> Iterator[Finding]:
     """A sentence that only lists kinds divides a figure of the sentence before; accepted where it adds up."""
     for sentence, figures in bench.by_sentence.items():
-        parts = [f for f in figures if f.is_count and f.bracket is None and not f.in_table and f.index not in claimed]
-        if len(parts) < 3 or len(parts) > _MOST_PARTS or len({f.claim.unit for f in parts}) > 1 or parts[0].opens_list:
-            continue
-        before = [f for f in bench.by_sentence.get(sentence - 1, ()) if f.is_count and not f.in_table]
-        whole = next((f for f in before if joinable(f, parts[0]) and fits(parts, f) and _digits(f) >= 2), None)
-        if whole is not None and whole.block in (parts[0].block, parts[0].block - 1):
-            yield sum_finding(bench, parts, whole)
+        counts = [f for f in figures if f.is_count and f.bracket is None and not f.in_table and f.index not in claimed]
+        groups = [[f for f in counts if f.group == group] for group in sorted({f.group for f in counts})]
+        before = [
+            f
+            for earlier in range(sentence - 3, sentence)
+            for f in bench.by_sentence.get(earlier, ())
+            if f.is_count and not f.in_table and _digits(f) >= 3
+        ]
+        for parts in [counts, *groups] if len(groups) > 1 else [counts]:
+            yield from _listed_whole(bench, parts, before)
+
+
+def _listed_whole(bench: Bench, parts: Sequence[Figure], before: Sequence[Figure]) -> Iterator[Finding]:
+    if not 2 <= len(parts) <= _MOST_PARTS or len({f.claim.unit for f in parts}) > 1 or parts[0].opens_list:
+        return
+    exact = all(part.claim.step == 1 for part in parts)
+    whole = next((f for f in reversed(before) if f.claim.unit == parts[0].claim.unit and fits(parts, f)), None)
+    if whole is not None and whole.block in (parts[0].block, parts[0].block - 1) and (exact or len(parts) >= 3):
+        yield sum_finding(bench, parts, whole)
 
 
 def _sentence_runs(bench: Bench) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from xiezhi.checker.bench import NOTHING, Bench, finding, joinable
 from xiezhi.checker.figures import Figure, Role
 from xiezhi.checker.model import BlockKind, Finding, Verdict
 from xiezhi.checker.relations.changes import change_finding, change_of, judge_change, yoy_finding
-from xiezhi.checker.relations.ratios import ratio_finding, sum_ratio_finding
+from xiezhi.checker.relations.ratios import FITTING, ratio_finding, ratio_verdict, sum_ratio_finding
 from xiezhi.checker.relations.shares import hundred_finding
 from xiezhi.checker.relations.sums import add, fits, sum_finding
 from xiezhi.core.text import Text
@@ -55,6 +55,12 @@ def find_tables(bench: Bench) -> Iterator[Finding]:
             yield from _year_rows(bench, grid, years)
             yield from _against_text(bench, number, grid, years)
         yield from _share_columns(bench, grid)
+        if years is None:
+            turned = _turned(grid)
+            years = year_columns(turned)
+            if years is not None:
+                yield from _year_rows(bench, turned, years)
+            yield from _share_columns(bench, turned)
     yield from _slash_lists(bench)
 
 
@@ -71,6 +77,13 @@ def _grid(bench: Bench, number: int) -> Grid:
         heads.setdefault(figure.column, figure.head)
     order = sorted(rows)
     return Grid(tuple(rows[row] for row in order), tuple(labels[row] for row in order), heads)
+
+
+def _turned(grid: Grid) -> Grid:
+    """Return the table with rows and columns exchanged: subjects in the head, measures as labels."""
+    columns = sorted(grid.heads)
+    rows = tuple({place: row[c] for place, row in enumerate(grid.rows) if c in row} for c in columns)
+    return Grid(rows, tuple(grid.heads[c] for c in columns), dict(enumerate(grid.labels)))
 
 
 def year_columns(grid: Grid) -> Years | None:
@@ -215,7 +228,19 @@ def _share_columns(bench: Bench, grid: Grid) -> Iterator[Finding]:
         whole = whole or next(
             (r[count] for r, lab in zip(grid.rows, grid.labels, strict=True) if _TOTAL.search(lab) and count in r), None
         )
+        whole = whole or _whole_in_text(bench, plain)
         yield from _shares(bench, plain, whole)
+
+
+def _whole_in_text(bench: Bench, pairs: Sequence[tuple[Figure, Figure]]) -> Figure | None:
+    """Return the count of the text above that most shares of a table refer to, if there is one."""
+    if len(pairs) < 2:
+        return None
+    first = pairs[0][0]
+    near = [f for f in bench.figures[max(0, first.index - 40) : first.index] if f.is_count and not f.in_table]
+    fitting = {f.index: sum(ratio_verdict(n, f, s) in FITTING for n, s in pairs) for f in near if joinable(f, first)}
+    best = max(fitting, key=lambda index: (fitting[index], index), default=None)
+    return bench.figures[best] if best is not None and fitting[best] * 2 > len(pairs) else None
 
 
 def _shares(bench: Bench, pairs: Sequence[tuple[Figure, Figure]], whole: Figure | None) -> Iterator[Finding]:

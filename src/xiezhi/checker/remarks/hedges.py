@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from xiezhi.checker.bench import NOTHING, Bench, finding
 from xiezhi.checker.figures import Figure
-from xiezhi.checker.model import Finding, Verdict
+from xiezhi.checker.model import Finding, UnitClass, Verdict
 from xiezhi.core.text import Text
 
+# A share, change or multiple is a computed value; 约19.2% rounds it, and rounding is what the hedge is for.
+_MEASURED = (UnitClass.PERCENT, UnitClass.POINTS, UnitClass.MULTIPLE)
 _ABOUT = ("约", "近", "大约", "约为", "将近")
 _OVER = ("余", "多")
 
@@ -17,7 +19,7 @@ _OVER = ("余", "多")
 def find_hedges(bench: Bench) -> Iterator[Finding]:
     """Yield faults in the use of hedges and of measure words."""
     for figure in bench.figures:
-        hedged = figure.claim.approx
+        hedged = "" if figure.claim.unit_class in _MEASURED else figure.claim.approx
         if (hedged in _OVER and not _is_round(figure, 20)) or (hedged in _ABOUT and not _is_round(figure, 100)):
             yield _after_exact(bench, figure)
         if figure.claim.text.startswith(("约", "近", "逾", "超")) and any(mark in figure.claim.text for mark in _OVER):

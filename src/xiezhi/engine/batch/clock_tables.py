@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from xiezhi.core.limits import Limit
 from xiezhi.core.text import Text
 from xiezhi.engine.batch import layout
 from xiezhi.engine.batch.formulas import FormulaCompiler
@@ -14,7 +15,6 @@ from xiezhi.law.model import (
     Clock,
     Extension,
     LatestOf,
-    Limit,
     Pattern,
     Period,
     Ref,

@@ -13,13 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar, ParamSpec, TypeVar, cast
 
-import numba  # type: ignore[import-untyped]  # numba ships no types
+import numba
 import numpy as np
 import numpy.typing as npt
-from numba.core.codegen import JITCodeLibrary  # type: ignore[import-untyped]  # numba ships no types
-from numba.core.compiler import Compiler  # type: ignore[import-untyped]  # numba ships no types
-from numba.core.typing import signature as signature_of  # type: ignore[import-untyped]  # numba ships no types
-from numba.extending import intrinsic  # type: ignore[import-untyped]  # numba ships no types
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler
+from numba.core.typing import signature as signature_of
+from numba.extending import intrinsic
 
 Numbers = npt.NDArray[np.int64]
 """A block of 64-bit numbers: the only kind of memory the compiled pass knows."""
@@ -61,11 +61,13 @@ class _PartLibrary(JITCodeLibrary):  # type: ignore[misc]  # numba ships no type
 class _EntryLibrary(JITCodeLibrary):  # type: ignore[misc]  # numba ships no types
     """The code of an entry point: every part it reaches is linked in, each once."""
 
+    _linking_libraries: list[Any]
+
     def finalize(self) -> None:
         """Gather the parts, then link and optimise as numba does."""
         reached = list(self._linking_libraries)
         for library in reached:
-            reached.extend(part for part in library._linking_libraries if part not in reached)  # noqa: B909  # a queue
+            reached.extend(part for part in library._linking_libraries if part not in reached)
         self._linking_libraries = reached
         super().finalize()
 

@@ -1,4 +1,4 @@
-"""The table of legal days: local midnights of a zone and the working days of a calendar, as the compiled pass reads it."""
+"""The table of legal days, as the compiled pass reads it: local midnights of a zone, working days of a calendar."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def midnights(zone: str) -> Numbers:
 
     weekly = np.array([offset(day) for day in range(0, number + _WEEK, _WEEK)], dtype=np.int64)
     offsets = np.repeat(weekly, _WEEK)[:number]
-    for week in np.flatnonzero(np.diff(weekly)):
+    for week in np.flatnonzero(np.diff(weekly)).tolist():
         for day in range(week * _WEEK, min((week + 1) * _WEEK, number)):
             offsets[day] = offset(day)
     days = np.arange(number, dtype=np.int64) + FIRST_DAY.toordinal() - _EPOCH

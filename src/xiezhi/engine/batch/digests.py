@@ -84,16 +84,16 @@ def digest_all(prefixes: Bytes, prefix_ends: Numbers, rules: Numbers, ids: Bytes
             state[i] = START[i]
         for block in range((length + 8) // _BLOCK + 1):
             for i in range(16):
-                word = 0
+                word = np.int64(0)
                 for k in range(4):
                     at = block * _BLOCK + 4 * i + k
-                    byte = 0
+                    byte = np.int64(0)
                     if at < head:
                         byte = np.int64(prefixes[first + at])
                     elif at < length:
                         byte = np.int64(ids[second + at - head])
                     elif at == length:
-                        byte = 128
+                        byte = np.int64(128)
                     word = word << 8 | byte
                 schedule[i] = word
             if block == (length + 8) // _BLOCK:

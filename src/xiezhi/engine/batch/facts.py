@@ -78,8 +78,9 @@ def _spread_lists(values: pa.Array, listed: npt.NDArray[np.bool_]) -> tuple[Numb
         return np.arange(len(values), dtype=np.int64), values
     rows: list[int] = []
     members: list[str | None] = []
+    nothing: list[str | None] = [None]
     for row, text in enumerate(values.to_pylist()):
-        for member in (members_of(text) or [None]) if written[row] else [text]:
+        for member in (members_of(text) or nothing) if written[row] else [text]:
             rows.append(row)
             members.append(member)
     return np.array(rows, np.int64), pa.array(members, pa.string())

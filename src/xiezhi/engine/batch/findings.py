@@ -58,8 +58,10 @@ class Judged:
         )
 
 
-def chosen(codes: Numbers, words: Sequence[str]) -> pa.Array:
+def chosen(codes: Numbers, words: Sequence[str] | pa.Array) -> pa.Array:
     """Return a dictionary-encoded text column; a negative code is null."""
+    if not len(words):
+        return pa.DictionaryArray.from_arrays(pa.nulls(len(codes), pa.int32()), pa.array([], pa.string()))
     small = np.where(codes < 0, 0, codes).astype(np.int32)
     absent = codes < 0
     indices = pa.array(small, mask=absent) if absent.any() else pa.array(small)
@@ -120,18 +122,12 @@ def _roots(events: pa.Table, rows: pa.Array, subjects: pa.Array) -> pa.Array:
     return pc.coalesce(single(roots).cast(pa.string()), subjects)
 
 
-def _text(events: pa.Table, name: str, rows: pa.Array) -> pa.Array:
-    """Return a text column of the events at some rows."""
-    if name not in events.column_names or pa.types.is_null(events[name].type):
-        return pa.nulls(len(rows), pa.string())
-    return single(single(events[name]).take(rows))
-
-
 def findings_table(events: pa.Table, bucket: Bucket, program: Program, out: Numbers, digest: str) -> pa.Table:
     """Return the findings of one program; text columns are dictionary-encoded where they repeat."""
     judged = Judged.unpack(out)
     number = len(judged.rule)
-    rows = pa.array(bucket.order[judged.subject]) if number else pa.array([], pa.int64())
+    rows_of_subjects = bucket.order[judged.subject]
+    rows = pa.array(rows_of_subjects)
     subjects = event_ids(events, rows)
     row_ids = [row for rows_of_rule in program.rows for row in rows_of_rule]
     first_row = np.cumsum([0, *(len(rows_of_rule) for rows_of_rule in program.rows)])
@@ -140,8 +136,8 @@ def findings_table(events: pa.Table, bucket: Bucket, program: Program, out: Numb
         "obligation_id": obligation_ids(program.rules, judged.rule, _roots(events, rows, subjects)),
         "rule_id": chosen(judged.rule, program.rules),
         "row": chosen(np.where(judged.row < 0, -1, first_row[judged.rule] + judged.row), row_ids),
-        "thread_id": _text(events, "thread_id", rows),
-        "person_id": _text(events, "person_id", rows),
+        "thread_id": chosen(bucket.threads[rows_of_subjects], bucket.thread_words),
+        "person_id": chosen(bucket.persons[rows_of_subjects], bucket.person_words),
         "subject_event_id": subjects,
         "verdict": chosen(judged.verdict, _VERDICTS),
         "level": chosen(judged.level - 1, _LEVELS),
@@ -157,11 +153,9 @@ def findings_table(events: pa.Table, bucket: Bucket, program: Program, out: Numb
 
 def _positions_in_time(bucket: Bucket) -> Numbers:
     """Return the instant of each position."""
-    width = layout.E_KEYS + int(bucket.block[layout.H_KEY_COUNT])
-    begin = int(bucket.block[layout.H_EVENTS])
     count = int(bucket.block[layout.H_EVENT_COUNT])
-    records: npt.NDArray[np.int64] = bucket.block[begin : begin + count * width].reshape(count, width)
-    return records[:, layout.E_LO]
+    begin = int(bucket.block[layout.H_EVENTS]) + layout.E_LO * count
+    return bucket.block[begin : begin + count]
 
 
 def order_keys(bucket: Bucket, program: Program, out: Numbers, rule_order: Sequence[str]) -> npt.NDArray[np.int64]:

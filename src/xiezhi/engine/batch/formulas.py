@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
 
+from xiezhi.core.limits import Limit
 from xiezhi.engine.batch import layout
 from xiezhi.engine.batch.tape import CLASSES, Names, Tape, limit_numbers
 from xiezhi.law.model import (
@@ -19,7 +20,6 @@ from xiezhi.law.model import (
     Due,
     Formula,
     Has,
-    Limit,
     Literal,
     Literals,
     Not,
@@ -46,14 +46,8 @@ OPERATORS = {
     Operator.GE: layout.GE,
 }
 SIDES = {Side.BEFORE: layout.BEFORE, Side.AFTER: layout.AFTER, Side.AT: layout.AT, Side.ANY: layout.ANY}
-_FIELDS = {
-    "at": layout.E_LO,
-    "event": layout.E_KIND,
-    "person": layout.E_PERSON,
-    "actor_id": layout.E_ACTOR,
-    "actor_role": layout.E_ROLE,
-    "unit_id": layout.E_UNIT,
-}
+_FIELDS = {"at": layout.E_LO, "event": layout.E_KIND}
+_COLUMNS = ("actor_id", "actor_role", "unit_id")
 _EPOCH = date(1970, 1, 1).toordinal()
 Instruction = tuple[int, int, int, int, int, int]
 
@@ -65,7 +59,10 @@ def step(op: int, a: int = 0, b: int = 0, c: int = 0, d: int = 0) -> Instruction
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """The numbers of everything a rulebook names: attributes with their classes, facts, keys."""
+    """The numbers of everything a rulebook names: attributes with their classes, facts, text fields of events.
+
+    ``keys`` are the person, the correlation keys the rules use, and actor, role and unit where they are used.
+    """
 
     attributes: Mapping[str, int]
     attribute_types: Mapping[str, ValueType]
@@ -87,7 +84,7 @@ def dictionary_of(vocabulary: Vocabulary, used: frozenset[str]) -> Dictionary:
     for kind in vocabulary.events.values():
         types.update((name, attribute.value_type) for name, attribute in kind.attributes.items())
     fact_types = {name: kind.attribute.value_type for name, kind in vocabulary.facts.items()}
-    keys = ("person", *(key for key in vocabulary.keys if key != "person" and key in used))
+    keys = ("person", *(key for key in (*vocabulary.keys, *_COLUMNS) if key != "person" and key in used))
     return Dictionary(
         attributes={name: number for number, name in enumerate(types)},
         attribute_types=types,
@@ -252,7 +249,8 @@ class FormulaCompiler:
                 steps.append(self._reference(operand))
             case Literal(value):
                 if isinstance(value, str) and other in (ValueType.DATE, ValueType.INSTANT):
-                    steps.append(step(layout.V_CONST, layout.WRITTEN_DAY, date.fromisoformat(value).toordinal() - _EPOCH))
+                    day = date.fromisoformat(value).toordinal() - _EPOCH
+                    steps.append(step(layout.V_CONST, layout.WRITTEN_DAY, day))
                 else:
                     steps.append(step(layout.V_CONST, *self.tape.constant(value, self.names.place)))
             case Size(of):

@@ -15,7 +15,7 @@ from xiezhi.engine.batch.compiling import CompiledRules, Program, compile_rules
 from xiezhi.engine.batch.days import days_table
 from xiezhi.engine.batch.findings import findings_table, order_keys
 from xiezhi.engine.batch.walk import walk, working_size
-from xiezhi.engine.log import FINDINGS_SCHEMA
+from xiezhi.engine.log import EVENT_SCHEMA, FINDINGS_SCHEMA
 from xiezhi.engine.settings import Settings
 from xiezhi.law.model import Partition, Rulebook
 
@@ -30,10 +30,9 @@ def as_of_instant(events: pa.Table, settings: Settings) -> int:
 
 def most_findings(bucket: Bucket, program: Program) -> int:
     """Return how many findings the pass can write at most: every event times the rules it is a subject of."""
-    width = layout.E_KEYS + len(program.dictionary.keys)
-    begin = int(bucket.block[layout.H_EVENTS])
     count = int(bucket.block[layout.H_EVENT_COUNT])
-    kinds = bucket.block[begin : begin + count * width : width]
+    begin = int(bucket.block[layout.H_EVENTS]) + layout.E_KIND * count
+    kinds = bucket.block[begin : begin + count]
     known = kinds[kinds < program.kind_count]
     return int(np.array(program.subjects, np.int64)[known].sum())
 
@@ -89,5 +88,6 @@ def judge(events: pa.Table, rulebook: Rulebook, settings: Settings) -> pa.Table:
 
 
 def warm(rulebook: Rulebook, settings: Settings) -> None:
-    """Compile the pass ahead of its first use (at install): judge an empty table."""
-    judge(pa.table({"thread_id": pa.array([], pa.string())}), rulebook, settings)
+    """Compile the pass ahead of its first use (at install): judge a log of one event that no rule knows."""
+    row = {"event_id": "warm", "thread_id": "warm", "seq": 1, "event": "warm", "occurred_at": 0, "precision": "instant"}
+    judge(pa.Table.from_pylist([row], schema=EVENT_SCHEMA), rulebook, settings)

@@ -12,7 +12,7 @@ NONE = -(1 << 62)
 FAR = 1 << 61
 """Later than every instant."""
 
-# Truth (engine.verdicts.Truth)
+# The four truth values, in the order of engine.verdicts.
 FALSE, TRUE, UNKNOWN, OPEN = 0, 1, 2, 3
 
 # Verdicts, in the order of engine.verdicts.Verdict
@@ -73,10 +73,11 @@ SCALE = 10_000
 ) = range(27)
 HEAD = 32
 
-# ------------------------------------------------------------------ m: one event
-E_KIND, E_LO, E_HI, E_DAY, E_THREAD, E_EVENT_ROW, E_ACTOR, E_ROLE, E_UNIT, E_KEYS = range(10)
+# ------------------------------------------------------------------ m: the fields of an event
+E_KIND, E_LO, E_HI, E_DAY, E_THREAD, E_KEYS = range(6)
+"""Events lie column by column: one column per field, then one per text field that the rules look at."""
 E_PERSON = E_KEYS
-"""The first correlation key is always the person."""
+"""The first of those text fields (correlation keys, actor, role, unit) is always the person."""
 
 # ------------------------------------------------------------------ m: one fact
 F_FACT, F_PERSON, F_AT, F_VALUE = range(4)
@@ -253,4 +254,4 @@ NO_CLOCK, CLOCK_KNOWN, CLOCK_UNKNOWN, CLOCK_WAITING = 0, 1, 2, 3
 # ------------------------------------------------------------------ findings out of the pass
 O_T, O_PACK, O_DUE, O_DECIDED, O_MASK = range(5)
 OUT_WIDTH = 5
-# O_PACK: rule << 24 | (row + 1) << 8 | verdict << 4 | level << 1 | provisional
+# O_PACK holds, from the highest bits down: the rule, the row plus one, the verdict, the level, provisional.

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from xiezhi.core.errors import XiezhiError
+from xiezhi.core.limits import Limit
 from xiezhi.core.text import Text
 from xiezhi.engine.batch import layout
-from xiezhi.law.model import Constant, Limit, ParameterValue, ValueType
+from xiezhi.law.model import Constant, ParameterValue, ValueType
 
 CLASSES = {
     ValueType.TEXT: layout.TEXT,

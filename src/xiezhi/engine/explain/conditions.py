@@ -6,9 +6,10 @@ from xiezhi.core.text import Text
 from xiezhi.engine.explain.tree import NO_TEXT, Entry, Topic
 from xiezhi.engine.explain.wording import OPERATORS, Wording, names
 from xiezhi.engine.reference.clocks import Strictness
-from xiezhi.engine.reference.formulas import Formulas, Hand
+from xiezhi.engine.reference.formulas import Formulas, Hand, dated_in_time
 from xiezhi.engine.reference.operands import View
-from xiezhi.engine.reference.patterns import Candidate, candidates
+from xiezhi.engine.reference.patterns import Candidate, Trait, candidates, refusal
+from xiezhi.engine.reference.record import Event
 from xiezhi.engine.reference.truth import Answer
 from xiezhi.engine.verdicts import Truth
 from xiezhi.law.model import (
@@ -29,7 +30,20 @@ from xiezhi.law.model import (
 )
 
 SHOWN = 12
-"""How many matching events are listed under a pattern; the rest are counted."""
+"""How many events are listed under a pattern, those that match first; the rest are counted."""
+_IN_TIME = {
+    Truth.TRUE: Text("，在期限内", ", in time"),
+    Truth.FALSE: Text("，已过期限", ", past the due instant"),
+    Truth.UNKNOWN: Text("，是否在期限内不明", ", in time or not is not known"),
+    Truth.OPEN: Text("，期限尚未起算", ", the limit has not started"),
+}
+_REFUSALS = {
+    Trait.SIDE: Text("先后不符", "on the other side"),
+    Trait.KEYS: Text("不属于同一案、同一人或同一事项", "of another case, person or item"),
+    Trait.DISTANCE: Text("相距过远", "too far away"),
+    Trait.CONDITION: Text("条件不成立", "the condition does not hold"),
+    Trait.NOT_UNDONE: Text("其间另有事件使其不计", "undone by an event in between"),
+}
 
 
 class Conditions:
@@ -56,15 +70,11 @@ class Conditions:
         return self._leaf(formula, answer)
 
     def _leaf(self, formula: Compare | Has | Disjoint | Overlap, answer: Answer) -> Entry:
-        match formula:
-            case Compare():
-                return self._comparison(formula, answer)
-            case Has():
-                return self._has(formula, answer)
-            case Disjoint():
-                return self._disjoint(formula, answer)
-            case Overlap():
-                return self._overlap(formula, answer)
+        if isinstance(formula, Compare):
+            return self._comparison(formula, answer)
+        if isinstance(formula, Has):
+            return self._has(formula, answer)
+        return self._disjoint(formula, answer) if isinstance(formula, Disjoint) else self._overlap(formula, answer)
 
     def _said(self, text: Text, answer: Answer, children: tuple[Entry, ...] = ()) -> Entry:
         if answer.truth is Truth.UNKNOWN and not children:
@@ -109,34 +119,51 @@ class Conditions:
 
     def _has(self, formula: Has, answer: Answer) -> Entry:
         pattern = self.wording.pattern(formula.pattern, self.view)
-        by_due = formula.by_due and not (self.hand is not None and self.hand.ignored)
-        timely = Text("，且在期限内", ", in time") if by_due else NO_TEXT
+        hand = self.hand if formula.by_due and self.hand is not None and not self.hand.ignored else None
+        timely = NO_TEXT if hand is None else Text("，且在期限内", ", in time")
         text = Text(f"有{pattern.zh}{timely.zh}", f"there is {pattern.en}{timely.en}")
         if answer.truth is Truth.TRUE and answer.decider is not None:
             match = self.wording.event(answer.decider)
             text = Text(f"{text.zh}：{match.zh}", f"{text.en}: {match.en}")
-        return Entry(Topic.CONDITION, self._said(text, answer).text, self._matches(formula.pattern), answer.truth)
+        children = self._matches(formula.pattern, hand)
+        return Entry(Topic.CONDITION, self._said(text, answer).text, children, answer.truth)
 
-    def _matches(self, pattern: Pattern) -> tuple[Entry, ...]:
-        """List the events that match or may match, time limits aside, and the condition on them."""
+    def _matches(self, pattern: Pattern, hand: Hand | None = None) -> tuple[Entry, ...]:
+        """List the events that match or may match, whether each is in time, and those that do not with the reason."""
         found = candidates(pattern, self.view)
-        entries = [self._match(each) for each in found[:SHOWN]]
-        if len(found) > SHOWN:
-            more = len(found) - SHOWN
-            entries.append(Entry(Topic.MATCH, Text(f"另有 {more} 件", f"{more} more")))
+        matching = {id(each.event) for each in found}
+        others = [
+            each
+            for each in self.view.case.of_kinds(pattern.events)
+            if id(each) not in matching and each is not self.view.subject
+        ]
+        entries = [self._match(each, hand) for each in found[:SHOWN]]
+        entries += [self._refused(each, pattern) for each in others[: max(0, SHOWN - len(entries))]]
+        more = len(found) + len(others) - len(entries)
+        if more:
+            entries.append(Entry(Topic.MATCH, Text(f"另有 {more} 件同类事件", f"{more} more events of these kinds")))
         if pattern.where is not None:
             entries.append(self._where(pattern, found))
         return tuple(entries)
 
-    def _match(self, candidate: Candidate) -> Entry:
+    def _match(self, candidate: Candidate, hand: Hand | None) -> Entry:
         event = self.wording.event(candidate.event)
+        timely = NO_TEXT if hand is None else _IN_TIME[dated_in_time(candidate.event, hand).truth]
         if candidate.is_sure:
-            return Entry(Topic.MATCH, Text(f"符合：{event.zh}", f"matches: {event.en}"))
+            return Entry(Topic.MATCH, Text(f"符合：{event.zh}{timely.zh}", f"matches: {event.en}{timely.en}"))
         missing = names(candidate.answer.missing)
         return Entry(
             Topic.MATCH,
-            Text(f"可能符合：{event.zh}（缺：{missing.zh}）", f"may match: {event.en} (missing: {missing.en})"),
+            Text(
+                f"可能符合：{event.zh}{timely.zh}（缺：{missing.zh}）",
+                f"may match: {event.en}{timely.en} (missing: {missing.en})",
+            ),
         )
+
+    def _refused(self, event: Event, pattern: Pattern) -> Entry:
+        label = self.wording.event(event)
+        reason = _REFUSALS[refusal(event, pattern, self.view)]
+        return Entry(Topic.MATCH, Text(f"不符合：{label.zh}：{reason.zh}", f"no match: {label.en}: {reason.en}"))
 
     def _where(self, pattern: Pattern, found: tuple[Candidate, ...]) -> Entry:
         """Explain the condition on the first event that matches, else on the first of its kinds."""

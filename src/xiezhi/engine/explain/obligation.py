@@ -10,9 +10,8 @@ from xiezhi.engine.explain.conditions import Conditions, under
 from xiezhi.engine.explain.tree import NO_TEXT, Entry, Topic
 from xiezhi.engine.explain.wording import Wording, names
 from xiezhi.engine.reference.clocks import Strictness
-from xiezhi.engine.reference.formulas import Hand
 from xiezhi.engine.reference.leaves import names_due
-from xiezhi.engine.reference.need import NO_CLOCK, Working, at_evaluation
+from xiezhi.engine.reference.need import Working, at_evaluation, hand_on
 from xiezhi.engine.reference.obligations import Obligation
 from xiezhi.engine.reference.rows import Choice, in_force
 from xiezhi.engine.verdicts import Finding, Level, Truth, Verdict
@@ -126,14 +125,14 @@ class Explainer:
             readings = readings[1:]
         entries = []
         for strictness, answer in readings:
-            hand = Hand(working.clock or NO_CLOCK, strictness)
+            hand = hand_on(working.clock, strictness)
             which = under(strictness) if len(readings) > 1 else NO_TEXT
             inner = Conditions(self.wording, working.view, hand).entry(rule.need)
             entries.append(
                 Entry(Topic.NEED, Text(f"要求{which.zh}", f"required {which.en}".rstrip()), (inner,), answer.truth)
             )
         if working.outcome.verdict in (Verdict.LATE, Verdict.OVERDUE) and names_due(rule.need):
-            hand = Hand(working.clock or NO_CLOCK, working.need.deciding[0], ignored=True)
+            hand = hand_on(working.clock, working.need.deciding[0], ignored=True)
             conditions = Conditions(self.wording, working.view, hand)
             text = Text("不论期限，是否办理", "done at all, the limit aside")
             inner = conditions.entry(rule.need)
@@ -144,7 +143,7 @@ class Explainer:
         """Explain what a failed need is, where the rule names exceptions or leaves it to a person."""
         if working.need.truth is not Truth.FALSE:
             return ()
-        hand = Hand(working.clock or NO_CLOCK)
+        hand = hand_on(working.clock)
         conditions = Conditions(self.wording, at_evaluation(working.view), hand)
         entries = []
         for formula, level in rule.policy.fail_if:

@@ -14,7 +14,7 @@ from xiezhi.engine.reading.kinds import RawBatch, RawTable
 from xiezhi.engine.reading.rejections import Rejection
 
 _FORM = Text(" Parquet ", "Parquet")
-_BATCH_ROWS = 1 << 20
+_BATCH_ROWS = 1 << 18
 _BROKEN = (pa.ArrowException, OSError, EOFError, UnicodeDecodeError)
 
 

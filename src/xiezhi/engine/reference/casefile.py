@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from xiezhi.core.calendar import WorkingCalendar
@@ -38,7 +38,7 @@ class Facts:
         self._by_person: dict[tuple[str | None, str], list[Fact]] = defaultdict(list)
         for fact in sorted(facts, key=_in_force_order):
             self._by_thread[fact.thread_id, fact.person_id, fact.fact].append(fact)
-            self._by_person[fact.person_id, fact.fact].append(fact)
+            _join(self._by_person[fact.person_id, fact.fact], fact)
 
     def of_case(self, thread_id: str, fact: str, at: Instant) -> Value | None:
         """Return the value in force for a case, None if unknown."""
@@ -51,6 +51,16 @@ class Facts:
     def of_person_anywhere(self, person_id: str, fact: str, at: Instant) -> Value | None:
         """Return the value in force for a person, whichever thread told it."""
         return _in_force(self._by_person.get((person_id, fact), ()), at)
+
+
+def _join(facts: list[Fact], fact: Fact) -> None:
+    """Add a fact; lists that several threads tell of a person as of and at the same instants are one list."""
+    last = facts[-1] if facts else fact
+    told_alike = last is not fact and (last.since, last.rank[0]) == (fact.since, fact.rank[0])
+    if told_alike and isinstance(last.value, frozenset) and isinstance(fact.value, frozenset):
+        facts[-1] = replace(fact, value=last.value | fact.value)
+    else:
+        facts.append(fact)
 
 
 def _since(fact: Fact) -> Instant:

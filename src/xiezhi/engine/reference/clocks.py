@@ -80,9 +80,7 @@ class ClockState:
         return Answer.unknown(vague | (self.missing if len(truths) > 1 else NOTHING))
 
     def has_time_left(self, as_of: Instant, strictness: Strictness) -> Answer:
-        """Say whether the due instant is still to come at as-of; also before the clock has started."""
-        if self.truth is Truth.OPEN:
-            return Answer.of(True)
+        """Say whether the due instant of a clock that has started is still to come at as-of."""
         left = {run.has_time_left(as_of, strictness) for run in self.runs}
         return Answer.of(left.pop()) if len(left) == 1 else Answer.unknown(self.missing)
 

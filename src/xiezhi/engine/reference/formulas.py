@@ -52,7 +52,7 @@ class Hand:
 
 
 class Formulas(Conditions):
-    """Judges every formula. ``hand`` is None where no clock may be named (subject, choose)."""
+    """Judges every formula. ``hand`` is None where there is no due instant: subject, choose, a rule without clock."""
 
     def __init__(self, view: View, hand: Hand | None = None) -> None:
         super().__init__(view)
@@ -73,23 +73,27 @@ class Formulas(Conditions):
     # ------------------------------------------------------------ the due instant
 
     def _against_due(self, formula: Compare) -> Answer:
-        if self.hand is None:
-            raise TypeError("a rule without a clock cannot name its due instant")
+        hand = self._hand()
         reading = whole_day(self.operand(formula.left), self.view.case.ground.zone)
-        in_time = compare_due(reading, self.hand.clock, self.hand.strictness)
+        in_time = compare_due(reading, hand.clock, hand.strictness)
         answer = Answer(in_time.truth, in_time.missing, self.view.subject if _is_decided(in_time) else None)
         return negate(answer) if formula.op is Operator.GT else answer
+
+    def _hand(self) -> Hand:
+        if self.hand is None:
+            raise TypeError("a rule without a clock cannot name its due instant")
+        return self.hand
 
     # ------------------------------------------------------------ has
 
     def has(self, formula: Has) -> Answer:
         """Judge whether an event matches, in time where the rule says so (construct 5)."""
-        pattern, hand = formula.pattern, self.hand if formula.by_due else None
+        pattern, hand = formula.pattern, self._hand() if formula.by_due else None
         if hand is None or hand.ignored:
             return self._exists(pattern, candidates(pattern, self.view), self._window(pattern, None))
         if hand.clock.truth is Truth.OPEN:
             return OPEN
-        found = candidates(pattern, self.view, lambda event: _dated_in_time(event, hand))
+        found = candidates(pattern, self.view, lambda event: dated_in_time(event, hand))
         return self._exists(pattern, found, self._window(pattern, hand))
 
     def _exists(self, pattern: Pattern, found: Sequence[Candidate], window: Answer) -> Answer:
@@ -139,13 +143,11 @@ class Formulas(Conditions):
             return super().aggregate(operand)
         if self._window(operand.pattern, None).truth is Truth.TRUE:
             return operands.STILL_OPEN
-        match operand:
-            case CountOf(pattern):
-                return self._number(pattern)
-            case SumOf(pattern, attribute):
-                return self._total(pattern, attribute)
-            case ValueOf(pattern, attribute, last):
-                return self._value(pattern, attribute, last=last)
+        if isinstance(operand, CountOf):
+            return self._number(operand.pattern)
+        if isinstance(operand, SumOf):
+            return self._total(operand.pattern, operand.attribute)
+        return self._value(operand.pattern, operand.attribute, last=operand.last)
 
     def _total(self, pattern: Pattern, attribute: str) -> Reading:
         found = candidates(pattern, self.view)
@@ -200,7 +202,8 @@ def _is_decided(answer: Answer) -> bool:
     return answer.truth in (Truth.TRUE, Truth.FALSE)
 
 
-def _dated_in_time(event: Event, hand: Hand) -> Answer:
+def dated_in_time(event: Event, hand: Hand) -> Answer:
+    """Say whether an event is in time under a reading of the clock."""
     names = NOTHING if event.at.is_exact else frozenset([event.time_name])
     return hand.clock.in_time(event.at, names, hand.strictness)
 

@@ -14,9 +14,6 @@ from xiezhi.engine.reference.truth import NOTHING, OPEN, Answer
 from xiezhi.engine.verdicts import HUMAN_JUDGEMENT, Level, Truth, Verdict
 from xiezhi.law.model import AtEnd, FailLevel, Policy, Rule
 
-NO_CLOCK = ClockState(Truth.TRUE)
-"""Stands in for the clock of a rule that has none; no formula of such a rule names a due instant."""
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -76,7 +73,7 @@ class Working:
 def judge_row(rule: Rule, view: View) -> Working:
     """Judge an obligation under the row of the view."""
     state = None if rule.clock is None else wind(rule.clock, view)
-    judge = _Judge(rule, view, NO_CLOCK if state is None else state)
+    judge = _Judge(rule, view, state)
     need = NeedAnswers(judge.need(Strictness.WARN), judge.need(Strictness.BREACH))
     return Working(view, state, need, judge.outcome(need))
 
@@ -84,17 +81,17 @@ def judge_row(rule: Rule, view: View) -> Working:
 class _Judge:
     """Turns the truth of the need into an outcome."""
 
-    def __init__(self, rule: Rule, view: View, clock: ClockState) -> None:
+    def __init__(self, rule: Rule, view: View, clock: ClockState | None) -> None:
         self.rule = rule
         self.view = view
         self.clock = clock
-        due = clock.due
+        due = None if clock is None else clock.due
         self.due_at = None if due is None else due.due_at
         self.provisional = due is not None and bool(due.provisional_days)
 
     def need(self, strictness: Strictness, *, ignored: bool = False) -> Answer:
         """Judge the need at one reading; ``ignored`` leaves every ``by: due`` aside."""
-        return Formulas(self.view, Hand(self.clock, strictness, ignored)).judge(self.rule.need)
+        return Formulas(self.view, hand_on(self.clock, strictness, ignored=ignored)).judge(self.rule.need)
 
     def outcome(self, need: NeedAnswers) -> Outcome:
         """Return what the need, at both readings, makes of the obligation."""
@@ -132,12 +129,19 @@ class _Judge:
         return Outcome(verdict, level, missing, shown, self.due_at, self.provisional, dropped)
 
 
-def fail_level(policy: Policy, view: View, clock: ClockState) -> FailLevel:
+def fail_level(policy: Policy, view: View, clock: ClockState | None) -> FailLevel:
     """Return the level of a failure: the first ``fail_if`` that holds at the evaluation instant, else ``fail``."""
-    formulas = Formulas(at_evaluation(view), Hand(clock))
+    formulas = Formulas(at_evaluation(view), hand_on(clock))
     return next(
         (level for formula, level in policy.fail_if if formulas.judge(formula).truth is Truth.TRUE), policy.fail
     )
+
+
+def hand_on(
+    clock: ClockState | None, strictness: Strictness = Strictness.MAIN, *, ignored: bool = False
+) -> Hand | None:
+    """Return a reading of a clock, None for a rule without one."""
+    return None if clock is None else Hand(clock, strictness, ignored)
 
 
 def at_evaluation(view: View) -> View:

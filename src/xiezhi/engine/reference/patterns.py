@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from xiezhi.core.errors import XiezhiError
 from xiezhi.core.limits import Limit
@@ -34,6 +35,17 @@ class Candidate:
         return self.answer.truth is Truth.TRUE
 
 
+class Trait(Enum):
+    """What an event must have to match a pattern."""
+
+    SIDE = "side"
+    KEYS = "keys"
+    DISTANCE = "distance"
+    IN_TIME = "in time"
+    CONDITION = "condition"
+    NOT_UNDONE = "not undone"
+
+
 Test = Callable[[Event], Answer]
 
 
@@ -43,23 +55,32 @@ def candidates(pattern: Pattern, view: View, in_time: Test | None = None) -> tup
     found = []
     for event in view.case.of_kinds(pattern.events):
         if event is not view.subject:
-            answer = _passes(event, tests)
+            answer = _passes(event, tests.values())
             if answer.truth is not Truth.FALSE:
                 found.append(Candidate(event, answer))
     return tuple(found)
 
 
-def _tests(pattern: Pattern, view: View, in_time: Test | None) -> Sequence[Test]:
-    tests: list[Test] = [lambda event: lies_on_side(event, pattern.side, view), lambda event: same_keys(event, view)]
+def refusal(event: Event, pattern: Pattern, view: View) -> Trait:
+    """Return the first trait that an event which does not match lacks."""
+    tests = _tests(pattern, view, None)
+    return next(trait for trait, test in tests.items() if test(event).truth is Truth.FALSE)
+
+
+def _tests(pattern: Pattern, view: View, in_time: Test | None) -> Mapping[Trait, Test]:
+    tests: dict[Trait, Test] = {
+        Trait.SIDE: lambda event: lies_on_side(event, pattern.side, view),
+        Trait.KEYS: lambda event: same_keys(event, view),
+    }
     if pattern.within is not None or pattern.side is Side.AT:
         distance = Distance(reach(pattern, view), pattern.side, view.case.ground)
-        tests.append(lambda event: distance.holds(view.subject, event))
+        tests[Trait.DISTANCE] = lambda event: distance.holds(view.subject, event)
     if in_time is not None:
-        tests.append(in_time)
+        tests[Trait.IN_TIME] = in_time
     if pattern.where is not None:
-        tests.append(lambda event: Conditions(view.looking_at(event)).judge(pattern.where))
+        tests[Trait.CONDITION] = lambda event: Conditions(view.looking_at(event)).judge(pattern.where)
     if pattern.unless_since:
-        tests.append(lambda event: negate(_cut_off(event, pattern.unless_since, view)))
+        tests[Trait.NOT_UNDONE] = lambda event: negate(_cut_off(event, pattern.unless_since, view))
     return tests
 
 

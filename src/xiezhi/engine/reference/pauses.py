@@ -41,11 +41,10 @@ def pauses_of(periods: Iterable[Period], view: View, start: Instant, sight: Sigh
         openers = Pattern((period.opened_by,), period.where, Side.ANY)
         for opener in candidates(openers, view):
             closer, unclear = _closer(period, opener.event, view, sight)
-            names |= opener.answer.missing | unclear
+            names |= opener.answer.missing | unclear | _time_names(opener.event, closer, start, sight)
             pause = _pause(period, opener, closer, start, sight)
             if pause is not None:
                 taken.append(pause)
-                names |= _time_names(pause, sight)
     return Pauses(tuple(taken), names)
 
 
@@ -80,5 +79,8 @@ def _pause(period: Period, opener: Candidate, closer: Event | None, start: Insta
     return Pause(period.period, opener.event, closer, Interval(begin, end))
 
 
-def _time_names(pause: Pause, sight: Sight) -> frozenset[str]:
-    return sight.names(pause.opener) | (NOTHING if pause.closer is None else sight.names(pause.closer))
+def _time_names(opener: Event, closer: Event | None, start: Instant, sight: Sight) -> frozenset[str]:
+    """Return the times of day that would tell how long a pause is that may reach beyond the start."""
+    if closer is None:
+        return sight.names(opener)
+    return sight.names(opener) | sight.names(closer) if closer.at.last > start else NOTHING

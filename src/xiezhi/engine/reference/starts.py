@@ -13,7 +13,7 @@ from xiezhi.engine.reference.record import Event
 from xiezhi.engine.reference.truth import NOTHING, missing_names
 from xiezhi.engine.verdicts import Truth
 from xiezhi.law import model
-from xiezhi.law.model import Anchor, LatestOf, Pattern, Ref, Restart, Scope, Side
+from xiezhi.law.model import Anchor, Pattern, Ref, Restart, Scope, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,11 @@ class Start:
 
 def start_of(start: model.Start, view: View, *, by_the_clock: bool) -> Start:
     """Return the start of a clock, restarts left aside."""
-    match start:
-        case Ref():
-            return _at_reference(start, view, by_the_clock=by_the_clock)
-        case Anchor(pattern, last):
-            return _at_event(pattern, view, last=last, by_the_clock=by_the_clock)
-        case LatestOf(items):
-            return _latest_of([start_of(item, view, by_the_clock=by_the_clock) for item in items])
+    if isinstance(start, Ref):
+        return _at_reference(start, view, by_the_clock=by_the_clock)
+    if isinstance(start, Anchor):
+        return _at_event(start.pattern, view, last=start.last, by_the_clock=by_the_clock)
+    return _latest_of([start_of(item, view, by_the_clock=by_the_clock) for item in start.items])
 
 
 def _at_reference(ref: Ref, view: View, *, by_the_clock: bool) -> Start:

@@ -1,0 +1,1 @@
+"""Cases of the rule language worked out by hand, for the reference evaluator."""

@@ -1,0 +1,116 @@
+"""Corrections, voids, merges and splits, and what was known when: judged end to end on small logs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.engine.audits import Auditor, Run
+from xiezhi.core.identifiers import obligation_id
+from xiezhi.engine.revisions import RULE
+
+HEADER = "event_id,thread_id,event,occurred_at,recorded_at,supersedes,attrs.other_thread_id\n"
+ENGINES = pytest.mark.parametrize("engine", ["batch", "reference"])
+
+
+def log(tmp_path: Path, *rows: str) -> Path:
+    file = tmp_path / "log.csv"
+    file.write_text(HEADER + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return file
+
+
+def verdicts(run: Run, rule: str) -> list[tuple[str, str]]:
+    return sorted(
+        (row["subject_event_id"], row["verdict"]) for row in run.findings.to_pylist() if row["rule_id"] == rule
+    )
+
+
+SENT = "e1,T1,send-fine,2020-01-10,2020-01-10,,"
+LATE = "e2,T1,insert-fine-notification,2020-06-01,2020-06-01,,"
+END = "e9,T9,payment,2021-01-01,2021-01-01,,"
+
+
+@ENGINES
+def test_a_correction_takes_the_place_of_the_event_and_keeps_the_obligation(
+    audit: Auditor, tmp_path: Path, engine: str
+) -> None:
+    corrected = "e3,T1,insert-fine-notification,2020-02-01,2020-06-05,e2,"
+    run = audit(log(tmp_path, SENT, LATE, corrected, END), engine=engine)
+    assert verdicts(run, "r1") == [("e1", "met")]
+    ninth = [row for row in run.findings.to_pylist() if row["rule_id"] == "r9"]
+    assert [row["subject_event_id"] for row in ninth] in ([], ["e3"])
+
+
+@ENGINES
+def test_a_correction_that_changes_a_verdict_is_a_finding_with_both(
+    audit: Auditor, tmp_path: Path, engine: str
+) -> None:
+    corrected = "e3,T1,insert-fine-notification,2020-02-01,2020-06-05,e2,"
+    run = audit(log(tmp_path, SENT, LATE, corrected, END), engine=engine)
+    changed = [row for row in run.findings.to_pylist() if row["rule_id"] == RULE]
+    assert [(row["row"], row["verdict"], row["missing"]) for row in changed] == [
+        ("r1: late → met", "cannot-tell", "human judgement")
+    ]
+    assert changed[0]["obligation_id"] == obligation_id(RULE, obligation_id("r1", "e1"))
+    assert run.summary["rules"][RULE]["verdicts"]["cannot-tell"] == 1
+
+
+def test_known_at_judges_as_it_was_before_the_correction(audit: Auditor, tmp_path: Path) -> None:
+    corrected = "e3,T1,insert-fine-notification,2020-02-01,2020-06-05,e2,"
+    run = audit(log(tmp_path, SENT, LATE, corrected, END), "--known-at", "2020-06-04")
+    assert verdicts(run, "r1") == [("e1", "late")]
+    assert RULE not in run.summary["rules"]
+
+
+def test_as_of_leaves_out_what_happened_later(audit: Auditor, tmp_path: Path) -> None:
+    assert verdicts(audit(log(tmp_path, SENT, LATE, END), "--as-of", "2020-05-31"), "r1") == [("e1", "overdue")]
+
+
+def test_a_voided_event_is_no_evidence_and_no_obligation(audit: Auditor, tmp_path: Path) -> None:
+    run = audit(log(tmp_path, SENT, LATE, "e3,T1,event-voided,2020-07-01,2020-07-01,e1,", END))
+    assert verdicts(run, "r1") == []
+    assert {row["row"] for row in run.findings.to_pylist() if row["rule_id"] == RULE} >= {"r1: late → -"}
+
+
+def test_a_restated_event_takes_what_the_correction_fills_in(audit: Auditor, tmp_path: Path) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text(
+        "event_id,thread_id,event,occurred_at,supersedes,amount,payment_amount,expense,seq\n"
+        "e1,T1,create-fine,2020-01-01,,30,,,1\n"
+        "e2,T1,payment,2020-01-02,,,30,,2\n"
+        "e3,T1,send-for-credit-collection,2020-02-01,,,,,3\n"
+        "e4,T1,event-corrected,2020-02-02,e2,,10,,4\n",
+        encoding="utf-8",
+    )
+    assert verdicts(audit(file), "r10") == [("e3", "met")]
+
+
+def test_of_two_corrections_the_later_stands_and_the_root_is_the_first(audit: Auditor, tmp_path: Path) -> None:
+    first = "e3,T1,send-fine,2020-01-11,2020-06-05,e1,"
+    second = "e4,T1,send-fine,2020-01-12,2020-06-06,e3,"
+    run = audit(log(tmp_path, SENT, LATE, first, second, END))
+    found = [row for row in run.findings.to_pylist() if row["rule_id"] == "r1"]
+    assert [(row["subject_event_id"], row["obligation_id"]) for row in found] == [("e4", obligation_id("r1", "e1"))]
+
+
+@ENGINES
+def test_merged_threads_are_judged_as_one(audit: Auditor, tmp_path: Path, engine: str) -> None:
+    elsewhere = "e2,T2,insert-fine-notification,2020-02-01,2020-02-01,,"
+    merged = "e3,T1,thread-merged,2020-03-01,2020-03-01,,T2"
+    assert verdicts(audit(log(tmp_path, SENT, elsewhere, END), engine=engine), "r1") == [("e1", "overdue")]
+    run = audit(log(tmp_path, SENT, elsewhere, merged, END), engine=engine)
+    assert verdicts(run, "r1") == [("e1", "met")]
+    assert {row["thread_id"] for row in run.findings.to_pylist()} <= {"T1", "T9"}
+
+
+@ENGINES
+def test_after_a_split_the_past_is_seen_from_both_and_judged_once(audit: Auditor, tmp_path: Path, engine: str) -> None:
+    appeal = "e1,T1,send-appeal-to-prefecture,2020-01-10,2020-01-10,,"
+    split = "e2,T1,thread-split,2020-02-01,2020-02-01,,T2"
+    result = "e3,T2,receive-result-appeal-from-prefecture,2020-03-01,2020-03-01,,"
+    assert verdicts(audit(log(tmp_path, appeal, result, END), engine=engine), "r3") == [("e3", "violated")]
+    run = audit(log(tmp_path, appeal, split, result, END), engine=engine)
+    assert verdicts(run, "r3") == [("e3", "met")]
+    subjects = [row["obligation_id"] for row in run.findings.to_pylist()]
+    assert len(subjects) == len(set(subjects))
