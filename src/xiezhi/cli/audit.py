@@ -16,7 +16,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from xiezhi.cli.instants import instant
-from xiezhi.cli.progress import ProgressBars
+from xiezhi.cli.progress import Bars
 from xiezhi.core.text import Language, Text
 from xiezhi.engine.audit import FINDINGS, SUMMARY, WORKBOOK, Audited, Order, Runner, audit
 from xiezhi.engine.buckets import ROWS_PER_BUCKET
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
         rows_per_bucket=_REFERENCE_ROWS if options.engine == "reference" else ROWS_PER_BUCKET,
     )
     runner = _ENGINES[options.engine]()
-    with _tidy_on_termination(), ProgressBars(options.lang, quiet=options.quiet) as bars:
+    with _tidy_on_termination(), Bars(options.lang, quiet=options.quiet) as bars:
         result = audit(order, runner, bars.advance)
     if options.format == "json":
         print(summary_text(rulebook.digest, result.rules, result.rows_read, result.rejections), end="")

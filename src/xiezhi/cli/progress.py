@@ -41,7 +41,7 @@ def progress_bar(what: Text, total: int, language: Language, *, quiet: bool = Fa
         sys.stderr.flush()
 
 
-class ProgressBars:
+class Bars:
     """One progress bar after another, as the audit goes from one thing to the next."""
 
     def __init__(self, language: Language, *, quiet: bool) -> None:
@@ -50,7 +50,7 @@ class ProgressBars:
         self._open = ExitStack()
         self._bars: dict[Text, Callable[[int], None]] = {}
 
-    def __enter__(self) -> ProgressBars:
+    def __enter__(self) -> Bars:
         return self
 
     def __exit__(
@@ -64,5 +64,6 @@ class ProgressBars:
             return
         if what not in self._bars:
             self._open.close()
+            self._bars.clear()
             self._bars[what] = self._open.enter_context(progress_bar(what, total, self._language, quiet=self._quiet))
         self._bars[what](done)

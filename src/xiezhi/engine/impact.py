@@ -35,7 +35,7 @@ class Impact:
 
 
 def impact(
-    order: Order, laws: Alternatives, run: Runner, progress: Progress = lambda _what, _done, _total: None
+    order: Order, laws: Alternatives, run: Runner, progress: Progress = lambda _doing, _done, _all: None
 ) -> Impact:
     """Judge the log of ``order`` under both laws at the same instant; its rulebook and folder are not used.
 
