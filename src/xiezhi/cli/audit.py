@@ -176,11 +176,12 @@ def _verdict_line(result: Audited, rulebook: Rulebook) -> Text:
     draft = Text("（草案）", " (draft)") if rulebook.jurisdiction.draft else Text("", "")
     as_of = f"{local_time(result.as_of, result.zone)} {result.zone}"
     threads = sum(1 for counts in result.rules.values() if counts.violating_threads)
+    rules = "rule" if threads == 1 else "rules"
     return Text(
         f"读取 {result.rows_read:,} 行，拒绝 {result.rejections.total:,} 行；截至 {as_of}；"
         f"规则库 {name.zh}{draft.zh}；{result.findings:,} 项义务，{threads} 条规则有违反。",
         f"{result.rows_read:,} rows read, {result.rejections.total:,} rejected; as of {as_of}; "
-        f"rulebook {name.en}{draft.en}; {result.findings:,} obligations, breaches of {threads} {'rule' if threads == 1 else 'rules'}.",
+        f"rulebook {name.en}{draft.en}; {result.findings:,} obligations, breaches of {threads} {rules}.",
     )
 
 
