@@ -67,7 +67,7 @@ def test_a_draft_rulebook_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[
         ["audit", str(EXCERPT), "--rulebook", str(rules), "--engine", "reference", "--out", str(tmp_path / "o")]
     )
     printed = capsys.readouterr()
-    assert "草稿" in printed.out, printed
+    assert "草案" in printed.out, printed
     assert code == 1
 
 

@@ -131,14 +131,15 @@ def _report(result: Audited, rulebook: Rulebook, out: Path, language: Language) 
 
 def _verdict_line(result: Audited, rulebook: Rulebook) -> Text:
     name = rulebook.jurisdiction.name
-    draft = Text("（草稿）", " (draft)") if rulebook.jurisdiction.draft else Text("", "")
+    draft = Text("（草案）", " (draft)") if rulebook.jurisdiction.draft else Text("", "")
     as_of = f"{local_time(result.as_of, result.zone)} {result.zone}"
     threads = sum(1 for counts in result.rules.values() if counts.violating_threads)
+    rules = "rule" if threads == 1 else "rules"
     return Text(
         f"读取 {result.rows_read:,} 行，拒绝 {result.rejections.total:,} 行；截至 {as_of}；"
         f"规则库 {name.zh}{draft.zh}；{result.findings:,} 项义务，{threads} 条规则有违反。",
         f"{result.rows_read:,} rows read, {result.rejections.total:,} rejected; as of {as_of}; "
-        f"rulebook {name.en}{draft.en}; {result.findings:,} obligations, breaches of {threads} rules.",
+        f"rulebook {name.en}{draft.en}; {result.findings:,} obligations, breaches of {threads} {rules}.",
     )
 
 
@@ -169,7 +170,7 @@ def _width(text: str) -> int:
 
 def _rejected_lines(result: Audited, language: Language) -> list[str]:
     lines = [Text("被拒绝的行（全部原因见 summary.json）：", "rejected rows (all in summary.json):").say(language)]
-    for each in result.rejections.kept[:5]:
+    for each in result.rejections.in_order()[:5]:
         place = Text(f"第 {each.row} 行", f"row {each.row}").say(language)
         lines.append(f"  {each.table} {place}  {each.column} = {each.value!r}  {each.reason.say(language)}")
     return lines
