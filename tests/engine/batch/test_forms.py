@@ -174,7 +174,7 @@ def test_an_empty_table_gives_no_finding_and_the_right_columns() -> None:
 
 def test_a_number_with_five_decimals_is_refused_with_its_place() -> None:
     need = Compare(CountOf(Pattern(("other",))), Operator.LE, Literal(Decimal("1.00001")))
-    with pytest.raises(CompileError, match="r.yaml:1"):
+    with pytest.raises(CompileError, match=r"r\.yaml:1"):
         judge(log(Line("start", "2026-03-02")), rulebook(WORDS, rule(need)), settings())
 
 
