@@ -83,7 +83,9 @@ def report(name: str, result: Measured | Skipped, copies: int) -> None:
 def synth(options: argparse.Namespace) -> None:
     """Print how an audit of the synthetic bureau grows with its cases."""
     say("\nsynthetic bureau, all rules of the PRC rulebook")
-    say(f"{'cases':>12}{'seconds':>9}{'CPU s':>8}{'peak MB':>9}{'obligations':>14}{'per second':>12}{'µs per case':>13}")
+    say(
+        f"{'cases':>12}{'seconds':>9}{'CPU s':>8}{'peak MB':>9}{'obligations':>14}{'per second':>12}{'µs per case':>13}"
+    )
     for cases in options.cases:
         log = synthetic(cases, options.work)
         with tempfile.TemporaryDirectory(dir=options.work) as out:
@@ -94,7 +96,9 @@ def synth(options: argparse.Namespace) -> None:
         number = result.found["obligations"]
         rate = number / result.seconds
         each = result.seconds / cases * 1e6
-        say(f"{cases:>12}{result.seconds:>9.1f}{result.cpu_seconds:>8.1f}{result.peak_mb:>9}{number:>14}{rate:>12.0f}{each:>13.1f}")
+        say(
+            f"{cases:>12}{result.seconds:>9.1f}{result.cpu_seconds:>8.1f}{result.peak_mb:>9}{number:>14}{rate:>12.0f}{each:>13.1f}"
+        )
 
 
 def synthetic(cases: int, work: Path) -> Path:

@@ -67,7 +67,13 @@ def tell(started: float, found: dict[str, int], store_seconds: float | None = No
     """Print what a contestant has to say, as the last line."""
     seconds = time.perf_counter() - started
     cpu = time.process_time()
-    told = {"seconds": seconds, "cpu_seconds": cpu, "store_seconds": store_seconds, "peak_mb": _peak_mb(), "found": found}
+    told = {
+        "seconds": seconds,
+        "cpu_seconds": cpu,
+        "store_seconds": store_seconds,
+        "peak_mb": _peak_mb(),
+        "found": found,
+    }
     sys.stdout.write(json.dumps(told) + "\n")
 
 

@@ -25,10 +25,10 @@ KINDS = {"add": layout.EXTEND_ADD, "to": layout.EXTEND_TO}
 
 
 @entry
-def run_kernel(m: Numbers, days: Numbers, s: Numbers, spans: Numbers, start: int, amount: int, unit: int) -> bool:
+def run_kernel(m: Numbers, days: Numbers, s: Numbers, spans: Numbers, terms: tuple[int, int, int, int]) -> bool:
     for i in range(len(spans) // 2):
         add_span(s, spans[2 * i], spans[2 * i + 1])
-    return count_due(m, days, s, (start, amount, unit, 0), PLACE)
+    return count_due(m, days, s, terms, PLACE)
 
 
 def compiled_due(start: int, terms: Terms, zone: str) -> tuple[int, ...] | None:
@@ -50,7 +50,7 @@ def compiled_due(start: int, terms: Terms, zone: str) -> tuple[int, ...] | None:
     profile = np.array(profile_numbers(terms.profile), np.int64)
     days = days_table(zone, terms.calendar)
     limit = terms.limit
-    if run_kernel(profile, days, s, np.array(spans, np.int64), start, limit.value, UNITS[limit.unit]):
+    if run_kernel(profile, days, s, np.array(spans, np.int64), (start, limit.value, UNITS[limit.unit], 0)):
         return None
     return *(int(each) for each in s[PLACE : PLACE + 3]), int(s[layout.S_PROVISIONAL])
 

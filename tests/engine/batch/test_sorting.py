@@ -9,8 +9,9 @@ from xiezhi.engine.batch.sorting import sort_groups
 
 
 def plainly(groups: list[int], keys: list[tuple[int, int]]) -> list[int]:
-    rows = (row for row in range(len(groups)) if groups[row] >= 0)
-    return sorted(rows, key=lambda row: (groups[row], keys[row], row))
+    return sorted(
+        (row for row in range(len(groups)) if groups[row] >= 0), key=lambda row: (groups[row], keys[row], row)
+    )
 
 
 @pytest.mark.parametrize("number", [1, 3, 200])
