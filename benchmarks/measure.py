@@ -49,9 +49,8 @@ def _once(command: list[str]) -> Measured | Skipped:
     os.close(write)
     with os.fdopen(read) as lines:
         said = lines.read().strip().splitlines()
-    _, status, usage = os.wait4(child.pid, 0)
     complaint = (child.stderr.read().decode() if child.stderr else "").strip().splitlines()
-    child.returncode = os.waitstatus_to_exitcode(status)
+    child.wait()
     if child.stderr:
         child.stderr.close()
     if child.returncode != 0 or not said:
@@ -59,10 +58,18 @@ def _once(command: list[str]) -> Measured | Skipped:
     told = json.loads(said[-1])
     if "skipped" in told:
         return Skipped(told["skipped"])
-    return Measured(told["seconds"], told.get("store_seconds"), usage.ru_maxrss // 1024, told["found"])
+    return Measured(told["seconds"], told.get("store_seconds"), told["peak_mb"], told["found"])
 
 
 def tell(started: float, found: dict[str, int], store_seconds: float | None = None) -> None:
     """Print what a contestant has to say, as the last line."""
     seconds = time.perf_counter() - started
-    sys.stdout.write(json.dumps({"seconds": seconds, "store_seconds": store_seconds, "found": found}) + "\n")
+    told = {"seconds": seconds, "store_seconds": store_seconds, "peak_mb": _peak_mb(), "found": found}
+    sys.stdout.write(json.dumps(told) + "\n")
+
+
+def _peak_mb() -> int:
+    """Return the most memory this program held; unlike ``ru_maxrss`` it does not count what its parent held."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) // 1024

@@ -10,14 +10,13 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from xiezhi.cli.instants import instant
 from xiezhi.cli.progress import progress_bar
-from xiezhi.core.dates import parse_moment
 from xiezhi.core.text import Language, Text
 from xiezhi.engine.audit import FINDINGS, SUMMARY, WORKBOOK, Audited, Order, Runner, audit
 from xiezhi.engine.buckets import ROWS_PER_BUCKET
@@ -29,8 +28,6 @@ from xiezhi.engine.verdicts import Verdict
 from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Rulebook
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _REFERENCE_ROWS = 50_000
 """Rows the reference evaluator takes at a time, so that the progress bar moves and memory stays small."""
 
@@ -69,8 +66,8 @@ def run(options: argparse.Namespace) -> int:
         mapping=options.mapping,
         rulebook=rulebook,
         out=options.out,
-        as_of=_instant(options.as_of, zone, "--as-of"),
-        known_at=_instant(options.known_at, zone, "--known-at"),
+        as_of=instant(options.as_of, zone, "--as-of"),
+        known_at=instant(options.known_at, zone, "--known-at"),
         allow_rejected=options.allow_rejected,
         excel_rows=max(0, min(options.excel_rows, MOST_ROWS)),
         rows_per_bucket=_REFERENCE_ROWS if options.engine == "reference" else ROWS_PER_BUCKET,
@@ -116,18 +113,6 @@ def _exit_code(result: Audited) -> int:
     if result.rejections.total:
         return 3
     return 1 if result.has_breach else 0
-
-
-def _instant(text: str | None, zone: ZoneInfo, option: str) -> int | None:
-    """Return an instant as µs since 1970 UTC; a day stands for its last instant."""
-    if text is None:
-        return None
-    moment = parse_moment(text, zone, option)
-    at = moment.at
-    if moment.whole_day:
-        local = at.astimezone(zone)
-        at = (local + timedelta(days=1)).astimezone(UTC) - _MICROSECOND
-    return (at - _EPOCH) // _MICROSECOND
 
 
 @contextmanager

@@ -46,14 +46,8 @@ OPERATORS = {
     Operator.GE: layout.GE,
 }
 SIDES = {Side.BEFORE: layout.BEFORE, Side.AFTER: layout.AFTER, Side.AT: layout.AT, Side.ANY: layout.ANY}
-_FIELDS = {
-    "at": layout.E_LO,
-    "event": layout.E_KIND,
-    "person": layout.E_PERSON,
-    "actor_id": layout.E_ACTOR,
-    "actor_role": layout.E_ROLE,
-    "unit_id": layout.E_UNIT,
-}
+_FIELDS = {"at": layout.E_LO, "event": layout.E_KIND}
+_COLUMNS = ("actor_id", "actor_role", "unit_id")
 _EPOCH = date(1970, 1, 1).toordinal()
 Instruction = tuple[int, int, int, int, int, int]
 
@@ -65,7 +59,10 @@ def step(op: int, a: int = 0, b: int = 0, c: int = 0, d: int = 0) -> Instruction
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """The numbers of everything a rulebook names: attributes with their classes, facts, keys."""
+    """The numbers of everything a rulebook names: attributes with their classes, facts, text fields of events.
+
+    ``keys`` are the person, the correlation keys the rules use, and actor, role and unit where they are used.
+    """
 
     attributes: Mapping[str, int]
     attribute_types: Mapping[str, ValueType]
@@ -87,7 +84,7 @@ def dictionary_of(vocabulary: Vocabulary, used: frozenset[str]) -> Dictionary:
     for kind in vocabulary.events.values():
         types.update((name, attribute.value_type) for name, attribute in kind.attributes.items())
     fact_types = {name: kind.attribute.value_type for name, kind in vocabulary.facts.items()}
-    keys = ("person", *(key for key in vocabulary.keys if key != "person" and key in used))
+    keys = ("person", *(key for key in (*vocabulary.keys, *_COLUMNS) if key != "person" and key in used))
     return Dictionary(
         attributes={name: number for number, name in enumerate(types)},
         attribute_types=types,
