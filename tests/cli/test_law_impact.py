@@ -19,8 +19,8 @@ from xiezhi.law.loader import load_rulebook
 
 ZONE = ZoneInfo("Asia/Shanghai")
 # Read by hand, the 2012 law beside the 2025 law: arts 99 and 118 (a second extension, the hearing left out), arts 83
-# and 97 (twelve hours for many suspects), art. 108 (two officers, new). Art. 16 is the same in both, and the others rest
-# on laws that did not change then. A rule that joins the rulebook later is not judged by this list.
+# and 97 (twelve hours for many suspects), art. 108 (two officers, new). Art. 16 is the same in both, and the others
+# rest on laws that did not change then. A rule that joins the rulebook later is not judged by this list.
 CHANGED = {"po-case-period", "po-questioning-duration", "po-two-officers"}
 UNCHANGED = {
     "counsel-rights-first-contact",

@@ -9,14 +9,14 @@ import signal
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from xiezhi.cli.instants import instant
-from xiezhi.cli.progress import progress_bar
+from xiezhi.cli.progress import ProgressBars
 from xiezhi.core.text import Language, Text
 from xiezhi.engine.audit import FINDINGS, SUMMARY, WORKBOOK, Audited, Order, Runner, audit
 from xiezhi.engine.buckets import ROWS_PER_BUCKET
@@ -73,40 +73,13 @@ def run(options: argparse.Namespace) -> int:
         rows_per_bucket=_REFERENCE_ROWS if options.engine == "reference" else ROWS_PER_BUCKET,
     )
     runner = _ENGINES[options.engine]()
-    with _tidy_on_termination(), _Bars(options.lang, quiet=options.quiet) as bars:
+    with _tidy_on_termination(), ProgressBars(options.lang, quiet=options.quiet) as bars:
         result = audit(order, runner, bars.advance)
     if options.format == "json":
         print(summary_text(rulebook.digest, result.rules, result.rows_read, result.rejections), end="")
     else:
         print(_report(result, rulebook, options.out, options.lang))
     return _exit_code(result)
-
-
-class _Bars:
-    """One progress bar after another, as the audit goes from one thing to the next."""
-
-    def __init__(self, language: Language, *, quiet: bool) -> None:
-        self._language = language
-        self._quiet = quiet
-        self._open = ExitStack()
-        self._bars: dict[Text, Callable[[int], None]] = {}
-
-    def __enter__(self) -> _Bars:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._open.close()
-
-    def advance(self, what: Text, done: int, total: int) -> None:
-        """Show how far ``what`` is; a total that is not known shows no bar."""
-        if total == 0:
-            return
-        if what not in self._bars:
-            self._open.close()
-            self._bars[what] = self._open.enter_context(progress_bar(what, total, self._language, quiet=self._quiet))
-        self._bars[what](done)
 
 
 def _exit_code(result: Audited) -> int:

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from xiezhi.cli.instants import instant
 from xiezhi.cli.law_diff import basis_text
-from xiezhi.cli.progress import progress_bar
+from xiezhi.cli.progress import ProgressBars
 from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Language, Text
 from xiezhi.engine.audit import Order
@@ -72,8 +72,8 @@ def run(options: argparse.Namespace) -> int:
     zone = ZoneInfo(rulebook.jurisdiction.zone)
     order = Order(options.log, options.mapping, rulebook, options.log, instant(options.as_of, zone, "--as-of"))
     runner = in_threads(importlib.import_module("xiezhi.engine.batch.judging").judge, os.cpu_count() or 1)
-    with progress_bar(Text("读取", "reading"), 0, options.lang, quiet=options.quiet) as advance:
-        result = impact(order, laws, runner, advance)
+    with ProgressBars(options.lang, quiet=options.quiet) as bars:
+        result = impact(order, laws, runner, bars.advance)
     if options.format == "json":
         print(json.dumps(_json(result, laws, options.cases), ensure_ascii=False, indent=1))
     elif result.differences.num_rows:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from xiezhi.engine.audit import FINDINGS, Audited, Order, Runner, audit
+from xiezhi.engine.audit import FINDINGS, Audited, Order, Progress, Runner, audit
 from xiezhi.engine.verdicts import Verdict
 from xiezhi.law.alternatives import Alternatives
 from xiezhi.law.model import Rulebook
@@ -36,7 +35,7 @@ class Impact:
 
 
 def impact(
-    order: Order, laws: Alternatives, run: Runner, progress: Callable[[int], None] = lambda _rows: None
+    order: Order, laws: Alternatives, run: Runner, progress: Progress = lambda _what, _done, _total: None
 ) -> Impact:
     """Judge the log of ``order`` under both laws at the same instant; its rulebook and folder are not used.
 
@@ -51,7 +50,7 @@ def impact(
     return Impact(_differences(*sides), before, after)
 
 
-def _judged(order: Order, rulebook: Rulebook, out: Path, run: Runner, progress: Callable[[int], None]) -> Audited:
+def _judged(order: Order, rulebook: Rulebook, out: Path, run: Runner, progress: Progress) -> Audited:
     return audit(replace(order, rulebook=rulebook, out=out, excel_rows=0), run, progress)
 
 

@@ -149,7 +149,7 @@ class RowCodes:
     group_count: int
 
 
-def _eligible(events: pa.Table, is_fact: Flags, moments: Numbers, as_of: int) -> Flags:
+def _eligible(is_fact: Flags, moments: Numbers, as_of: int) -> Flags:
     """Tell which rows are events to be seen: not facts, dated, not after as-of."""
     return ~is_fact & (moments != layout.NONE) & (moments <= as_of)
 
@@ -176,7 +176,7 @@ def code_bucket(events: pa.Table, program: Program, days: Numbers, zone: str, as
         raw_facts.person = translated(raw_facts.person, tables[fields.tickets[layout.E_PERSON]])
     fields.settle(tables)
     persons = fields.codes.get(layout.E_PERSON, nobody)
-    eligible = _eligible(events, is_fact, moments, as_of)
+    eligible = _eligible(is_fact, moments, as_of)
     only = single_persons(np.where(eligible, threads, 0), np.where(eligible, persons, -1), max(len(thread_words), 1))
     if program.partition is Partition.OFFICER:
         eligible &= np.isin(fields.codes[layout.E_KIND], list(program.kinds))

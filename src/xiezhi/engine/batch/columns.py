@@ -41,9 +41,9 @@ def encoded(column: pa.ChunkedArray | pa.Array) -> tuple[Numbers, pa.Array]:
     chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
     if not chunks or pa.types.is_null(column.type):
         return np.full(len(column), -1, np.int64), pa.array([], pa.string())
-    if len(chunks) > 1 and pa.types.is_dictionary(column.type):
-        if sum(len(chunk.dictionary) for chunk in chunks) < len(column):
-            return _joined(chunks)
+    many = len(chunks) > 1 and pa.types.is_dictionary(column.type)
+    if many and sum(len(chunk.dictionary) for chunk in chunks) < len(column):
+        return _joined(chunks)
     array = single(column)
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
