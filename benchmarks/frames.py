@@ -28,7 +28,9 @@ class Checks:
 
     def pairs(self, subject: str, *found: str) -> pl.DataFrame:
         """Return every pair of a subject event and another event of its case."""
-        others = self.of(*found).select("case_id", pos_x="pos", day_x="day", paid="paid", owed="amount", extra="expense")
+        others = self.of(*found).select(
+            "case_id", pos_x="pos", day_x="day", paid="paid", owed="amount", extra="expense"
+        )
         return self.of(subject).select("case_id", "pos", "day").join(others, on="case_id")
 
     def without(self, subject: str, *found: str, where: pl.Expr) -> pl.Series:
@@ -48,7 +50,7 @@ class Checks:
         limits = told.join(appealed.with_columns(limit=pl.lit(1085)), on=["case_id", "pos"], how="left")
         limits = limits.with_columns(pl.col("limit").fill_null(720))
         answers = self.of(*_ANSWERS).select("case_id", day_x="day")
-        in_time = limits.join(answers, on="case_id").filter(_DAYS <= pl.col("limit")).select("case_id", "pos").unique()
+        in_time = limits.join(answers, on="case_id").filter(pl.col("limit") >= _DAYS).select("case_id", "pos").unique()
         over = pl.col("day") + pl.duration(days=pl.col("limit")) < self.events["day"].max()
         return limits.filter(over).join(in_time, on=["case_id", "pos"], how="anti")["case_id"].unique()
 

@@ -19,7 +19,9 @@ from benchmarks.measure import tell
 def main(log: Path, out: Path) -> None:
     """Check the log; write the violating cases of every rule as Parquet and tell their numbers."""
     if importlib.util.find_spec("pm4py") is None:
-        sys.stdout.write(json.dumps({"skipped": "pm4py is not installed here (make bench makes its environment)"}) + "\n")
+        sys.stdout.write(
+            json.dumps({"skipped": "pm4py is not installed here (make bench makes its environment)"}) + "\n"
+        )
         return
     pandas = importlib.import_module("pandas")
     pm4py = importlib.import_module("pm4py")
@@ -44,8 +46,7 @@ def main(log: Path, out: Path) -> None:
         - followed(prefecture, "Receive Result Appeal from Prefecture"),
         "r5": followed(prefecture, "Payment"),
         "r6": set(counts[counts > 2].index),
-        "r7": having("Insert Date Appeal to Prefecture")
-        - followed("Insert Date Appeal to Prefecture", prefecture),
+        "r7": having("Insert Date Appeal to Prefecture") - followed("Insert Date Appeal to Prefecture", prefecture),
     }
     for rule, violating in found.items():
         pandas.DataFrame({"case_id": sorted(violating)}).to_parquet(out / f"{rule}.parquet")

@@ -6,8 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from benchmarks.measure import tell
 from xiezhi.engine.ground import settings_for
@@ -15,8 +15,6 @@ from xiezhi.engine.history import corrected
 from xiezhi.engine.reading.source import read_log
 from xiezhi.engine.reference import judge
 from xiezhi.law.loader import load_rulebook
-
-import pyarrow as pa
 
 CASES = 200
 
