@@ -21,13 +21,13 @@ def main() -> int:
     parser.add_argument("--copies", type=int, default=18, help="copies of the real log (18: ten million events)")
     parser.add_argument("--cases", type=int, nargs="*", default=[10_000, 100_000, 1_000_000], help="synthetic cases")
     parser.add_argument("--runs", type=int, default=1, help="best of so many runs")
-    parser.add_argument("--only", choices=["fines", "synth", "single"], help="one part")
+    parser.add_argument("--only", choices=["fines", "synth", "single", "checker"], help="one part")
     parser.add_argument("--work", type=Path, default=Path("build/bench"), help="folder for the data")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     say(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     say(f"load at the start: {os.getloadavg()[0]:.1f}")
-    parts = {"fines": fines, "synth": synth, "single": single}
+    parts = {"fines": fines, "synth": synth, "single": single, "checker": checker}
     for name, part in parts.items():
         if options.only in (None, name):
             part(options)
@@ -125,6 +125,18 @@ def single(options: argparse.Namespace) -> None:
         started = time.perf_counter()
         subprocess.run([sys.executable, "-m", "xiezhi", *arguments], check=True, stdout=subprocess.DEVNULL)
         say(f"  xiezhi {arguments[0]}: {time.perf_counter() - started:.2f} s")
+
+
+# ------------------------------------------------------------------ the report checker
+
+
+def checker(_options: argparse.Namespace) -> None:
+    """Print how the checker scores on labelled reports, what single-digit mutations it finds, and its speed."""
+    say("\nreport checker")
+    if real_log() is None:
+        say("checker: skipped, the shared folder with the labelled reports is not here (XIEZHI_SHARED)")
+        return
+    subprocess.run([sys.executable, "-m", "benchmarks.checker"], check=True)
 
 
 if __name__ == "__main__":
