@@ -513,6 +513,8 @@ def _comparison(lead: str, before: Figure | None) -> str:
 
 def _unit_of_head(head: str) -> str | None:
     match = re.search(r"[(（]\s*(?:单位[:：])?([^)）]{1,6})[)）]", head)
+    if re.search(r"%|(?:率|占比|比重)$", head):
+        return "%"
     unit = re.sub(r"^(?:单位[:：])", "", match.group(1)) if match else ""
     bare = unit.lstrip("万亿千百")
     return bare if class_of(bare) is not UnitClass.NONE and bare == unit else None
@@ -520,10 +522,10 @@ def _unit_of_head(head: str) -> str | None:
 
 def _cell_role(number: Number, head: str, label: str, cell: str) -> tuple[Role, Direction | None]:
     words = head + label
-    sign = re.search(r"[↑▲⬆]|[↓▼⬇]|^\s*-|[增升]|[减降]", cell)
+    sign = re.search(r"[↑▲⬆]|[↓▼⬇]|^\s*[-+]|[增升]|[减降]", cell)
     direction = None
     if sign:
-        direction = Direction.UP if re.match(r"[↑▲⬆增升]", sign.group().strip()) else Direction.DOWN
+        direction = Direction.UP if re.match(r"[↑▲⬆增升+]", sign.group().strip()) else Direction.DOWN
     percent = class_of(number.unit) is UnitClass.PERCENT
     if class_of(number.unit) is UnitClass.POINTS or "百分点" in words:
         return Role.POINTS, direction

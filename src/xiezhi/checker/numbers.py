@@ -486,7 +486,8 @@ def _continued(text: str, end: int) -> int:
 def _glued_to_letters(text: str, start: int, end: int) -> bool:
     """Say whether letters or joining signs touch the digits: G22, 5G, 4·15, 1+1+7, 0934-8212345."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    left = bool(before) and ((before.isascii() and before.isalpha()) or before in _GLUE)
+    signed = before == "+" and (start < 2 or text[start - 2].isspace() or text[start - 2] == "|")
+    left = bool(before) and not signed and ((before.isascii() and before.isalpha()) or before in _GLUE)
     right = bool(after) and (after in _GLUE or (after.isascii() and after.isalpha() and not unit_at(text, end)))
     dialled = (before == "-" and text[start - 2 : start - 1].isdigit()) or (after == "-" and _phone(text, end))
     return left or right or dialled

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from xiezhi.checker.model import Block, BlockKind, Report, Row, Section, SourceText, Span
 from xiezhi.checker.numbers import chinese_value
+from xiezhi.checker.spaced import spaced_table
 
 _HEADINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(r"(?:第)?([一二三四五六七八九十]{1,3})(?:、|部分)")),
@@ -156,6 +157,10 @@ def _cells(text: str, line: Span) -> tuple[Span, ...]:
 
 
 def _table(text: str, lines: Sequence[Span], at: int) -> tuple[Row, ...]:
+    return _ruled_table(text, lines, at) or spaced_table(text, lines, at)
+
+
+def _ruled_table(text: str, lines: Sequence[Span], at: int) -> tuple[Row, ...]:
     rows: list[Row] = []
     for line in lines[at:]:
         words = line.of(text)
