@@ -15,7 +15,7 @@ from xiezhi.checker.model import Kind
 from xiezhi.checker.units import CLASS_OF, DURATIONS, SCALES, unit_at
 
 # 12,489 and 12.5; 321 146件 only with its unit right behind, since rows of a table also put blanks between numbers.
-_DIGITS = re.compile(r"\d{1,3}(?: \d{3}(?!\d))+(?=[\u4e00-\u9fff])|\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
+_DIGITS = re.compile(r"\d{1,3}(?: \d{3}(?!\d))+(?= ?[\u4e00-\u9fff])|\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
 _MARK_BEFORE = ("约", "近", "逾", "超过", "超", "不足", "不到", "至少", "将近", "大约", "约为", "上")
 _MARK_AFTER = ("以上", "左右", "上下")
 _LIMIT_AFTER = ("以上", "以下", "以内", "以外", "之内", "以前", "以后", "内", "后", "前", "之前", "之后")
@@ -99,6 +99,7 @@ _CHINESE_UNITS = ("人次", "场次", "件", "起", "人", "名", "次", "场", 
 _NOT_BEFORE_CHINESE = "第每届几数同这那再又首上下前后各逐初统专某任十百千万年月号之唯独单不另叁是为有的与和在成按分做当"
 _GLUE = "·+_@#&="
 _UNIT_BRACKET = re.compile(r"\((?:单位:)?([\u4e00-\u9fff%]{1,4})\) ?$")
+_SECOND_UNIT = re.compile(r"\(([\u4e00-\u9fff]{1,2})\)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Longer runs of digits are account, identity or serial numbers; no published figure needs them.
 _LONGEST_FIGURE = 18
@@ -366,7 +367,8 @@ class _Tail:
         unit = unit_at(text, unit_from)
         if not unit:
             return cls(position if scale != 1 or mark else at, scale, "", mark, "")
-        position = unit_from + len(unit)
+        unit, position = _unit_over_break(text, unit_from, unit)
+        unit, position = _unit_in_bracket(text, position, unit)
         if not mark and unit == "元":
             mark, position = _hedge(text, position)
         after = next((word for word in _MARK_AFTER if text.startswith(word, position)), "")
@@ -375,6 +377,22 @@ class _Tail:
         if after and (not following or following in _NOUN_END):
             return cls(position + len(after), scale, unit, mark or after, after)
         return cls(position, scale, unit, mark, limit)
+
+
+def _unit_over_break(text: str, at: int, unit: str) -> tuple[str, int]:
+    """Return the unit at ``at`` and its end; 个百分点 may be cut by the end of a line."""
+    words = text[at : at + 6]
+    if "\n" in words:
+        joined = unit_at(words.replace("\n", ""), 0)
+        if joined.endswith("百分点") and len(joined) > len(unit):
+            return joined, at + len(joined) + 1
+    return unit, at + len(unit)
+
+
+def _unit_in_bracket(text: str, at: int, unit: str) -> tuple[str, int]:
+    """Read a second measure word in brackets as part of the first: 46218台(套)."""
+    match = _SECOND_UNIT.match(text, at)
+    return (unit + match.group(), match.end()) if match and match.group(1) in CLASS_OF else (unit, at)
 
 
 def chinese_value(word: str) -> int | None:

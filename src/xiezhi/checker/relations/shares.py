@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice, pairwise
 
-from xiezhi.checker.arithmetic import divide, meet, show
+from xiezhi.checker.arithmetic import divide, meet, percent, rounds_to, show
 from xiezhi.checker.bench import Bench, finding, is_percent, joinable
 from xiezhi.checker.figures import Figure, Role
 from xiezhi.checker.model import Finding, Interval, Verdict
 from xiezhi.checker.relations.ratios import (
     FITTING,
+    list_share_finding,
     printed_interval,
     ratio_finding,
     ratio_verdict,
@@ -20,7 +21,7 @@ from xiezhi.checker.relations.ratios import (
     sum_ratio_finding,
     sum_ratio_verdict,
 )
-from xiezhi.checker.relations.sums import fits, sum_finding
+from xiezhi.checker.relations.sums import add, fits, names_rest, sum_finding
 from xiezhi.core.text import Text
 
 _BASE_WORDS = re.compile(
@@ -31,6 +32,7 @@ _DONE_RATE = re.compile(
     r"按期|及时|到位|安装|检测|入户|见警|知晓|息诉|服判|公开|上网|查处|抓获|追缴|占有|到岗|持证|达标)率"
 )
 _DONE_AFTER = re.compile(r"(?:破获|破案|侦破|办结|化解|整改|答复|到位|覆盖|合格|告破)")
+_OF_LIST = re.compile(r"(?:合计|共计|总计|共|之和|[一二三四五六七八九十两](?:类|项|种)[^，,]{0,6})(?:约)?占")
 _MAY_EXCEED = re.compile(r"(?:结案|审结|执结|办结|破案|化解)率")
 _GENERAL_BASE = re.compile(
     r"^(?:全部|全省|全市|全县|全区|全国|总|其|同期|全年|本市|所有|各类)*(?:总量|总数|总额|总|数)?$"
@@ -39,13 +41,20 @@ _RATE_NAME = re.compile(r"([\u4e00-\u9fff]{1,8})率")
 _MOST_BASES = 16
 _MOST_SHARES = 40
 _MATERIAL = Decimal(5)
+_LARGE = Decimal(100)
+_FAR_BASES = 30
+# Shares of a list that closes with 其他 are complete; further off they are shares of unlike things.
+_MOST_OFF = Decimal(10)
 
 
 def find_shares(bench: Bench) -> Iterator[Finding]:
     """Yield every relation of a printed share or rate to its base, in running text."""
     for group in _groups(bench):
-        yield from _judge_group(bench, group)
+        for kind in _by_unit(bench, group):
+            yield from _judge_group(bench, kind)
     for rate in bench.figures:
+        if rate.role is Role.SHARE and _OF_LIST.search(rate.clause) and not rate.in_table and is_percent(rate):
+            yield from _list_share(bench, rate)
         if rate.role is Role.RATE and is_percent(rate) and not rate.in_table:
             yield from _judge_rate(bench, rate)
         if rate.role in (Role.RATE, Role.SHARE) and is_percent(rate) and rate.value > 100:
@@ -67,6 +76,43 @@ def _groups(bench: Bench) -> Iterator[list[Figure]]:
         run.append(share)
     if run:
         yield run
+
+
+def _list_share(bench: Bench, share: Figure) -> Iterator[Finding]:
+    """合计占商品类投诉的74.3%: the share of all that the list before it names, accepted where it fits."""
+    last = [f for f in bench.by_sentence[share.sentence] if f.index < share.index and f.is_count and f.bracket is None]
+    parts: list[Figure] = []
+    for figure in reversed(last):
+        if figure.in_table or not joinable(figure, last[-1]) or figure.claim.unit != last[-1].claim.unit:
+            break
+        parts.insert(0, figure)
+        if figure.opens_list:
+            break
+    for start in range(max(0, len(parts) - 1)):
+        run = parts[start:]
+        if run[0].index + len(run) != share.index:
+            continue
+        added = add(run)
+        bases = [f for f in candidate_bases(bench, share, run[0]) if f.value >= added and f not in run]
+        base = next((f for f in bases if rounds_to(percent(added, f.value), share.value, share.claim.step)), None)
+        if base is not None:
+            yield list_share_finding(bench, run, base, share)
+            return
+
+
+def _by_unit(bench: Bench, group: Sequence[Figure]) -> list[list[Figure]]:
+    """Split shares of unlike things that alternate (88起、51人,分别占60%、53%), since their bases differ."""
+    kinds: list[list[Figure]] = []
+    for share in group:
+        owner = share.owner
+        for kind in kinds:
+            first = kind[0].owner
+            if owner is None or first is None or joinable(bench.figures[owner], bench.figures[first]):
+                kind.append(share)
+                break
+        else:
+            kinds.append([share])
+    return kinds
 
 
 def _goes_on(bench: Bench, run: Sequence[Figure], share: Figure) -> bool:
@@ -116,10 +162,16 @@ def _judge_group(bench: Bench, shares: Sequence[Figure]) -> Iterator[Finding]:
     if best is not None and fitting[best.index] * 2 >= len(shares) and fitting[best.index]:
         for numerator, share in zip(numerators, shares, strict=True):
             yield ratio_finding(bench, numerator, best, share)
-        if len(shares) >= 2 and abs(sum((share.value for share in shares), Decimal(0)) - 100) <= Decimal("0.5"):
+        whole = abs(sum((share.value for share in shares), Decimal(0)) - 100) <= Decimal("0.5")
+        if len(shares) >= 2 and (whole or _ends_in_rest(numerators)):
             yield sum_finding(bench, numerators, best)
         return
     yield from _without_base(bench, shares, numerators, bases)
+
+
+def _ends_in_rest(numerators: Sequence[Figure]) -> bool:
+    """Say whether a list of three or more closes with 其他, which makes it complete."""
+    return len(numerators) >= 3 and names_rest(numerators[-1])
 
 
 def _swapped(bench: Bench, shares: Sequence[Figure], numerators: Sequence[Figure]) -> Iterator[Finding]:
@@ -165,7 +217,7 @@ def candidate_bases(bench: Bench, share: Figure, numerator: Figure) -> list[Figu
             if f.is_count and joinable(f, numerator) and f.value >= numerator.value and f.subject == key
         ]
         candidates = near + [f for f in candidates if f not in near]
-        matching = [f for f in candidates if key and (key in f.subject or f.subject[-2:] in key)]
+        matching = [f for f in candidates if key and (key in f.subject + f.after or f.subject[-2:] in key)]
         return matching + [f for f in candidates if f not in matching]
     return candidates
 
@@ -300,7 +352,8 @@ def _hundred(bench: Bench, shares: Sequence[Figure], numerators: Sequence[Figure
     tolerance = sum((share.claim.step for share in shares), Decimal(0)) / 2
     off = abs(added - 100)
     complete = len(shares) >= 3 or off <= tolerance
-    if not complete or off > 1 or any(share.claim.approx != "none" for share in shares):
+    rest = len(numerators) == len(shares) and _ends_in_rest(numerators)
+    if not complete or off > (_MOST_OFF if rest else 1) or any(share.claim.approx != "none" for share in shares):
         return
     verdict = Verdict.OK if off == 0 else Verdict.OK_WITHIN_ROUNDING if off <= tolerance else Verdict.AMBIGUOUS
     bases = candidate_bases(bench, shares[0], numerators[0]) if numerators else []
@@ -346,6 +399,10 @@ def _judge_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
 def _named_rate(bench: Bench, numerator: Figure, rate: Figure, before: Sequence[Figure]) -> Iterator[Finding]:
     """Look for the base of a rate whose numerator is known: what stands before it, or both outcomes together."""
     wholes = [f for f in before if f.index < numerator.index and joinable(f, numerator) and f.value > 0]
+    far = None if wholes else _far_base(bench, numerator, rate)
+    if far is not None:
+        yield ratio_finding(bench, numerator, far, rate)
+        return
     chosen = next((f for f in wholes if ratio_verdict(numerator, f, rate) in FITTING), None)
     if chosen is not None:
         yield ratio_finding(bench, numerator, chosen, rate)
@@ -356,6 +413,15 @@ def _named_rate(bench: Bench, numerator: Figure, rate: Figure, before: Sequence[
         # Courts close cases of last year too; against those newly received their rate proves nothing.
         carried = _MAY_EXCEED.search(rate.clause) and re.search(r"新收|新立|收案", wholes[0].clause)
         yield ratio_finding(bench, numerator, wholes[0], rate, Verdict.AMBIGUOUS if carried else Verdict.FAIL)
+
+
+def _far_base(bench: Bench, numerator: Figure, rate: Figure) -> Figure | None:
+    """Return the base of a rate in a paragraph before, accepted only where a precise rate fits large figures."""
+    if rate.claim.step > Decimal("0.1") or numerator.value < _LARGE:
+        return None
+    near = reversed(bench.figures[max(0, numerator.index - _FAR_BASES) : numerator.index])
+    plain = (f for f in near if f.is_count and not f.in_table and joinable(f, numerator) and f.value >= numerator.value)
+    return next((f for f in plain if ratio_verdict(numerator, f, rate) in (Verdict.OK, Verdict.OK_WITHIN_ROUNDING)), None)
 
 
 def _side_by_side(whole: Figure, numerator: Figure, rate: Figure) -> bool:
@@ -391,8 +457,9 @@ def _named(name: str, figure: Figure) -> bool:
     if "破案" in keys:
         keys |= {"破获", "侦破"}
     if keys & {"结案", "审结", "办结"}:
-        keys |= {"审结", "结案", "办结"}
-    return any(key in words for key in keys) or ("破案" in keys and words.endswith("破"))
+        keys |= {"审结", "结案", "办结", "执结"}
+    behind = figure.after if "率" not in figure.after else ""
+    return any(key in words or key in behind for key in keys) or ("破案" in keys and words.endswith("破"))
 
 
 def _unnamed_rate(bench: Bench, rate: Figure, before: Sequence[Figure]) -> Iterator[Finding]:

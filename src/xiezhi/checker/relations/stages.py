@@ -32,6 +32,7 @@ _MENDED = re.compile(r"整改|纠正|消除|销号|整治|修复")
 _CARRIED = re.compile(r"旧存|上年(?:度)?结转|结转(?:上年|的)|期初|上年(?:遗留|未结)|年初(?:存|未结)")
 _LEFT = re.compile(r"未结|结转(?:下|至下|到下|\d{4}年)|期末|尚在|在办|未办结|正在办理|结存")
 _RECEIVED = re.compile(r"新收|新立|新受理|新增|本年(?:度)?(?:受理|收)|收到|接收|受理")
+_NEWLY = re.compile(r"新收|新立|新受理|新增|本年(?:度)?(?:受理|收)")
 _CLOSED = re.compile(r"办结|审结|结案|执结|答复|办理完毕|处理完毕")
 _NEGATED = re.compile(r"不予|未受理|不受理|未办|未审|未整|未化|尚未|未破")
 _FAR = 12
@@ -162,7 +163,8 @@ def _balance(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
     carried = _first(counts, _CARRIED)
     if carried is not None:
         near = [f for f in bench.by_block[carried.block] if f.is_count and abs(f.sentence - carried.sentence) <= 2]
-        received = _first([f for f in near if f.sentence == carried.sentence], _RECEIVED, carried)
+        same = [f for f in near if f.sentence == carried.sentence]
+        received = _first(same, _NEWLY, carried) or _first(same, _RECEIVED, carried)
         left = _first([f for f in near if f.index > carried.index], _LEFT, carried)
         closed = _first([f for f in near if f.index > carried.index], _CLOSED, carried)
         totals = [f for f in near if left and carried.index < f.index < left.index and _TOTAL.search(stem(f))]
@@ -304,7 +306,7 @@ def _means(bench: Bench) -> Iterator[Finding]:
         )
         if pair is not None:
             yield _mean_finding(bench, pair[0], pair[1], mean)
-        elif "日均" in mean.clause:
+        elif re.search(r"日均|每[天日]", mean.clause):
             yield from _daily(bench, mean)
 
 

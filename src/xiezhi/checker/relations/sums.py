@@ -12,9 +12,11 @@ from xiezhi.checker.arithmetic import meet, show, total
 from xiezhi.checker.bench import Bench, finding, joinable
 from xiezhi.checker.figures import Figure, Role
 from xiezhi.checker.model import Finding, Verdict
+from xiezhi.checker.numbers import chinese_value
 from xiezhi.core.text import Text
 
 _REST = re.compile(r"^(?:其他|其它|其余|另外?的?其他)|其他(?:类|方面|情形|案件|事项|方式|渠道)?$|其它(?:类|方面)?$")
+_NAMED_TOTAL = re.compile(r"^(?:以上|上述|这)?([二两三四五六七八九十]|\d{1,2})(?:大?类|项|个方面|大?方面|种)[^，,]{0,8}(?:共计?|合计|总计)$")
 _GRAND = re.compile(r"(?:合计|共计|总计|总共)")
 _COUNTED_WHOLE = re.compile(r"共|合计|总|各类|全年|全部|累计")
 _MOST_PARTS = 14
@@ -43,6 +45,7 @@ def find_sums(bench: Bench) -> Iterator[Finding]:
     yield from _totals(bench, claimed)
     yield from _sentence_runs(bench)
     yield from _sentence_lists(bench, claimed)
+    yield from _named_totals(bench)
 
 
 def fits(parts: Sequence[Figure], whole: Figure) -> bool:
@@ -131,9 +134,21 @@ def _lists(bench: Bench) -> Iterator[PartList]:
         wholes = _wholes_of(bench, figure)
         parts = tuple(f for f in region if joinable(f, figure))
         if wholes and parts:
-            yield from _by_verb(wholes, parts)
+            yield from _by_verb(_fitting_far(bench, parts, wholes) or wholes, parts)
         yield from _second_unit(bench, figure, region)
     yield from _paragraph_lists(bench)
+
+
+def _fitting_far(bench: Bench, parts: tuple[Figure, ...], wholes: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return the whole of a paragraph that opens with 其中 where it stands further up, before another list of parts."""
+    first = parts[0]
+    block = bench.outline.report.blocks[first.block]
+    opens = bench.folded.startswith(("其中", "包括"), block.span.start) or first.block != wholes[0].block
+    if len(parts) < 2 or not opens or any(fits(parts, whole) for whole in wholes):
+        return ()
+    near = reversed(bench.figures[max(0, first.index - 40) : first.index])
+    same = (f for f in near if f.is_count and not f.in_table and f.claim.section[:1] == first.claim.section[:1])
+    return tuple(islice((f for f in same if joinable(f, first) and fits(parts, f)), 1))
 
 
 def _by_verb(wholes: tuple[Figure, ...], parts: tuple[Figure, ...]) -> Iterator[PartList]:
@@ -290,11 +305,16 @@ def _fitting_sums(parts: Sequence[Figure], wholes: Sequence[Figure]) -> Iterator
 
 def exhaustive(bench: Bench, parts: Sequence[Figure]) -> bool:
     """Say whether a list must be complete: it ends in 其他, or its printed shares add up to 100."""
-    if _REST.search(parts[-1].subject):
+    if names_rest(parts[-1]):
         return True
     shares = [bench.described_by(part, Role.SHARE) for part in parts]
     printed = [share.value for share in shares if share is not None]
     return len(printed) == len(parts) >= 2 and abs(sum(printed, Decimal(0)) - 100) <= Decimal("0.5")
+
+
+def names_rest(figure: Figure) -> bool:
+    """Say whether a part is what all other parts leave: 其他, 其他领域."""
+    return bool(_REST.search(figure.subject))
 
 
 def _closest(parts: Sequence[Figure], wholes: Sequence[Figure]) -> Figure:
@@ -400,9 +420,11 @@ def _sentence_lists(bench: Bench, claimed: set[int]) -> Iterator[Finding]:
             f
             for earlier in range(sentence - 3, sentence)
             for f in bench.by_sentence.get(earlier, ())
-            if f.is_count and not f.in_table and _digits(f) >= 3
+            if f.is_count and not f.in_table and _digits(f) >= 2
         ]
-        for parts in [counts, *groups] if len(groups) > 1 else [counts]:
+        units = sorted({f.claim.unit or "" for f in counts})
+        alike = [[f for f in counts if f.claim.unit == unit] for unit in units] if len(units) > 1 else []
+        for parts in [counts, *(groups if len(groups) > 1 else []), *alike]:
             yield from _listed_whole(bench, parts, before)
 
 
@@ -411,7 +433,10 @@ def _listed_whole(bench: Bench, parts: Sequence[Figure], before: Sequence[Figure
         return
     exact = all(part.claim.step == 1 for part in parts)
     whole = next((f for f in reversed(before) if f.claim.unit == parts[0].claim.unit and fits(parts, f)), None)
-    if whole is not None and whole.block in (parts[0].block, parts[0].block - 1) and (exact or len(parts) >= 3):
+    far = whole is None or whole.block not in (parts[0].block, parts[0].block - 1)
+    # Two figures of two digits add up to a third by chance too often.
+    chance = whole is not None and _digits(whole) < 3 and len(parts) < 3
+    if whole is not None and not far and not chance and (exact or len(parts) >= 3):
         yield sum_finding(bench, parts, whole)
 
 
@@ -461,6 +486,21 @@ def _run_wholes(bench: Bench, run: Sequence[Figure]) -> Iterator[Figure]:
         same_block = figure.block == run[0].block
         if same_block or (len(figure.subject) >= 2 and all(figure.subject in part.subject for part in run)):
             yield figure
+
+
+def _named_totals(bench: Bench) -> Iterator[Finding]:
+    """三类问题共22291件: as many sentences before it must open with one count each, and these add up to it."""
+    for whole in bench.figures:
+        match = _NAMED_TOTAL.search(whole.clause) if whole.is_count and not whole.in_table else None
+        if match is None or bench.by_sentence[whole.sentence][0] is not whole:
+            continue
+        wanted = chinese_value(match.group(1)) or (int(match.group(1)) if match.group(1).isdigit() else 0)
+        figures = [f for f in bench.by_block[whole.block] if f.index < whole.index]
+        opening = {f.sentence: f for f in reversed(figures)}
+        heads = [f for _, f in sorted(opening.items()) if f.is_count and f.claim.unit == whole.claim.unit]
+        parts = heads[-wanted:] if 2 <= wanted <= len(heads) else []
+        if len(parts) >= 2:
+            yield sum_finding(bench, parts, whole, None if fits(parts, whole) else Verdict.AMBIGUOUS)
 
 
 def _paired(figure: Figure) -> bool:
