@@ -40,8 +40,10 @@ _FROM = re.compile(r"(?:由|从)[^，,；;。]{0,8}$")
 _MOVES = re.compile(rf"(?:{_UP}|{_DOWN}|变)[^，,]{{0,3}}[至到为]")
 _MEAN = re.compile(r"日均|月均|年均|周均|平均|人均|户均|均为|案均|件均|场均|每[天日月年件案人场]")
 _OPENERS = re.compile(
-    r"其中|包括|包含|(?:居|排名?|位列?)前[一二三四五六七八九十\d]{0,3}(?:位|名)?|主要(?:有|是|为|涉及)|依次(?:是|为)|"
-    r"最多的[^，,。]{0,10}(?:是|为|有)|(?<=[(（，,])含|分别是|分别为|具体为|构成如下|分类看|[\u4e00-\u9fff]中[:：]|按[^，,。]{1,8}(?:分|看|划分)"
+    r"其中|包括|包含|(?<=[(（，,])含|分别是|分别为|具体为|构成如下|分类看|[\u4e00-\u9fff]中[:：]|按[^，,。]{1,8}(?:分|看|划分)"
+)
+_LEADERS = re.compile(
+    r"(?:居|排名?|位列?)前[一二三四五六七八九十\d]{0,3}(?:位|名)?|主要(?:有|是|为|涉及)|依次(?:是|为)|最多的[^，,。]{0,10}(?:是|为|有)"
 )
 _PERIOD = re.compile(
     r"(?<!\d)(?:[较比与同至自从]?(?:19|20)\d\d年(?:度|上半年|下半年|第?[一二三四]季度|(?:\d{1,2}[-—至])?\d{1,2}月(?:份|底)?)?"
@@ -124,6 +126,11 @@ class Figure:
     def opens_list(self) -> bool:
         """Say whether the words before begin a list of parts (其中, 包括)."""
         return bool(_OPENERS.search(_CLOSED_BRACKET.sub("", self.lead)))
+
+    @property
+    def opens_leaders(self) -> bool:
+        """Say whether the words before begin a list of the largest parts, which is never complete (居前三位的是)."""
+        return bool(_LEADERS.search(_CLOSED_BRACKET.sub("", self.lead)))
 
     @property
     def says_total(self) -> bool:

@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 
 from xiezhi.checker.arithmetic import divide, meet, percent, rounds_to, show
 from xiezhi.checker.bench import Bench, finding, is_percent, joinable
-from xiezhi.checker.figures import Figure, Role
+from xiezhi.checker.figures import Figure, Role, strip_subject
 from xiezhi.checker.model import Finding, Interval, Verdict
 from xiezhi.checker.relations.ratios import (
     FITTING,
@@ -209,6 +209,7 @@ def candidate_bases(bench: Bench, share: Figure, numerator: Figure) -> list[Figu
     heads = [f for f in bench.counts_at_heads(numerator) if joinable(f, numerator) and f.value >= numerator.value]
     named = base_words(share)
     candidates = before[:_MOST_BASES] + heads[::-1]
+    candidates += [f for f in _counts_above(bench, numerator) if f.value >= numerator.value and f not in candidates]
     if named and not _GENERAL_BASE.match(named):
         key = re.sub(r"总(?:量|数|额)?|的|数$|量$", "", named)
         near = [
@@ -220,6 +221,13 @@ def candidate_bases(bench: Bench, share: Figure, numerator: Figure) -> list[Figu
         matching = [f for f in candidates if key and (key in f.subject + f.after or f.subject[-2:] in key)]
         return matching + [f for f in candidates if f not in matching]
     return candidates
+
+
+def _counts_above(bench: Bench, numerator: Figure) -> list[Figure]:
+    """Return the counts of the paragraph above, nearest first: 审结…。 / 已审结案件中,驳回498件,占20.22%."""
+    above = next((b for b in range(numerator.block - 1, max(-1, numerator.block - 4), -1) if b in bench.by_block), None)
+    figures = bench.by_block[above][-_MOST_BASES:] if above is not None else []
+    return [f for f in reversed(figures) if f.is_count and not f.in_table and joinable(f, numerator)]
 
 
 def _precise(bench: Bench, numerators: Sequence[Figure]) -> list[Figure] | None:
@@ -399,20 +407,25 @@ def _judge_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
 def _named_rate(bench: Bench, numerator: Figure, rate: Figure, before: Sequence[Figure]) -> Iterator[Finding]:
     """Look for the base of a rate whose numerator is known: what stands before it, or both outcomes together."""
     wholes = [f for f in before if f.index < numerator.index and joinable(f, numerator) and f.value > 0]
-    far = None if wholes else _far_base(bench, numerator, rate)
-    if far is not None:
-        yield ratio_finding(bench, numerator, far, rate)
-        return
     chosen = next((f for f in wholes if ratio_verdict(numerator, f, rate) in FITTING), None)
     if chosen is not None:
         yield ratio_finding(bench, numerator, chosen, rate)
         yield from success_base(bench, numerator, chosen, rate)
+    elif far := _far_base(bench, numerator, rate):
+        yield ratio_finding(bench, numerator, far, rate)
     elif wholes and sum_ratio_verdict(numerator, [wholes[0], numerator], rate) in FITTING:
         yield sum_ratio_finding(bench, numerator, [wholes[0], numerator], rate)
-    elif wholes and _side_by_side(wholes[0], numerator, rate):
+    elif wholes and _side_by_side(wholes[0], numerator, rate) and _tells_stage(numerator, rate):
         # Courts close cases of last year too; against those newly received their rate proves nothing.
         carried = _MAY_EXCEED.search(rate.clause) and re.search(r"新收|新立|收案", wholes[0].clause)
         yield ratio_finding(bench, numerator, wholes[0], rate, Verdict.AMBIGUOUS if carried else Verdict.FAIL)
+
+
+def _tells_stage(numerator: Figure, rate: Figure) -> bool:
+    """Say whether the count is sure to be the top of the rate: 失业人员再就业 is not what 失业率 is about."""
+    match = _RATE_NAME.search(rate.clause)
+    named = match is not None and strip_subject(numerator.clause).endswith(match.group(1)[-2:])
+    return named or _DONE_RATE.search(rate.clause) is not None
 
 
 def _far_base(bench: Bench, numerator: Figure, rate: Figure) -> Figure | None:
@@ -459,6 +472,8 @@ def _named(name: str, figure: Figure) -> bool:
     if keys & {"结案", "审结", "办结"}:
         keys |= {"审结", "结案", "办结", "执结"}
     behind = figure.after if "率" not in figure.after else ""
+    if len(name) >= 4 and not name.startswith("不"):
+        keys.add(name[-4:-2])
     return any(key in words or key in behind for key in keys) or ("破案" in keys and words.endswith("破"))
 
 

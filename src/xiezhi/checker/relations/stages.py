@@ -36,8 +36,10 @@ _NEWLY = re.compile(r"新收|新立|新受理|新增|本年(?:度)?(?:受理|收
 _CLOSED = re.compile(r"办结|审结|结案|执结|答复|办理完毕|处理完毕")
 _NEGATED = re.compile(r"不予|未受理|不受理|未办|未审|未整|未化|尚未|未破")
 _FAR = 12
+_TO_DO = re.compile(r"应办|应结|应审|共办理|可办|待办")
+_STAGE = re.compile(r"整改|办结|审结|结案|化解|答复|执结|处理|完成")
 _TOTAL = re.compile(r"总计|合计|共计")
-_OF_WHICH = re.compile(r"^[\u4e00-\u9fff“”]{1,12}(?:中|里)(?:有|的)?[，,]?$")
+_OF_WHICH = re.compile(r"^[\u4e00-\u9fff“”]{1,12}(?:中|里)(?:有|的)?[，,]?(?:有|仅|仍有)?$")
 
 
 def find_stages(bench: Bench) -> Iterator[Finding]:
@@ -47,6 +49,8 @@ def find_stages(bench: Bench) -> Iterator[Finding]:
         yield from _balance(bench, counts)
         yield from _disposals(bench, counts)
         yield from _remainder(bench, counts)
+        yield from _to_do(bench, counts)
+        yield from _still_open(bench, counts)
         for place, figure in enumerate(counts):
             before = counts[max(0, place - _FAR) : place]
             yield from _later_stage(bench, before, figure)
@@ -189,6 +193,37 @@ def _balance(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
                 [done, pending],
                 whole,
                 Verdict.FAIL if whole.group == pending.group and not over else Verdict.AMBIGUOUS,
+            )
+
+
+def _to_do(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
+    """受理2517件,加上上年结转212件,应办2729件: what there was to do is what came in and what was carried over."""
+    for place, carried in enumerate(counts[:-1]):
+        whole = counts[place + 1]
+        if not _CARRIED.search(stem(carried)) or not _TO_DO.search(stem(whole)) or not joinable(carried, whole):
+            continue
+        before = [f for f in bench.counts_before(carried) if joinable(f, whole)]
+        received = next((f for f in before if fits([f, carried], whole)), None)
+        if received is not None:
+            yield sum_finding(bench, [received, carried], whole)
+
+
+def _still_open(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
+    """已整改459个 … 尚未整改37个: what is done and what is open make all, though sentences may lie between."""
+    for pending in counts:
+        verb = _STAGE.search(stem(pending))
+        if verb is None or not _PENDING.search(stem(pending)):
+            continue
+        before = [f for f in bench.counts_before(pending) if f.claim.unit == pending.claim.unit and f.bracket is None]
+        place = next((i for i, f in enumerate(before) if verb.group() in stem(f) and is_done(f)), None)
+        if place is None or place + 1 >= len(before):
+            continue
+        done, whole = before[place], before[place + 1]
+        # With the rate printed between them there is no doubt which figures belong together.
+        rated = any(f.owner == done.index or "率" in f.clause for f in bench.figures[done.index + 1 : done.index + 2])
+        if rated and whole.index == done.index - 1 and whole.value >= done.value and pending.index - done.index > 1:
+            yield sum_finding(
+                bench, [done, pending], whole, None if fits([done, pending], whole) else Verdict.AMBIGUOUS
             )
 
 

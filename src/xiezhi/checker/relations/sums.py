@@ -17,6 +17,7 @@ from xiezhi.core.text import Text
 
 _REST = re.compile(r"^(?:其他|其它|其余|另外?的?其他)|其他(?:类|方面|情形|案件|事项|方式|渠道)?$|其它(?:类|方面)?$")
 _NAMED_TOTAL = re.compile(r"^(?:以上|上述|这)?([二两三四五六七八九十]|\d{1,2})(?:大?类|项|个方面|大?方面|种)[^，,]{0,8}(?:共计?|合计|总计)$")
+_NAMED_PAIR = re.compile(r"^([\u4e00-\u9fff]{2,8}?)[和与及]([\u4e00-\u9fff]{2,8}?)(?:合计|共计|总计|共)$")
 _GRAND = re.compile(r"(?:合计|共计|总计|总共)")
 _COUNTED_WHOLE = re.compile(r"共|合计|总|各类|全年|全部|累计")
 _MOST_PARTS = 14
@@ -46,6 +47,7 @@ def find_sums(bench: Bench) -> Iterator[Finding]:
     yield from _sentence_runs(bench)
     yield from _sentence_lists(bench, claimed)
     yield from _named_totals(bench)
+    yield from _pairs_by_name(bench)
 
 
 def fits(parts: Sequence[Figure], whole: Figure) -> bool:
@@ -128,7 +130,10 @@ def _name(figure: Figure) -> str:
 
 def _lists(bench: Bench) -> Iterator[PartList]:
     for figure in bench.figures:
-        if figure.in_table or figure.bracket is not None or not figure.opens_list or not figure.is_count:
+        if figure.in_table or figure.bracket is not None or not figure.is_count:
+            continue
+        if not figure.opens_list:
+            yield from _leaders(bench, figure)
             continue
         region = _region(bench, figure)
         wholes = _wholes_of(bench, figure)
@@ -137,6 +142,15 @@ def _lists(bench: Bench) -> Iterator[PartList]:
             yield from _by_verb(_fitting_far(bench, parts, wholes) or wholes, parts)
         yield from _second_unit(bench, figure, region)
     yield from _paragraph_lists(bench)
+
+
+def _leaders(bench: Bench, first: Figure) -> Iterator[PartList]:
+    """A list of the largest parts only: it must have room in a whole before it, and proves nothing where it has none."""
+    if first.opens_leaders:
+        parts = tuple(f for f in _region(bench, first) if joinable(f, first))
+        wholes = tuple(whole for whole in _wholes_of(bench, first) if whole.value * _NEAR_WHOLE > add(parts))
+        if wholes and len(parts) >= 2:
+            yield PartList(wholes, parts)
 
 
 def _fitting_far(bench: Bench, parts: tuple[Figure, ...], wholes: Sequence[Figure]) -> tuple[Figure, ...]:
@@ -183,7 +197,7 @@ def _region(bench: Bench, first: Figure) -> list[Figure]:
             break
         if figure.bracket is not None or not figure.is_count:
             continue
-        if figure.opens_list and figure.sentence == first.sentence:
+        if (figure.opens_list and figure.sentence == first.sentence) or _GRAND.search(figure.clause):
             break
         if not own and figure.group != first.group and not _all_shared(bench, [*region, figure]):
             break
@@ -501,6 +515,19 @@ def _named_totals(bench: Bench) -> Iterator[Finding]:
         parts = heads[-wanted:] if 2 <= wanted <= len(heads) else []
         if len(parts) >= 2:
             yield sum_finding(bench, parts, whole, None if fits(parts, whole) else Verdict.AMBIGUOUS)
+
+
+def _pairs_by_name(bench: Bench) -> Iterator[Finding]:
+    """调解和终止合计700件: the two things named before 合计 are printed above with these names."""
+    for whole in bench.figures:
+        match = _NAMED_PAIR.search(whole.clause) if whole.is_count and not whole.in_table else None
+        if match is None:
+            continue
+        before = [f for f in bench.counts_before(whole) if joinable(f, whole)]
+        parts = [next((f for f in before if f.subject.endswith(name)), None) for name in match.groups()]
+        found = [part for part in parts if part is not None]
+        if len(found) == 2 and found[0] is not found[1]:
+            yield sum_finding(bench, found, whole, None if fits(found, whole) else Verdict.AMBIGUOUS)
 
 
 def _paired(figure: Figure) -> bool:

@@ -295,10 +295,8 @@ def _share_columns(bench: Bench, grid: Grid) -> Iterator[Finding]:
         shares = [each for each in shares if each[1].role is Role.SHARE]
         if not shares:
             continue
-        count = max(
-            (c for c in grid.heads if c < column and any(r[c].role is Role.COUNT for r in grid.rows if c in r)),
-            default=None,
-        )
+        before = [c for c in grid.heads if c < column and any(r[c].role is Role.COUNT for r in grid.rows if c in r)]
+        count = max(before, key=lambda c: (_share_fits(grid, c, column), c), default=None)
         if count is None:
             continue
         plain = [(row[count], share) for row, share, label in shares if count in row and not _TOTAL.search(label)]
@@ -308,6 +306,16 @@ def _share_columns(bench: Bench, grid: Grid) -> Iterator[Finding]:
         )
         whole = whole or _whole_in_text(bench, plain)
         yield from _shares(bench, plain, whole)
+
+
+def _share_fits(grid: Grid, count: int, column: int) -> int:
+    """Count the shares of a column that follow from the total of a column of counts."""
+    labelled = zip(grid.rows, grid.labels, strict=True)
+    whole = next((row[count] for row, label in labelled if _TOTAL.search(label) and count in row), None)
+    rows = [row for row in grid.rows if count in row and column in row and row[column].role is Role.SHARE]
+    if whole is None or not whole.value:
+        return 0
+    return sum(ratio_verdict(row[count], whole, row[column]) in FITTING for row in rows)
 
 
 def _whole_in_text(bench: Bench, pairs: Sequence[tuple[Figure, Figure]]) -> Figure | None:
