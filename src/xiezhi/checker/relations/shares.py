@@ -159,7 +159,7 @@ def _judge_group(bench: Bench, shares: Sequence[Figure]) -> Iterator[Finding]:
     bases = candidate_bases(bench, shares[0], numerators[0])
     fitting = {base.index: _fit_count(numerators, shares, base) for base in bases}
     best = max(bases, key=lambda base: fitting[base.index], default=None)
-    if best is not None and fitting[best.index] * 2 >= len(shares) and fitting[best.index]:
+    if best is not None and fitting[best.index] * 2 >= len(shares) and _no_chance(shares, fitting[best.index], best):
         for numerator, share in zip(numerators, shares, strict=True):
             yield ratio_finding(bench, numerator, best, share)
         whole = abs(sum((share.value for share in shares), Decimal(0)) - 100) <= Decimal("0.5")
@@ -167,6 +167,11 @@ def _judge_group(bench: Bench, shares: Sequence[Figure]) -> Iterator[Finding]:
             yield sum_finding(bench, numerators, best)
         return
     yield from _without_base(bench, shares, numerators, bases)
+
+
+def _no_chance(shares: Sequence[Figure], fitting: int, base: Figure) -> bool:
+    """Say whether the shares that fit cannot do so by accident: near by, several, or one with two decimals."""
+    return fitting >= 1 and (shares[0].block - base.block <= 1 or fitting >= 2 or shares[0].claim.step < Decimal("0.1"))
 
 
 def _ends_in_rest(numerators: Sequence[Figure]) -> bool:
@@ -224,10 +229,12 @@ def candidate_bases(bench: Bench, share: Figure, numerator: Figure) -> list[Figu
 
 
 def _counts_above(bench: Bench, numerator: Figure) -> list[Figure]:
-    """Return the counts of the paragraph above, nearest first: 审结…。 / 已审结案件中,驳回498件,占20.22%."""
-    above = next((b for b in range(numerator.block - 1, max(-1, numerator.block - 4), -1) if b in bench.by_block), None)
-    figures = bench.by_block[above][-_MOST_BASES:] if above is not None else []
-    return [f for f in reversed(figures) if f.is_count and not f.in_table and joinable(f, numerator)]
+    """Return the counts of the three paragraphs above, nearest first: 审结…。 / 已审结案件中,驳回498件,占20.22%."""
+    found: list[Figure] = []
+    for block in range(numerator.block - 1, max(-1, numerator.block - 4), -1):
+        figures = bench.by_block[block][-_MOST_BASES:] if block in bench.by_block else []
+        found += [f for f in reversed(figures) if f.is_count and not f.in_table and joinable(f, numerator)]
+    return found
 
 
 def _precise(bench: Bench, numerators: Sequence[Figure]) -> list[Figure] | None:
