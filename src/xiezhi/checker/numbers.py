@@ -106,8 +106,8 @@ _GLUE = "·+_@#&="
 _UNIT_BRACKET = re.compile(r"\((?:单位:)?([\u4e00-\u9fff%]{1,4})\) ?$")
 _SECOND_UNIT = re.compile(r"\(([\u4e00-\u9fff]{1,2})\)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-# Longer runs of digits are account, identity or serial numbers; no published figure needs them.
-_LONGEST_FIGURE = 18
+# Longer runs of digits are account, identity or serial numbers; with 万亿 they still fit the 28 digits of a Decimal.
+_LONGEST_FIGURE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +185,7 @@ class NumberReader:
         start = number.start
         digits = self._text[start : number.end]
         named = _SERVICE_LINES.fullmatch(digits) is not None or self._quoted(start, number.end) is not None
+        named = named or len(digits) > _LONGEST_FIGURE
         before = self._text[start - 1 : start]
         latin = before.isascii() and (before.isalpha() or before in "-+_@#&=/:.〔[(")
         return not (named or self._is_book(start) or (latin and bool(before)) or before == "第")
