@@ -6,6 +6,7 @@ Everything the relations need is read here once, so that the checks themselves d
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -162,6 +163,8 @@ class FigureReader:
         self._outline = outline
         self._numbers = [number for number in numbers if number.kind is None]
         self._cell_of = _cell_index(outline)
+        self._periods_at: Span | None = None
+        self._periods: list[tuple[int, str]] = []
 
     def read(self) -> tuple[Figure, ...]:
         """Return all figures of the text."""
@@ -268,11 +271,13 @@ class FigureReader:
 
     def _period(self, number: Number, sentence: Span) -> str:
         """Return the period a figure is about: named before it in its sentence, else the year of the report."""
-        named = [
-            m for m in _PERIOD.finditer(self._folded, sentence.start, number.start) if not _COMPARED.search(m.group())
-        ]
-        if named:
-            return named[-1].group().lstrip("至自从")
+        if self._periods_at != sentence:
+            found = _PERIOD.finditer(self._folded, sentence.start, sentence.end)
+            self._periods = [(m.end(), m.group().lstrip("至自从")) for m in found if not _COMPARED.search(m.group())]
+            self._periods_at = sentence
+        place = bisect_right(self._periods, number.start, key=lambda period: period[0])
+        if place:
+            return self._periods[place - 1][1]
         year = self._outline.report.year
         return f"{year}年" if year else ""
 

@@ -162,7 +162,7 @@ def _table(text: str, lines: Sequence[Span], at: int) -> tuple[Row, ...]:
 
 def _ruled_table(text: str, lines: Sequence[Span], at: int) -> tuple[Row, ...]:
     rows: list[Row] = []
-    for line in lines[at:]:
+    for line in (lines[number] for number in range(at, len(lines))):
         words = line.of(text)
         if "|" not in words and "\t" not in words and "  " not in words and "\u3000" not in words:
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from xiezhi.checker.model import UnitClass
 
@@ -117,6 +118,7 @@ def unit_at(text: str, at: int) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def class_of(unit: str | None) -> UnitClass:
     """Return what ``unit`` counts; ``UnitClass.NONE`` for none or an unknown one."""
     return CLASS_OF.get((unit or "").partition("(")[0], UnitClass.NONE)
@@ -126,6 +128,7 @@ def class_of(unit: str | None) -> UnitClass:
 _COUNTING = frozenset({UnitClass.EVENTS, UnitClass.PIECES, UnitClass.NONE})
 
 
+@lru_cache(maxsize=4096)
 def may_join(one: str | None, other: str | None) -> bool:
     """Say whether figures in these two units may be parts of one whole or the same figure.
 

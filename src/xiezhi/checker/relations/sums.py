@@ -554,10 +554,14 @@ def _total_after(bench: Bench, before: Sequence[Figure], whole: Figure) -> Itera
 def _total_before(bench: Bench, whole: Figure, after: Sequence[Figure], claimed: set[int]) -> Iterator[Finding]:
     """A whole followed by its kinds, accepted only where they add up: chance needs large figures to be ruled out."""
     parts: list[Figure] = []
+    added = Decimal(0)
     for figure in after:
         if not joinable(figure, whole) or figure.index in claimed:
             break
         parts.append(figure)
+        added += figure.claim.interval.low
+        if whole.claim.interval.high is not None and added > whole.claim.interval.high:
+            break
         if len(parts) < 2 or not fits(parts, whole):
             continue
         exact = all(part.claim.interval.low == part.claim.interval.high for part in [*parts, whole])
