@@ -461,7 +461,9 @@ def _distribute(figures: list[Figure]) -> None:
         before = [f for f in figures[max(0, first.index - _FAR) : first.index] if f.sentence == first.sentence]
         counts = [f for f in before if f.role is wanted and f.claim.unit_class is not UnitClass.MULTIPLE]
         targets = _targets(first, counts, len(row))
-        if first.role in (Role.AMOUNT, Role.PREVIOUS) and [f.claim.unit for f in targets] != [f.claim.unit for f in row]:
+        if first.role in (Role.AMOUNT, Role.PREVIOUS) and [f.claim.unit for f in targets] != [
+            f.claim.unit for f in row
+        ]:
             continue
         if len(targets) != len(row) and "分别" in first.lead and first.role is Role.CHANGE:
             # Values and subjects do not match: none of them has an owner that is certain.

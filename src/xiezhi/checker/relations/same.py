@@ -77,7 +77,9 @@ def _text_and_table(bench: Bench) -> Iterator[Finding]:
         return
     for figures in bench.by_sentence.values():
         listed = [f for f in figures if f.is_count and not f.in_table and f.subject in rows]
-        columns = sorted({(f.block, f.column) for each in listed for f in rows[each.subject]}) if len(listed) > 2 else []
+        columns = (
+            sorted({(f.block, f.column) for each in listed for f in rows[each.subject]}) if len(listed) > 2 else []
+        )
         agreed = {place: _agreed(listed, rows, place) for place in columns[:_MOST_COLUMNS]}
         best = max(agreed, key=lambda place: len([1 for a, b in agreed[place] if a.value == b.value]), default=None)
         pairs = agreed[best] if best is not None else []

@@ -441,7 +441,9 @@ def _far_base(bench: Bench, numerator: Figure, rate: Figure) -> Figure | None:
         return None
     near = reversed(bench.figures[max(0, numerator.index - _FAR_BASES) : numerator.index])
     plain = (f for f in near if f.is_count and not f.in_table and joinable(f, numerator) and f.value >= numerator.value)
-    return next((f for f in plain if ratio_verdict(numerator, f, rate) in (Verdict.OK, Verdict.OK_WITHIN_ROUNDING)), None)
+    return next(
+        (f for f in plain if ratio_verdict(numerator, f, rate) in (Verdict.OK, Verdict.OK_WITHIN_ROUNDING)), None
+    )
 
 
 def _side_by_side(whole: Figure, numerator: Figure, rate: Figure) -> bool:

@@ -16,7 +16,9 @@ from xiezhi.checker.numbers import chinese_value
 from xiezhi.core.text import Text
 
 _REST = re.compile(r"^(?:其他|其它|其余|另外?的?其他)|其他(?:类|方面|情形|案件|事项|方式|渠道)?$|其它(?:类|方面)?$")
-_NAMED_TOTAL = re.compile(r"^(?:以上|上述|这)?([二两三四五六七八九十]|\d{1,2})(?:大?类|项|个方面|大?方面|种)[^，,]{0,8}(?:共计?|合计|总计)$")
+_NAMED_TOTAL = re.compile(
+    r"^(?:以上|上述|这)?([二两三四五六七八九十]|\d{1,2})(?:大?类|项|个方面|大?方面|种)[^，,]{0,8}(?:共计?|合计|总计)$"
+)
 _NAMED_PAIR = re.compile(r"^([\u4e00-\u9fff]{2,8}?)[和与及]([\u4e00-\u9fff]{2,8}?)(?:合计|共计|总计|共)$")
 _GRAND = re.compile(r"(?:合计|共计|总计|总共)")
 _COUNTED_WHOLE = re.compile(r"共|合计|总|各类|全年|全部|累计")
@@ -145,7 +147,7 @@ def _lists(bench: Bench) -> Iterator[PartList]:
 
 
 def _leaders(bench: Bench, first: Figure) -> Iterator[PartList]:
-    """A list of the largest parts only: it must have room in a whole before it, and proves nothing where it has none."""
+    """A list of the largest parts only: it must have room in a whole before it, else it proves nothing."""
     if first.opens_leaders:
         parts = tuple(f for f in _region(bench, first) if joinable(f, first))
         wholes = tuple(whole for whole in _wholes_of(bench, first) if whole.value * _NEAR_WHOLE > add(parts))

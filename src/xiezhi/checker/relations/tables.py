@@ -245,7 +245,10 @@ def _rows_of_rate(rows: Sequence[dict[int, Figure]], column: int, pair: tuple[in
     """Count the rows whose rate is the quotient of the two columns."""
     top, base = pair
     return sum(
-        top in row and base in row and row[base].value > 0 and ratio_verdict(row[top], row[base], row[column]) in FITTING
+        top in row
+        and base in row
+        and row[base].value > 0
+        and ratio_verdict(row[top], row[base], row[column]) in FITTING
         for row in rows
     )
 
