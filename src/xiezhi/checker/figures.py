@@ -37,6 +37,7 @@ _MOM = re.compile(r"环比|较上月|比上月|上季度|较上季|比上季|上
 _PREVIOUS = re.compile(r"(?:上年|去年|前年|上一年)(?:度)?(?:同期|全年)?[^，,、；;。]{0,4}$|同期(?:的|为|是|数)*$")
 _THAN = re.compile(r"(?:较|比|与)(?:上一?年|去年|前年|(?:19|20)\d\d年)度?(?:同期|全年)?的(?:约|近)?$")
 _PART_OF_PLAN = re.compile(r"(?:为|是|完成|达到?|相当于)[^，,；;。]{1,14}的(?:约|近)?$")
+_BRACKETED_YEAR = re.compile(r"^\(((?:19|20)\d\d)年度?(?:为|是|:)?$")
 _FROM = re.compile(r"(?:由|从)[^，,；;。]{0,8}$")
 _MOVES = re.compile(rf"(?:{_UP}|{_DOWN}|变)[^，,]{{0,3}}[至到为]")
 _MEAN = re.compile(r"日均|月均|年均|周均|平均|人均|户均|均为|案均|件均|场均|每[天日月年件案人场]")
@@ -187,6 +188,9 @@ class FigureReader:
         after = _STOPS.split(_BROKEN.sub("", self._folded[number.end : min(number.end + 16, span.end)]))[0]
         group = (before.group if before else 0) + sum(lead.count(mark) for mark in ";；")
         role, direction = _role(number, lead, clause, after)
+        year = _BRACKETED_YEAR.match(lead)
+        if year and before and int(year.group(1)) + 1 == self._outline.report.year and role is Role.COUNT:
+            role = Role.PREVIOUS
         if before and _continues(lead, before, number):
             role, direction = before.role, before.claim.direction
         subject = _subject(clause, after, number)

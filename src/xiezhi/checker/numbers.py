@@ -69,6 +69,8 @@ _MEASURING = (
 _MARKS_OF = ("得分", "评分", "均分", "满意", "指数", "成绩", "测评")
 _DATE_WORDS = ("周年", "周岁", "世纪", "小学", "中学")
 _BOUND = ("超过", "不超过", "少于", "多于", "低于", "高于", "不足", "不少于", "不低于", "大于", "小于", "达到或超过")
+# A share that is not to be fallen short of is a target; what was reached is 达到, 超过 or 以上.
+_REQUIRED = ("不低于", "不少于", "不高于", "不得低于", "不得高于", "不得少于", "不得超过")
 _NUMBERED_THINGS = (
     "条例",
     "规定",
@@ -104,7 +106,7 @@ _CHINESE_UNITS = ("人次", "场次", "件", "起", "人", "名", "次", "场", 
 _NOT_BEFORE_CHINESE = "第每届几数同这那再又首上下前后各逐初统专某任十百千万年月号之唯独单不另叁是为有的与和在成按分做当"
 _GLUE = "·+_@#&="
 _UNIT_BRACKET = re.compile(r"\((?:单位:)?([\u4e00-\u9fff%]{1,4})\) ?$")
-_SECOND_UNIT = re.compile(r"\(([\u4e00-\u9fff]{1,2})\)")
+_SECOND_UNIT = re.compile(r"\(([\u4e00-\u9fff]{1,2})\)次?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Longer runs of digits are account, identity or serial numbers; with 万亿 they still fit the 28 digits of a Decimal.
 _LONGEST_FIGURE = 15
@@ -280,6 +282,8 @@ class NumberReader:
         if tail.limit and self._is_threshold(tail, clause):
             return Kind.LEGAL
         if clause.endswith(_BOUND) and _count_before(text, start):
+            return Kind.LEGAL
+        if tail.unit == "%" and clause.endswith(_REQUIRED):
             return Kind.LEGAL
         if text[start - 1 : start] == "前" and tail.unit in ("名", "位", "个", "项", "强", "家"):
             return Kind.ORDINAL

@@ -104,15 +104,20 @@ def _by_unit(bench: Bench, group: Sequence[Figure]) -> list[list[Figure]]:
     """Split shares of unlike things that alternate (88起、51人,分别占60%、53%), since their bases differ."""
     kinds: list[list[Figure]] = []
     for share in group:
-        owner = share.owner
         for kind in kinds:
-            first = kind[0].owner
-            if owner is None or first is None or joinable(bench.figures[owner], bench.figures[first]):
+            if _alike(bench, kind[0], share):
                 kind.append(share)
                 break
         else:
             kinds.append([share])
     return kinds
+
+
+def _alike(bench: Bench, one: Figure, other: Figure) -> bool:
+    """Say whether two shares may have one base, because what they are shares of is counted alike."""
+    if one.owner is None or other.owner is None:
+        return True
+    return joinable(bench.figures[one.owner], bench.figures[other.owner])
 
 
 def _goes_on(bench: Bench, run: Sequence[Figure], share: Figure) -> bool:
@@ -127,7 +132,7 @@ def _goes_on(bench: Bench, run: Sequence[Figure], share: Figure) -> bool:
         turned = former is not None and (numerator.value < former.value) != (share.value < last.value)
         if first is None or first.index != share.owner or turned:
             return False
-    reached = sum((each.value for each in run), Decimal(0))
+    reached = sum((each.value for each in run if _alike(bench, each, share)), Decimal(0))
     return (share.sentence == last.sentence and reached < Decimal("99.5")) or reached + share.value <= Decimal("100.5")
 
 
