@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xiezhi.checker.model import Kind
+from xiezhi.checker.numerals import chinese_value
 from xiezhi.checker.units import CLASS_OF, DURATIONS, SCALES, unit_at
 
 # 12,489 and 12.5; 321 146件 only with its unit right behind, since rows of a table also put blanks between numbers.
@@ -100,7 +101,6 @@ _NUMBERED_THINGS = (
 )
 _ROW_JOINTS = ("、", "和", "及", "与", "以及", ",", "，")
 _NOUN_END = "，,、；;。)）】:：！!?？\n\r|」 ”\t"
-_CHINESE_DIGIT = {c: v for v, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _CHINESE_RUN = re.compile(r"[零〇一二三四五六七八九两十百千万]{1,12}")
 _CHINESE_UNITS = ("人次", "场次", "件", "起", "人", "名", "次", "场", "宗", "例", "户", "份", "项", "处", "条", "个")
 _NOT_BEFORE_CHINESE = "第每届几数同这那再又首上下前后各逐初统专某任十百千万年月号之唯独单不另叁是为有的与和在成按分做当"
@@ -403,28 +403,6 @@ def _unit_in_bracket(text: str, at: int, unit: str) -> tuple[str, int]:
     """Read a second measure word in brackets as part of the first: 46218台(套)."""
     match = _SECOND_UNIT.match(text, at)
     return (unit + match.group(), match.end()) if match and match.group(1) in CLASS_OF else (unit, at)
-
-
-def chinese_value(word: str) -> int | None:
-    """Return the value of a number written in Chinese characters below 万, or None.
-
-    >>> chinese_value("二十三"), chinese_value("一百零五"), chinese_value("两"), chinese_value("一二三四")
-    (23, 105, 2, None)
-    """
-    total, digit, last = 0, -1, 10_000
-    for character in word:
-        if character in _CHINESE_DIGIT:
-            if digit > 0:
-                return None
-            digit = _CHINESE_DIGIT[character]
-        elif character in "十百千":
-            weight = {"十": 10, "百": 100, "千": 1000}[character]
-            if weight >= last:
-                return None
-            total, digit, last = total + (1 if digit < 0 else digit) * weight, -1, weight
-        else:
-            return None
-    return total + max(digit, 0)
 
 
 def _other(start: int, end: int, kind: Kind, value: Decimal) -> Number:

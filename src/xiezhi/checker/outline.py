@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xiezhi.checker.model import Block, BlockKind, Report, Row, Section, SourceText, Span
-from xiezhi.checker.numbers import chinese_value
+from xiezhi.checker.numerals import chinese_value
 from xiezhi.checker.spaced import spaced_table
 
 _HEADINGS: tuple[tuple[int, re.Pattern[str]], ...] = (

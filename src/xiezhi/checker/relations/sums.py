@@ -12,7 +12,7 @@ from xiezhi.checker.arithmetic import meet, show, total
 from xiezhi.checker.bench import Bench, finding, joinable
 from xiezhi.checker.figures import Figure, Role
 from xiezhi.checker.model import Finding, Verdict
-from xiezhi.checker.numbers import chinese_value
+from xiezhi.checker.numerals import chinese_value
 from xiezhi.core.text import Text
 
 _REST = re.compile(r"^(?:其他|其它|其余|另外?的?其他)|其他(?:类|方面|情形|案件|事项|方式|渠道)?$|其它(?:类|方面)?$")
