@@ -29,6 +29,13 @@ CASES = [
     ("ratio", EXITS, "47.4%", "49.4%"),
     ("balance", COURT, "5455", "5445"),
     ("distribution", "立案87件，撤案134件，同比分别上升20.8%、10.7%。\n", "10.7%", "10.7%和15.5%"),
+    ("ratio", "检查机构2318家，处理违规机构846家，占36.5%，移送3家。\n", "36.5%", "46.5%"),
+    (
+        "sum",
+        "参保186.42万人。其中，职工42.87万人，包括在职30.15万人、退休12.72万人；居民143.55万人。\n",
+        "12.72",
+        "92.72",
+    ),
     ("sum", "受理300件。调解成功120件，撤诉80件，调解成功和撤诉合计200件。\n", "合计200", "合计210"),
 ]
 
@@ -73,3 +80,8 @@ def test_a_plan_ratio_does_not_take_the_change_of_its_count() -> None:
     assert [f.verdict for f in check_report(SourceText(text)).findings if f.type == "mixgrowth"] == [
         "ok-within-rounding"
     ]
+
+
+def test_a_rate_of_what_passed_is_judged_by_what_failed() -> None:
+    findings = check_report(SourceText("评查案卷240卷，优秀88卷、合格147卷、不合格5卷，合格率97.9%。")).findings
+    assert [(f.computed, f.verdict) for f in findings if f.type == "ratio"] == [("235/240 = 97.9167%; 97.9%", "ok")]

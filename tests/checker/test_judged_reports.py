@@ -90,7 +90,7 @@ def linked(name: str) -> Linked:
 
 
 def test_there_are_reports_of_several_kinds() -> None:
-    assert len(NAMES) >= 8
+    assert len(NAMES) >= 18
 
 
 def test_figures_are_read_with_value_and_unit() -> None:
@@ -105,7 +105,7 @@ def test_figures_are_read_with_value_and_unit() -> None:
             claim = next((c for c in claims if c.span.start < end and c.span.end > start), None)
             same = claim is not None and claim.value is not None and float(claim.value) == float(str(label["value"]))
             right += same and (not label["unit"] or (claim is not None and (claim.unit or "") == unit(label)))
-    assert 2 * right / (expected + read) >= 0.99
+    assert 2 * right / (expected + read) >= 0.985
 
 
 def unit(label: dict[str, object]) -> str:
@@ -114,8 +114,8 @@ def unit(label: dict[str, object]) -> str:
 
 def test_relations_are_linked_and_faults_found() -> None:
     scores = [linked(name) for name in NAMES]
-    assert sum(s.linked for s in scores) / sum(s.relations for s in scores) >= 0.82
-    assert sum(s.matched for s in scores) / sum(s.findings for s in scores) >= 0.85
+    assert sum(s.linked for s in scores) / sum(s.relations for s in scores) >= 0.85
+    assert sum(s.matched for s in scores) / sum(s.findings for s in scores) >= 0.87
     assert sum(s.hit for s in scores) / sum(s.defects for s in scores) >= 0.85
     assert 100 * sum(s.alarms for s in scores) / sum(s.holding for s in scores) <= 5
 

@@ -70,7 +70,7 @@ _MEASURING = (
 _MARKS_OF = ("得分", "评分", "均分", "满意", "指数", "成绩", "测评")
 _DATE_WORDS = ("周年", "周岁", "世纪", "小学", "中学")
 _BOUND = ("超过", "不超过", "少于", "多于", "低于", "高于", "不足", "不少于", "不低于", "大于", "小于", "达到或超过")
-# A share that is not to be fallen short of is a target; what was reached is 达到, 超过 or 以上.
+# What is not to be fallen short of is a target; what was reached is 达到, 超过 or 以上.
 _REQUIRED = ("不低于", "不少于", "不高于", "不得低于", "不得高于", "不得少于", "不得超过")
 _NUMBERED_THINGS = (
     "条例",
@@ -283,7 +283,7 @@ class NumberReader:
             return Kind.LEGAL
         if clause.endswith(_BOUND) and _count_before(text, start):
             return Kind.LEGAL
-        if tail.unit == "%" and clause.endswith(_REQUIRED):
+        if clause.endswith(_REQUIRED):
             return Kind.LEGAL
         if text[start - 1 : start] == "前" and tail.unit in ("名", "位", "个", "项", "强", "家"):
             return Kind.ORDINAL

@@ -73,8 +73,16 @@ def sum_ratio_finding(bench: Bench, numerator: Figure, parts: Sequence[Figure], 
     return _written(bench, "ratiosum", [numerator, *parts, rate], verdict, exact, base, rate)
 
 
-def list_share_finding(bench: Bench, parts: Sequence[Figure], base: Figure, share: Figure) -> Finding:
-    """Write a finding of type ratiosum: the parts together are this share of the base."""
+def list_share_finding(
+    bench: Bench, parts: Sequence[Figure], base: Figure, share: Figure, left: Decimal | None = None
+) -> Finding:
+    """Write a finding of type ratiosum: the parts together are this share of the base.
+
+    With ``left`` the share is what the parts leave of the base, ``left`` percent of it.
+    """
+    if left is not None:
+        rest = base.value - sum((part.value for part in parts), Decimal(0))
+        return _written(bench, "ratio", [*parts, base, share], Verdict.OK, left, base.value, share, rest)
     added = sum((part.value for part in parts), Decimal(0))
     exact = percent(added, base.value)
     top = total(part.claim.interval for part in parts)

@@ -21,6 +21,7 @@ from xiezhi.checker.relations.ratios import (
     sum_ratio_finding,
     sum_ratio_verdict,
 )
+from xiezhi.checker.relations.stages import takes_in
 from xiezhi.checker.relations.sums import add, fits, names_rest, sum_finding
 from xiezhi.core.text import Text
 
@@ -278,9 +279,18 @@ def _without_base(
     common = _common_base(numerators, shares)
     if common is not None and len(shares) >= 3:
         yield _hidden_base(bench, shares, numerators, common)
+    elif len(shares) == 1 and _of_intake(shares[0], numerators[0], bases):
+        yield ratio_finding(bench, numerators[0], bases[0], shares[0], Verdict.AMBIGUOUS)
     elif whole is not None and (len(shares) == 1 or common is None) and _strong(shares[0], numerators[0], whole):
         for numerator, share in zip(numerators, shares, strict=True):
             yield ratio_finding(bench, numerator, whole, share, Verdict.FAIL if _plain(share) else Verdict.AMBIGUOUS)
+
+
+def _of_intake(share: Figure, numerator: Figure, bases: Sequence[Figure]) -> bool:
+    """Say whether count and share follow right after what was received or inspected: 检查N家,处理M家,占p%."""
+    near = bool(bases) and bases[0].index == numerator.index - 1 and share.index == numerator.index + 1
+    alone = near and bases[0].claim.unit == numerator.claim.unit and bases[0].sentence == numerator.sentence
+    return alone and takes_in(bases[0]) and not base_words(share) and bases[0].bracket is None
 
 
 def _siblings(bench: Bench, numerators: Sequence[Figure]) -> list[Figure]:
@@ -408,6 +418,10 @@ def _judge_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
     before = list(islice((f for f in bench.counts_before(rate) if f.bracket is None), 10))
     here = [f for f in before if f.sentence == rate.sentence]
     numerator = next((f for f in here if _named(name, f)), None)
+    rest = list(_complement(bench, rate, before))
+    if rest:
+        yield from rest
+        return
     if numerator is None:
         fitting = list(_unnamed_rate(bench, rate, here))
         yield from fitting
@@ -488,7 +502,28 @@ def _named(name: str, figure: Figure) -> bool:
     behind = figure.after if "率" not in figure.after else ""
     if len(name) >= 4 and not name.startswith("不"):
         keys.add(name[-4:-2])
-    return any(key in words or key in behind for key in keys) or ("破案" in keys and words.endswith("破"))
+    if name.startswith("不"):
+        return name[-3:] in words or any(key in words for key in keys)
+    return any(_says(words, key) or _says(behind, key) for key in keys) or ("破案" in keys and words.endswith("破"))
+
+
+def _says(words: str, key: str) -> bool:
+    """Say whether a word stands in ``words`` and is not denied there: 不合格 does not say 合格."""
+    at = words.find(key)
+    return at >= 0 and words[at - 1 : at] not in ("不", "未")
+
+
+def _complement(bench: Bench, rate: Figure, before: Sequence[Figure]) -> Iterator[Finding]:
+    """合格率 may be printed beside those that failed: it is what is left of the whole, accepted where it fits."""
+    match = _RATE_NAME.search(rate.clause)
+    key = match.group(1)[-2:] if match else ""
+    failed = next((f for f in before if key and f"不{key}" in f.clause), None)
+    wholes = [f for f in before if failed is not None and f.value > failed.value and joinable(f, failed)]
+    for whole in wholes:
+        left = percent(whole.value - (failed.value if failed else 0), whole.value)
+        if failed is not None and rounds_to(left, rate.value, rate.claim.step):
+            yield list_share_finding(bench, [failed], whole, rate, left)
+            return
 
 
 def _unnamed_rate(bench: Bench, rate: Figure, before: Sequence[Figure]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from xiezhi.checker.arithmetic import divide, rounds_to, show
 from xiezhi.checker.bench import Bench, finding, joinable
@@ -265,7 +266,8 @@ def _disposals(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
     for place, whole in enumerate(counts):
         if not takes_in(whole):
             continue
-        after = [f for f in counts[place + 1 : place + 6] if joinable(f, whole) and f.group == whole.group]
+        near = takewhile(lambda f: not f.opens_list, counts[place + 1 : place + 6])
+        after = [f for f in near if joinable(f, whole) and f.group == whole.group]
         settled = next(
             (f for f in after if DONE.search(stem(f)) and not _EXIT.search(stem(f)) and not strip_verb(f)), None
         )

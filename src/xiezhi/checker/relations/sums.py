@@ -228,17 +228,25 @@ def _second_unit(bench: Bench, first: Figure, region: Sequence[Figure]) -> Itera
 
 
 def _wholes_of(bench: Bench, first: Figure) -> tuple[Figure, ...]:
-    here = [f for f in bench.by_sentence[first.sentence] if f.index < first.index and not _inside_list(bench, f)]
+    earlier = [f for f in bench.by_sentence[first.sentence] if f.index < first.index]
+    here = [f for f in earlier if not _inside_list(bench, f)]
+    items: list[Figure] = []
+    if earlier and not here:
+        # A list inside a list (其中职工42.87万人,包括在职a、退休b): its whole is an item of the outer one.
+        items = [f for f in earlier if f.is_count and joinable(f, first) and f.group == first.group]
+        items = [f for f in items if f.bracket is None]
     near = [f for f in here if f.is_count and joinable(f, first) and f.bracket is None and f.group == first.group]
     if near or any(f.is_count for f in here):
         return tuple(reversed(near))
+    if items and re.search(r"包括|包含", first.lead):
+        return tuple(reversed(items))
     for sentence in range(first.sentence - 1, first.sentence - 4, -1):
         counts = [
             f for f in bench.by_sentence.get(sentence, ()) if f.is_count and f.bracket is None and joinable(f, first)
         ]
         if counts and (counts[0].block == first.block or sentence == first.sentence - 1) and not counts[0].in_table:
-            return tuple(counts)
-    return ()
+            return (*reversed(items), *counts)
+    return tuple(reversed(items))
 
 
 def _inside_list(bench: Bench, figure: Figure) -> bool:
@@ -440,6 +448,8 @@ def _sentence_lists(bench: Bench, claimed: set[int]) -> Iterator[Finding]:
         ]
         units = sorted({f.claim.unit or "" for f in counts})
         alike = [[f for f in counts if f.claim.unit == unit] for unit in units] if len(units) > 1 else []
+        verbs = sorted({f.clause[-2:] for f in counts if f.clause})
+        alike += [[f for f in counts if f.clause[-2:] == verb] for verb in verbs] if len(verbs) > 1 else []
         for parts in [counts, *(groups if len(groups) > 1 else []), *alike]:
             yield from _listed_whole(bench, parts, before)
 
@@ -452,7 +462,8 @@ def _listed_whole(bench: Bench, parts: Sequence[Figure], before: Sequence[Figure
     far = whole is None or whole.block not in (parts[0].block, parts[0].block - 1)
     # Two figures of two digits add up to a third by chance too often.
     chance = whole is not None and _digits(whole) < 3 and len(parts) < 3
-    if whole is not None and not far and not chance and (exact or len(parts) >= 3):
+    named = whole is not None and _digits(whole) >= 4 and all(f.clause[-2:] == whole.clause[-2:] for f in parts)
+    if whole is not None and not far and not chance and (exact or named or len(parts) >= 3):
         yield sum_finding(bench, parts, whole)
 
 
