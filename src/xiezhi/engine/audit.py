@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import tempfile
@@ -171,7 +172,7 @@ class _Judging:
 
     def _as_known(self, table: pa.Table) -> pa.Table:
         known = known_by(table, self._order.known_at)
-        result = corrected(known)
+        result = corrected(known, self._source.zone)
         self._revisions.note(known, result)
         for gathered in self._slices:
             gathered.add(result.events)
@@ -229,6 +230,7 @@ def _staging(out: Path) -> Iterator[Path]:
     parent = out.resolve().parent
     try:
         parent.mkdir(parents=True, exist_ok=True)
+        _clear_leftovers(parent, f".{out.name}.")
         if out.exists() and not out.is_dir():
             raise NotADirectoryError(out)
         folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.{os.getpid()}-", dir=parent))
@@ -242,6 +244,23 @@ def _staging(out: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear_leftovers(parent: Path, prefix: str) -> None:
+    """Remove the folders of runs that were killed outright: those whose process no longer runs."""
+    for folder in parent.glob(f"{glob.escape(prefix)}*"):
+        process, dash, _ = folder.name.removeprefix(prefix).partition("-")
+        if dash and process.isdecimal() and folder.is_dir() and not _runs(int(process)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    """Say whether a process exists; signal 0 asks and does nothing. One that may not be asked exists too."""
+    try:
+        os.kill(process, 0)
+    except (OSError, OverflowError) as error:
+        return isinstance(error, PermissionError)
+    return True
 
 
 def _publish(staging: Path, out: Path) -> None:

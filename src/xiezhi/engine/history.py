@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from types import MappingProxyType
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from xiezhi.core.dates import Moment, read_moment
+from xiezhi.core.text import Text
 from xiezhi.engine.log import ATTRIBUTE_PREFIX, EVENT_SCHEMA, ROW, event_ids
+from xiezhi.engine.reading.errors import LogError
 from xiezhi.law.model import ValueType
 
 EVENT_CORRECTED = "event-corrected"
@@ -65,8 +68,11 @@ def before_corrections(events: pa.Table) -> pa.Table:
     return events.filter(events.column("supersedes").is_null())
 
 
-def corrected(events: pa.Table) -> Corrected:
-    """Apply all corrections of a table of whole threads; cheap when there is none."""
+def corrected(events: pa.Table, zone: str) -> Corrected:
+    """Apply all corrections of a table of whole threads; cheap when there is none.
+
+    ``zone`` is that of restated times without an offset. Raises ``LogError`` for one that cannot be read.
+    """
     if not has_corrections(events):
         return Corrected(events, pa.array([], pa.string()))
     ids = event_ids(events)
@@ -78,7 +84,9 @@ def corrected(events: pa.Table) -> Corrected:
     places = _places(ids, chains)
     gone = {revision.place for revision in revisions} | set(places.values())
     standing = [
-        row for root, chain in chains.items() if (row := _standing(events, root, places.get(root), chain)) is not None
+        row
+        for root, chain in chains.items()
+        if (row := _standing(events, places.get(root), chain, root, ZoneInfo(zone))) is not None
     ]
     kept = events.filter(_mask_without(gone, events.num_rows))
     return Corrected(_joined(kept, standing), _threads(events, [each.place for each in revisions]))
@@ -133,7 +141,9 @@ def _places(ids: pa.Array, roots: Iterable[str]) -> Mapping[str, int]:
     return dict(zip(ids.take(found).to_pylist(), found.to_pylist(), strict=True))
 
 
-def _standing(events: pa.Table, root: str, place: int | None, chain: Sequence[_Revision]) -> RowCells | None:
+def _standing(
+    events: pa.Table, place: int | None, chain: Sequence[_Revision], root: str, zone: ZoneInfo
+) -> RowCells | None:
     """Return the row that stands at the end of a chain, or None when the event was voided."""
     first = None if place is None else _cells(events, place)
     row = first
@@ -142,7 +152,7 @@ def _standing(events: pa.Table, root: str, place: int | None, chain: Sequence[_R
         if revision.event == EVENT_VOIDED:
             row = None
         elif revision.event == EVENT_CORRECTED:
-            row = None if row is None else _restated(row, own)
+            row = None if row is None else _restated(row, own, zone)
         else:
             row = own
         if row is not None:
@@ -156,7 +166,7 @@ def _cells(events: pa.Table, place: int) -> RowCells:
     return cells
 
 
-def _restated(former: RowCells, correction: RowCells) -> RowCells:
+def _restated(former: RowCells, correction: RowCells, zone: ZoneInfo) -> RowCells:
     """Return the former row with everything the correction fills in put in its place."""
     said = dict(_entries(correction, "attrs"))
     row = dict(former)
@@ -170,9 +180,21 @@ def _restated(former: RowCells, correction: RowCells) -> RowCells:
     if "event" in said:
         row["event"] = said["event"]
     if "occurred_at" in said:
-        row["occurred_at"] = datetime.fromisoformat(str(said["occurred_at"]))
+        moment = _restated_time(correction, str(said["occurred_at"]), zone)
+        row["occurred_at"], row["precision"] = moment.at, "day" if moment.whole_day else "instant"
     row[ROW] = correction[ROW]
     return row
+
+
+def _restated_time(correction: RowCells, text: str, zone: ZoneInfo) -> Moment:
+    moment = read_moment(text, zone)
+    if moment is None:
+        raise LogError(
+            f"{EVENT_CORRECTED}, {ROW} {correction[ROW]}",
+            Text(f"更正后的时间 {text!r} 无法读取", f"the corrected time {text!r} cannot be read"),
+            Text("写成 2025-03-07 或 2025-03-07T08:30:00+08:00", "write 2025-03-07 or 2025-03-07T08:30:00+08:00"),
+        )
+    return moment
 
 
 def _entries(row: RowCells, name: str) -> list[tuple[str, str | None]]:

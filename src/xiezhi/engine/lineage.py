@@ -76,9 +76,9 @@ class Lineage:
         for split in sorted(self._splits, key=lambda each: each.at):
             thread, grown = ends.get(split.thread, split.thread), ends.get(split.grown, split.grown)
             seen = pa.concat_tables(pieces)
-            past = seen.filter(
-                pc.and_(pc.equal(seen.column("thread_id"), thread), pc.less(seen.column("occurred_at"), split.at))
-            )
+            # A fact without a time holds from the beginning, so the new thread has it too.
+            before = pc.fill_null(pc.less(seen.column("occurred_at"), split.at), True)
+            past = seen.filter(pc.and_(pc.equal(seen.column("thread_id"), thread), before))
             self._copied.update((grown, each) for each in event_ids(past).to_pylist())
             pieces.append(_renamed(past, {thread: grown}))
         return pa.concat_tables(pieces)

@@ -91,14 +91,14 @@ def _tables(question: Question, source: LogSource, folder: Path) -> Iterator[pa.
             buckets.add(batch)
         for table in buckets.tables():
             separate = lineage.separate(without_repeated_ids(table, source.rejections))
-            yield _as_known(separate, question.known_at)
+            yield _as_known(separate, question.known_at, source.zone)
         linked = lineage.table()
         if linked is not None:
-            yield _as_known(linked, question.known_at)
+            yield _as_known(linked, question.known_at, source.zone)
 
 
-def _as_known(table: pa.Table, known_at: Instant | None) -> pa.Table:
-    return with_event_ids(corrected(known_by(table, known_at)).events)
+def _as_known(table: pa.Table, known_at: Instant | None, zone: str) -> pa.Table:
+    return with_event_ids(corrected(known_by(table, known_at), zone).events)
 
 
 class _Part:

@@ -218,9 +218,7 @@ def _findings(book: openpyxl.Workbook, origin: Provenance, shown: Iterable[Mappi
                 articles.get((name, str(row)), "") or _first_articles(rulebook, rule),
                 finding["thread_id"],
                 _said(VERDICTS[Verdict(str(finding["verdict"]))].zh, str(finding["verdict"])),
-                ""
-                if finding["level"] is None
-                else _said(LEVELS[Level(str(finding["level"]))].zh, str(finding["level"])),
+                _level(finding["level"]),
                 due.astimezone(zone).isoformat(" ", "minutes") if isinstance(due, datetime) else "",
                 round(margin / 3600, 2) if isinstance(margin, int) else None,
                 finding["subject_event_id"],

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from xiezhi.engine.reading import rejections as reasons
 from xiezhi.engine.reading.cells import Cells
-from xiezhi.engine.reading.mapping import Activity, Column, LogMapping
+from xiezhi.engine.reading.mapping import Activity, Column, Condition, LogMapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Activities:
         for number, found in enumerate(choices):
             for activity in found:
                 free = pc.and_(pc.fill_null(pc.equal(coded.indices, number), False), events.is_null())
-                here = pc.and_(free, _holds(raw, activity)) if activity.condition else free
+                here = free if activity.condition is None else pc.and_(free, _holds(raw, activity.condition))
                 events = pc.if_else(here, activity.event, events)
                 for name, value in activity.attributes.items():
                     before = constants.get(name, pa.nulls(len(coded), pa.string()))
@@ -102,8 +102,8 @@ def _spread(per_word: list[bool], coded: pa.Array) -> pa.Array:
     return pc.fill_null(pa.array(per_word, pa.bool_()).take(coded.indices), False)
 
 
-def _holds(raw: pa.RecordBatch, activity: Activity) -> pa.Array:
-    condition = activity.condition
-    if condition is None or condition.column not in raw.schema.names:
+def _holds(raw: pa.RecordBatch, condition: Condition) -> pa.Array:
+    """Return the mask of the rows on which a condition holds; a column the file lacks holds nothing."""
+    if condition.column not in raw.schema.names:
         return pa.repeat(pa.scalar(False), raw.num_rows)
     return pc.is_in(raw.column(condition.column).cast(pa.string()), value_set=pa.array(condition.values, pa.string()))

@@ -9,11 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xiezhi.core.text import Text
-from xiezhi.engine.log import ATTRIBUTE_PREFIX, EVENT_ID_PREFIX, FACT_RECORDED, INSTANT, ROW
+from xiezhi.engine.log import ATTRIBUTE_PREFIX, EVENT_ID_PREFIX, FACT_RECORDED, ROW
 from xiezhi.engine.reading import rejections as reasons
 from xiezhi.engine.reading.activities import Activities, Coded
 from xiezhi.engine.reading.cells import Cells, attribute, is_text, moments, sequence, texts, wrong_type
-from xiezhi.engine.reading.kinds import RawTable
+from xiezhi.engine.reading.kinds import RawTable, row_numbers
 from xiezhi.engine.reading.mapping import Column, LogMapping
 from xiezhi.engine.reading.rejections import Rejections
 from xiezhi.law.model import ValueType
@@ -92,9 +92,7 @@ class Conversion:
     def _times(self, sheet: _Sheet, coded: Coded) -> dict[str, pa.Array]:
         """Return occurred_at, precision and recorded_at."""
         column = self._mapping.fields["occurred_at"]
-        name = sheet.find(column)
-        if name is None:
-            return self._without_time(sheet, column)
+        name = sheet.needed(column)
         array = sheet.column(name)
         found = moments(f"{self._place} {name}", array, column, self._wanted.zone)
         sheet.note(name, array, found.cells)
@@ -107,11 +105,6 @@ class Conversion:
             "precision": self._precision(sheet, found.whole_day),
             "recorded_at": self._moment_field(sheet, "recorded_at"),
         }
-
-    def _without_time(self, sheet: _Sheet, column: Column) -> dict[str, pa.Array]:
-        empty = pa.nulls(len(sheet.rows), INSTANT)
-        sheet.note(" | ".join(column.names), empty, Cells(empty, empty.is_null(), reasons.MISSING))
-        return {"occurred_at": empty, "precision": _constant("instant", len(empty)), "recorded_at": empty}
 
     def _precision(self, sheet: _Sheet, whole_day: pa.Array | bool) -> pa.Array:
         if isinstance(whole_day, bool):
@@ -177,27 +170,28 @@ class _Sheet:
     def __init__(self, place: str, first_row: int, raw: pa.RecordBatch, rejections: Rejections) -> None:
         self._raw = raw
         self._place = place
-        self._names = frozenset(raw.schema.names) - {"#"}
+        self._names = frozenset(raw.schema.names)
         self._rejections = rejections
         self.bad: pa.Array | None = None
-        self.rows: pa.Array = (
-            raw.column("#") if "#" in raw.schema.names else pa.arange(first_row, first_row + raw.num_rows)
-        )
+        self.rows: pa.Array = row_numbers(first_row, raw)
 
     def find(self, column: Column) -> str | None:
         return column.found_in(self._names)
+
+    def needed(self, column: Column) -> str:
+        """Return the name of a column that ``read_log`` found in the file."""
+        return next(name for name in column.names if name in self._names)
 
     def column(self, name: str) -> pa.Array:
         return self._raw.column(name)
 
     def required(self, column: Column) -> pa.Array:
         """Return a text column in which every cell must hold something."""
-        name = self.find(column)
-        array = pa.nulls(len(self.rows), pa.string()) if name is None else self.column(name)
-        values = texts(f"{self._place} {name}", array, column)
+        name = self.needed(column)
+        values = texts(f"{self._place} {name}", self.column(name), column)
         blank = _blank(values)
         if blank is not None:
-            self.note(name or " | ".join(column.names), values, Cells(values, blank, reasons.MISSING))
+            self.note(name, values, Cells(values, blank, reasons.MISSING))
         return values
 
     def plain(self, column: Column | None) -> pa.Array:

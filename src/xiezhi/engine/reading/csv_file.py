@@ -11,8 +11,8 @@ import pyarrow as pa
 
 from xiezhi.core.dates import tidy
 from xiezhi.core.text import Text
-from xiezhi.engine.reading.errors import LogError, unreadable
-from xiezhi.engine.reading.kinds import RawBatch, RawTable
+from xiezhi.engine.reading.errors import refuse_repeated_names, unreadable
+from xiezhi.engine.reading.kinds import ROW_NUMBERS, RawBatch, RawTable
 from xiezhi.engine.reading.rejections import RAGGED, Rejection, shown
 
 _FORM = Text(" CSV ", "CSV")
@@ -67,20 +67,15 @@ def _decodes(read: Callable[[int], bytes], decoder: codecs.IncrementalDecoder) -
 def _header(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
     try:
         with path.open(encoding=encoding, newline="") as stream:
-            line = stream.readline(_PIECE)
+            delimiter = max(_DELIMITERS, key=stream.readline(_PIECE).count)
+            stream.seek(0)
+            # Read by the CSV reader, not line by line: a name in quotes may hold a line end.
+            names = tuple(tidy(name) for name in next(csv.reader(stream, delimiter=delimiter), []))
     except _BROKEN as error:
         raise unreadable(path, str(error)[:200], _FORM) from error
-    delimiter = max(_DELIMITERS, key=line.count)
-    names = tuple(tidy(name) for name in next(csv.reader([line], delimiter=delimiter), []))
     if not any(names):
         raise unreadable(path, "空文件 / empty file", _FORM)
-    repeated = sorted({name for name in names if name and names.count(name) > 1})
-    if repeated:
-        raise LogError(
-            f"{path}:1",
-            Text(f"列名重复：{', '.join(repeated)}", f"repeated column names: {', '.join(repeated)}"),
-            Text("每列用不同的名称", "give every column a name of its own"),
-        )
+    refuse_repeated_names(f"{path}:1", names)
     return delimiter, names
 
 
@@ -93,7 +88,7 @@ def _batches(
     reject: Callable[[Rejection], None],
 ) -> Iterator[RawBatch]:
     places = [number for number, name in enumerate(header) if name in set(wanted)]
-    schema = pa.schema([(header[number], pa.string()) for number in places] + [("#", pa.int64())])
+    schema = pa.schema([(header[number], pa.string()) for number in places] + [(ROW_NUMBERS, pa.int64())])
     with path.open(encoding=encoding, newline="") as stream:
         reader = csv.reader(stream, delimiter=delimiter)
         next(reader)
@@ -115,7 +110,7 @@ def _batches(
 
 
 def text_batch(schema: pa.Schema, rows: Sequence[tuple[str | None, ...]], numbers: Sequence[int]) -> pa.RecordBatch:
-    """Return rows of text cells as a batch whose last column ``#`` holds the row numbers."""
+    """Return rows of text cells as a batch whose last column holds the row numbers."""
     columns = list(zip(*rows, strict=True)) if len(schema) > 1 else []
     arrays = [pa.array(column, pa.string()) for column in columns]
     return pa.record_batch([*arrays, pa.array(numbers, pa.int64())], schema=schema)

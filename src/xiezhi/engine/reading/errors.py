@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from xiezhi.core.errors import XiezhiError
@@ -22,6 +24,17 @@ def unreadable(path: Path, reason: str, form: Text) -> LogError:
             "check that the file is whole and its extension true, then export it again",
         ),
     )
+
+
+def refuse_repeated_names(where: str, names: Iterable[str]) -> None:
+    """Raise ``LogError`` when two columns have one name: nobody can say which is meant."""
+    repeated = sorted(name for name, number in Counter(names).items() if name and number > 1)
+    if repeated:
+        raise LogError(
+            where,
+            Text(f"列名重复：{', '.join(repeated)}", f"repeated column names: {', '.join(repeated)}"),
+            Text("每列用不同的名称", "give every column a name of its own"),
+        )
 
 
 def missing_column(where: str, field: str, candidates: tuple[str, ...], present: tuple[str, ...]) -> LogError:

@@ -19,8 +19,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from xiezhi.core.dates import tidy
 from xiezhi.core.text import Text
 from xiezhi.engine.reading.csv_file import text_batch
-from xiezhi.engine.reading.errors import LogError, unreadable
-from xiezhi.engine.reading.kinds import RawBatch, RawTable
+from xiezhi.engine.reading.errors import LogError, refuse_repeated_names, unreadable
+from xiezhi.engine.reading.kinds import ROW_NUMBERS, RawBatch, RawTable
 from xiezhi.engine.reading.rejections import Rejection
 
 _FORM = Text(" Excel ", "Excel")
@@ -130,12 +130,13 @@ def _header(path: Path) -> tuple[str, ...]:
     rows.close()
     if not any(names):
         raise unreadable(path, "第一行没有列名 / no column names in the first row", _FORM)
+    refuse_repeated_names(f"{path}:1", names)
     return names
 
 
 def _batches(path: Path, header: tuple[str, ...], wanted: Sequence[str]) -> Iterator[RawBatch]:
     places = [number for number, name in enumerate(header) if name in set(wanted)]
-    schema = pa.schema([(header[place], pa.string()) for place in places] + [("#", pa.int64())])
+    schema = pa.schema([(header[place], pa.string()) for place in places] + [(ROW_NUMBERS, pa.int64())])
     kept: list[int] = []
     rows: list[tuple[str | None, ...]] = []
     source = _rows(path)

@@ -15,7 +15,7 @@ from xiezhi.engine.reading import rejections as reasons
 from xiezhi.engine.reading.cells import moments, texts
 from xiezhi.engine.reading.conversion import Wanted
 from xiezhi.engine.reading.errors import missing_column
-from xiezhi.engine.reading.kinds import RawTable
+from xiezhi.engine.reading.kinds import RawTable, row_numbers
 from xiezhi.engine.reading.mapping import Column
 from xiezhi.engine.reading.rejections import Rejections
 from xiezhi.engine.reading.values import read_bool, read_members, read_number
@@ -52,7 +52,7 @@ class FactConversion:
 
     def convert(self, first_row: int, raw: pa.RecordBatch) -> pa.RecordBatch:
         """Return the fact rows of a batch; a list fact gives one row for each member."""
-        numbers = raw.column("#") if "#" in raw.schema.names else pa.arange(first_row, first_row + raw.num_rows)
+        numbers = row_numbers(first_row, raw)
         thread, fact = self._text(raw, "thread_id"), self._text(raw, "fact")
         value = self._text(raw, "value")
         kept = self._refuse("thread_id", numbers, thread, pc.fill_null(pc.equal(thread, ""), True), None)

@@ -10,6 +10,8 @@ import pyarrow as pa
 
 from xiezhi.engine.reading.rejections import Rejection
 
+ROW_NUMBERS = "\x1frow"
+"""Column of a raw batch that holds the numbers of its rows; a header, tidied, never begins with this sign."""
 RawBatch = tuple[int, pa.RecordBatch]
 """The 1-based number of the first row, and the rows."""
 
@@ -28,3 +30,9 @@ class RawTable:
     rows: int | None
     typed: bool
     batches: Callable[[Sequence[str], Callable[[Rejection], None]], Iterator[RawBatch]]
+
+
+def row_numbers(first: int, raw: pa.RecordBatch) -> pa.Array:
+    """Return the numbers of the rows of a raw batch: those it carries, else counted from ``first``."""
+    carried = ROW_NUMBERS in raw.schema.names
+    return raw.column(ROW_NUMBERS) if carried else pa.arange(first, first + raw.num_rows)

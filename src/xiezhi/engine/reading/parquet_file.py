@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from xiezhi.core.text import Text
-from xiezhi.engine.reading.errors import unreadable
+from xiezhi.engine.reading.errors import refuse_repeated_names, unreadable
 from xiezhi.engine.reading.kinds import RawBatch, RawTable
 from xiezhi.engine.reading.rejections import Rejection
 
@@ -25,6 +25,7 @@ def open_parquet(path: Path) -> RawTable:
             names, rows = tuple(file.schema_arrow.names), file.metadata.num_rows
     except _BROKEN as error:
         raise unreadable(path, _first_line(error), _FORM) from error
+    refuse_repeated_names(str(path), names)
 
     def batches(wanted: Sequence[str], _reject: Callable[[Rejection], None]) -> Iterator[RawBatch]:
         return _batches(path, [name for name in names if name in set(wanted)])

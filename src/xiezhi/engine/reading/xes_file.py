@@ -17,7 +17,7 @@ from lxml import etree
 from xiezhi.core.text import Text
 from xiezhi.engine.reading.csv_file import text_batch
 from xiezhi.engine.reading.errors import LogError, unreadable
-from xiezhi.engine.reading.kinds import RawBatch, RawTable
+from xiezhi.engine.reading.kinds import ROW_NUMBERS, RawBatch, RawTable
 from xiezhi.engine.reading.rejections import Rejection
 
 _FORM = Text(" XES ", "XES")
@@ -76,7 +76,7 @@ class _Guarded:
 
 def _open(path: Path) -> IO[bytes]:
     # Both are byte streams, and the guard has the one method lxml calls.
-    stream = gzip.GzipFile(path) if path.suffix == ".gz" else path.open("rb")
+    stream = gzip.GzipFile(path) if path.suffix.lower() == ".gz" else path.open("rb")
     return cast("IO[bytes]", _Guarded(path, cast("IO[bytes]", stream)))
 
 
@@ -95,7 +95,7 @@ def _keys(path: Path) -> tuple[str, ...]:
 
 
 def _batches(path: Path, wanted: tuple[str, ...]) -> Iterator[RawBatch]:
-    schema = pa.schema([(name, pa.string()) for name in wanted] + [("#", pa.int64())])
+    schema = pa.schema([(name, pa.string()) for name in wanted] + [(ROW_NUMBERS, pa.int64())])
     rows: list[tuple[str | None, ...]] = []
     number = 0
     for event in _events(path):
