@@ -11,7 +11,7 @@ import pyarrow as pa
 from xiezhi.engine.batch import layout
 from xiezhi.engine.batch.attributes import Attributes, read_attributes, settle_attributes
 from xiezhi.engine.batch.calendar import D_COUNT, D_FIRST, D_HEAD
-from xiezhi.engine.batch.columns import WordBook, encoded, instants, single, translated
+from xiezhi.engine.batch.columns import WordBook, encoded, instants, map_entries, single, translated
 from xiezhi.engine.batch.compiled import Numbers
 from xiezhi.engine.batch.compiling import Program
 from xiezhi.engine.batch.facts import FactRows, FactTable, RawFacts, read_facts, sort_facts
@@ -89,20 +89,13 @@ def _read_keys(events: pa.Table, program: Program, book: WordBook, fields: Field
     wanted = {key: number for key, number in program.dictionary.keys.items() if key not in _COLUMN_OF}
     if not wanted:
         return
-    column = single(events["keys"])
-    offsets = column.offsets.to_numpy()
-    begin, end = int(offsets[0]), int(offsets[-1])
-    names, key_words = encoded(column.keys.slice(begin, end - begin))
-    rows = np.repeat(np.arange(len(column)), np.diff(offsets))
-    items = column.items.slice(begin, end - begin)
-    for number, word in enumerate(key_words.to_pylist()):
-        if word in wanted:
-            mine = np.flatnonzero(names == number)
-            codes, words = encoded(items.take(pa.array(mine)))
-            field = layout.E_KEYS + wanted[word]
-            fields.codes[field] = np.full(len(column), -1, np.int64)
-            fields.codes[field][rows[mine]] = codes
-            fields.tickets[field] = book.add(words)
+    found = map_entries(events["keys"], wanted)
+    ticket = book.add(found.words)
+    for number in wanted.values():
+        mine = found.names == number
+        field = layout.E_KEYS + number
+        fields.codes[field], fields.tickets[field] = np.full(len(events), -1, np.int64), ticket
+        fields.codes[field][found.rows[mine]] = found.codes[mine]
 
 
 def _groups(program: Program, threads: Numbers, persons: Numbers, eligible: Flags) -> tuple[Numbers, int]:
