@@ -72,7 +72,9 @@ def typed(tmp_path: Path, rules: Rulebook, name: str, values: pa.Array, mapping:
     ],
     ids=["nan", "double", "int", "decimal", "null", "coded", "large-text"],
 )
-def test_numbers_of_every_type_are_read(tmp_path: Path, rules: Rulebook, values: pa.Array, wanted: list[object]) -> None:
+def test_numbers_of_every_type_are_read(
+    tmp_path: Path, rules: Rulebook, values: pa.Array, wanted: list[object]
+) -> None:
     assert typed(tmp_path, rules, "amount", values) == wanted
 
 
@@ -203,7 +205,9 @@ def test_a_given_precision_is_taken_and_an_unknown_one_rejected(tmp_path: Path, 
 
 
 def test_keys_stand_in_columns_or_in_a_map(tmp_path: Path, rules: Rulebook) -> None:
-    _, table = read(tmp_path, rules, columns(case=["C1", None], request_id=["R1", "R2"]), "fields: {thread_id: thread_id}")
+    _, table = read(
+        tmp_path, rules, columns(case=["C1", None], request_id=["R1", "R2"]), "fields: {thread_id: thread_id}"
+    )
     assert table["keys"].to_pylist() == [[("case", "C1"), ("request", "R1")], [("request", "R2")]]
     pairs = pa.array([[("case", "C1")], []], pa.map_(pa.string(), pa.string()))
     _, table = read(tmp_path, rules, columns(keys=pairs))
