@@ -9,7 +9,9 @@ from xiezhi.engine.batch.sorting import sort_groups
 
 
 def plainly(groups: list[int], keys: list[tuple[int, int]]) -> list[int]:
-    return sorted((row for row in range(len(groups)) if groups[row] >= 0), key=lambda row: (groups[row], keys[row], row))
+    return sorted(
+        (row for row in range(len(groups)) if groups[row] >= 0), key=lambda row: (groups[row], keys[row], row)
+    )
 
 
 @pytest.mark.parametrize("number", [1, 3, 200])
