@@ -93,10 +93,11 @@ def time_bit(m: Numbers, s: Numbers, event: int) -> int:
     """Return the bit of ``time of <event>`` in the rule at hand."""
     table = m[s[S_RULE] + R_TIME_BITS]
     kind = field(m, event, E_KIND)
+    bit = 0
     for i in range(m[table]):
         if m[table + 1 + 2 * i] == kind:
-            return m[table + 2 + 2 * i]
-    return 0
+            bit = m[table + 2 + 2 * i]
+    return bit
 
 
 @compiled

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import assert_never
 
 from xiezhi.core.limits import Limit
 from xiezhi.engine.batch import layout
@@ -165,10 +164,8 @@ class FormulaCompiler:
                 steps.append(step(layout.T_HAS, self.pattern(pattern), int(by_due)))
             case Disjoint(left, right):
                 steps.append(step(layout.T_DISJOINT, self._sets(left), 0, self._sets(right)))
-            case Overlap():
-                steps.append(step(layout.T_OVERLAP, self._overlap(formula)))
             case _:
-                assert_never(formula)
+                steps.append(step(layout.T_OVERLAP, self._overlap(formula)))
 
     def _connective(self, items: Sequence[Formula], steps: list[Instruction], shorten: bool, op: int) -> None:
         """Fold the items two by two, so that a long list needs no deeper stack."""
@@ -265,10 +262,8 @@ class FormulaCompiler:
                 for item in items:
                     self._value(item, steps, ValueType.NUMBER)
                 steps.append(step(layout.V_ADD, len(items)))
-            case Due() | Literals():
-                raise TypeError(f"{self.names.place}: {operand} is no operand of this comparison")
             case _:
-                assert_never(operand)
+                raise TypeError(f"{self.names.place}: {operand} is no operand of this comparison")
 
     def _aggregate(self, op: int, pattern: Pattern, attribute: str) -> Instruction:
         kind = CLASSES[self.dictionary.attribute_types[attribute]]
@@ -350,7 +345,7 @@ class FormulaCompiler:
             return layout.WITHIN_NONE, 0, 0
         if isinstance(within, Ref):
             return layout.WITHIN_PARAMETER, self.parameters[within.name], 0
-        return layout.WITHIN_CONSTANT, *limit_numbers(within, self.names.place)
+        return layout.WITHIN_CONSTANT, *limit_numbers(within)
 
     # -------------------------------------------------------------- overlap
 
