@@ -70,6 +70,10 @@ docs: .venv/.dev ## 生成文档（严格，离线）到 out/docs / build the do
 pages: install ## 由规则库重新生成规则参考页 / write the rule pages of docs/reference anew
 	@$(BIN)/xiezhi law pages --out docs/reference
 
+.PHONY: mutations
+mutations: install ## 逐处改错规则，未被发现的写入 docs/reference/mutations.md / wrong changes to the rules, survivors listed
+	@$(BIN)/xiezhi law mutate --rulebook prc --rulebook it-cds --out docs/reference/mutations.md || [ $$? -eq 1 ]
+
 .PHONY: bench
 bench: .venv-bench/.stamp ## 性能对比表（另建环境，含 AGPL 对照）/ speed beside peers, in an environment of its own
 	.venv-bench/bin/python -m benchmarks

@@ -34,6 +34,7 @@ class Timed:
         return findings
 
     def __call__(self, tables: Iterable[pa.Table], rulebook: Rulebook, settings: Settings) -> Iterator[pa.Table]:
+        """Judge tables of whole groups."""
         return self._run(tables, rulebook, settings)
 
 

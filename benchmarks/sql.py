@@ -59,12 +59,16 @@ BY_WINDOWS = {
     "r10": "activity = 'Send for Credit Collection' and paid_before >= owed + expenses_before",
 }
 
-_PAIR = "select distinct t.case_id from ev t where t.activity = '{subject}' and {negated} exists (" \
-        "select 1 from ev x where x.case_id = t.case_id and x.activity = '{found}' and {where})"  # fmt: skip
+_PAIR = """
+select distinct t.case_id from ev t where t.activity = '{subject}' and {negated} exists (
+  select 1 from ev x where x.case_id = t.case_id and x.activity = '{found}' and {where})"""
 
 BY_RULE = {
     "r1": _PAIR.format(
-        subject="Send Fine", negated="not", found="Insert Fine Notification", where="x.pos > t.pos and x.day <= t.day + 90"
+        subject="Send Fine",
+        negated="not",
+        found="Insert Fine Notification",
+        where="x.pos > t.pos and x.day <= t.day + 90",
     ),
     "r2": _PAIR.format(
         subject="Send Fine", negated="not", found="Create Fine", where="x.pos < t.pos and x.day >= t.day - 90"
@@ -76,12 +80,18 @@ BY_RULE = {
         where="x.pos < t.pos",
     ),
     "r4": _PAIR.format(
-        subject="Send for Credit Collection", negated="", found="Add penalty", where="x.pos < t.pos and x.day > t.day - 365"
+        subject="Send for Credit Collection",
+        negated="",
+        found="Add penalty",
+        where="x.pos < t.pos and x.day > t.day - 365",
     ),
     "r5": _PAIR.format(subject="Payment", negated="", found="Send Appeal to Prefecture", where="x.pos < t.pos"),
     "r6": "select case_id from ev where activity = 'Payment' group by case_id having count(*) > 2",
     "r7": _PAIR.format(
-        subject="Insert Date Appeal to Prefecture", negated="not", found="Send Appeal to Prefecture", where="x.pos > t.pos"
+        subject="Insert Date Appeal to Prefecture",
+        negated="not",
+        found="Send Appeal to Prefecture",
+        where="x.pos > t.pos",
     ),
     "r10": """
 select distinct t.case_id from ev t join ev x on x.case_id = t.case_id and x.pos < t.pos

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -66,23 +67,32 @@ def test_a_draft_rulebook_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[
         ["audit", str(EXCERPT), "--rulebook", str(rules), "--engine", "reference", "--out", str(tmp_path / "o")]
     )
     printed = capsys.readouterr()
-    assert "草稿" in printed.out, printed
+    assert "草案" in printed.out, printed
     assert code == 1
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_a_run_ended_in_the_middle_leaves_nothing(tmp_path: Path, how: signal.Signals) -> None:
-    events = "".join(f"T{number},create-fine,2020-01-01\n" for number in range(400_000))
-    log = tmp_path / "log.csv"
-    log.write_text("thread_id,event,occurred_at\n" + events, encoding="utf-8")
     place = tmp_path / "place"
     place.mkdir()
+    # On a busy machine a run may end before the signal reaches it; then a longer one is tried.
+    codes = [_ended_in_the_middle(tmp_path / "log.csv", place, how, rows) for rows in (400_000, 1_600_000)]
+    assert any(codes)
+    assert list(place.iterdir()) == []
+
+
+def _ended_in_the_middle(log: Path, place: Path, how: signal.Signals, rows: int) -> int:
+    """Start an audit, end it once it has begun to write, and return its exit code; what a finished one wrote goes."""
+    events = "".join(f"T{number},create-fine,2020-01-01\n" for number in range(rows))
+    log.write_text("thread_id,event,occurred_at\n" + events, encoding="utf-8")
     command = [sys.executable, "-m", "xiezhi", *arguments(log, place / "out")]
     run = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": "src"})
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while not list(place.iterdir()) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert list(place.iterdir()) != []
     run.send_signal(how)
-    assert run.wait(30) != 0
-    assert list(place.iterdir()) == []
+    code = run.wait(120)
+    if code == 0:
+        shutil.rmtree(place / "out")
+    return code

@@ -6,6 +6,7 @@ Everything the relations need is read here once, so that the checks themselves d
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,6 +18,7 @@ from xiezhi.checker.numbers import Number
 from xiezhi.checker.outline import Outline
 from xiezhi.checker.units import class_of
 
+_BROKEN = re.compile(r"[ \t]*\r?\n\s*")
 _STOPS = re.compile(r"[，,、；;:：。!！?？(（)|\n]")
 _UP = "上升|增长|增加|提高|提升|增多|上涨|增幅|涨幅|升幅|多增|增速|攀升|扩大|多|增|升|涨|↑|▲|⬆|上浮|多出"
 _DOWN = "下降|降低|减少|回落|下滑|降幅|减幅|缩短|压缩|压减|缩减|下跌|少|降|减|↓|▼|⬇|减低|收窄"
@@ -33,11 +35,17 @@ _COMPARE = re.compile(
 _YOY = re.compile(r"同比|同期|比上年|较上年|比去年|较去年|上年|去年|(?:较|比)(?:19|20)\d\d年")
 _MOM = re.compile(r"环比|较上月|比上月|上季度|较上季|比上季|上周|上期")
 _PREVIOUS = re.compile(r"(?:上年|去年|前年|上一年)(?:度)?(?:同期|全年)?[^，,、；;。]{0,4}$|同期(?:的|为|是|数)*$")
+_THAN = re.compile(r"(?:较|比|与)(?:上一?年|去年|前年|(?:19|20)\d\d年)度?(?:同期|全年)?的(?:约|近)?$")
+_PART_OF_PLAN = re.compile(r"(?:为|是|完成|达到?|相当于)[^，,；;。]{1,14}的(?:约|近)?$")
+_BRACKETED_YEAR = re.compile(r"^\(((?:19|20)\d\d)年度?(?:为|是|:)?$")
 _FROM = re.compile(r"(?:由|从)[^，,；;。]{0,8}$")
 _MOVES = re.compile(rf"(?:{_UP}|{_DOWN}|变)[^，,]{{0,3}}[至到为]")
 _MEAN = re.compile(r"日均|月均|年均|周均|平均|人均|户均|均为|案均|件均|场均|每[天日月年件案人场]")
 _OPENERS = re.compile(
     r"其中|包括|包含|(?<=[(（，,])含|分别是|分别为|具体为|构成如下|分类看|[\u4e00-\u9fff]中[:：]|按[^，,。]{1,8}(?:分|看|划分)"
+)
+_LEADERS = re.compile(
+    r"(?:居|排名?|位列?)前[一二三四五六七八九十\d]{0,3}(?:位|名)?|主要(?:有|是|为|涉及)|依次(?:是|为)|最多的[^，,。]{0,10}(?:是|为|有)"
 )
 _PERIOD = re.compile(
     r"(?<!\d)(?:[较比与同至自从]?(?:19|20)\d\d年(?:度|上半年|下半年|第?[一二三四]季度|(?:\d{1,2}[-—至])?\d{1,2}月(?:份|底)?)?"
@@ -69,6 +77,9 @@ class Role(StrEnum):
     POINTS = "points"
     PREVIOUS = "previous"
     MEAN = "mean"
+
+
+_DISTRIBUTED = (Role.CHANGE, Role.AMOUNT, Role.POINTS, Role.SHARE, Role.PREVIOUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +130,11 @@ class Figure:
         return bool(_OPENERS.search(_CLOSED_BRACKET.sub("", self.lead)))
 
     @property
+    def opens_leaders(self) -> bool:
+        """Say whether the words before begin a list of the largest parts, which is never complete (居前三位的是)."""
+        return bool(_LEADERS.search(_CLOSED_BRACKET.sub("", self.lead)))
+
+    @property
     def says_total(self) -> bool:
         """Say whether the words before call this figure a total (共, 合计, 总量)."""
         return bool(_TOTALS.search(self.clause) or _TOTALS.search(self.subject))
@@ -148,6 +164,8 @@ class FigureReader:
         self._outline = outline
         self._numbers = [number for number in numbers if number.kind is None]
         self._cell_of = _cell_index(outline)
+        self._periods_at: Span | None = None
+        self._periods: list[tuple[int, str]] = []
 
     def read(self) -> tuple[Figure, ...]:
         """Return all figures of the text."""
@@ -165,11 +183,14 @@ class FigureReader:
         span = outline.sentences[sentence] if sentence >= 0 else Span(0, len(self._folded))
         before = figures[-1] if figures and figures[-1].sentence == sentence and not figures[-1].in_table else None
         lead_from = before.claim.span.end if before else span.start
-        lead = self._folded[lead_from : number.start]
+        lead = _BROKEN.sub("", self._folded[lead_from : number.start])
         clause = _last_clause(lead)
-        after = _STOPS.split(self._folded[number.end : min(number.end + 16, span.end)])[0]
+        after = _STOPS.split(_BROKEN.sub("", self._folded[number.end : min(number.end + 16, span.end)]))[0]
         group = (before.group if before else 0) + sum(lead.count(mark) for mark in ";；")
         role, direction = _role(number, lead, clause, after)
+        year = _BRACKETED_YEAR.match(lead)
+        if year and before and int(year.group(1)) + 1 == self._outline.report.year and role is Role.COUNT:
+            role = Role.PREVIOUS
         if before and _continues(lead, before, number):
             role, direction = before.role, before.claim.direction
         subject = _subject(clause, after, number)
@@ -254,11 +275,13 @@ class FigureReader:
 
     def _period(self, number: Number, sentence: Span) -> str:
         """Return the period a figure is about: named before it in its sentence, else the year of the report."""
-        named = [
-            m for m in _PERIOD.finditer(self._folded, sentence.start, number.start) if not _COMPARED.search(m.group())
-        ]
-        if named:
-            return named[-1].group().lstrip("至自从")
+        if self._periods_at != sentence:
+            found = _PERIOD.finditer(self._folded, sentence.start, sentence.end)
+            self._periods = [(m.end(), m.group().lstrip("至自从")) for m in found if not _COMPARED.search(m.group())]
+            self._periods_at = sentence
+        place = bisect_right(self._periods, number.start, key=lambda period: period[0])
+        if place:
+            return self._periods[place - 1][1]
         year = self._outline.report.year
         return f"{year}年" if year else ""
 
@@ -357,7 +380,7 @@ def _is_previous(clause: str, after: str) -> bool:
     """Say whether the clause gives the figure of an earlier period: 上年同期4580件, 由80件上升到…."""
     if re.search(r"结转|遗留|旧存|未结", clause):
         return False
-    if _FROM.search(clause) and _MOVES.match(after):
+    if (_FROM.search(clause) and _MOVES.match(after)) or _THAN.search(clause):
         return True
     return bool(_PREVIOUS.search(clause)) and "比" not in clause and "较" not in clause
 
@@ -374,7 +397,7 @@ def _continues(lead: str, before: Figure, number: Number) -> bool:
     joint = lead.strip()
     if joint not in ("、", "和", "及", "与", ",", "，", "以及", "、和"):
         return False
-    if before.role is Role.AMOUNT and joint in ("、", "和", "及", "与"):
+    if before.role in (Role.AMOUNT, Role.PREVIOUS) and joint in ("、", "和", "及", "与"):
         return True
     if joint in (",", "，") and "分别" not in before.lead and before.role is not Role.CHANGE:
         return False
@@ -394,7 +417,7 @@ def _subject(clause: str, after: str, number: Number) -> str:
 def _own_noun(clause: str, role: Role) -> str:
     """Return what a share or change says it is about, or an empty string if it describes the figure before."""
     if role is Role.SHARE:
-        return re.split(r"占", clause)[0] if "占" in clause else ""
+        return re.sub(r"分别|均|各|约", "", re.split(r"占", clause)[0]) if "占" in clause else ""
     if role in (Role.CHANGE, Role.POINTS, Role.AMOUNT):
         bare = _COMPARE.sub("", _CHANGE_TAIL.sub("", clause))
         return re.sub(r"分别|均|各|也|又|再|则|其|数量|幅度|(?:19|20)\d\d年", "", bare).strip("的 和及与")
@@ -409,6 +432,8 @@ def _owner(role: Role, own: str, figures: list[Figure], sentence: int, group: in
     for figure in reversed(figures[-_FAR:]):
         if figure.sentence != sentence or figure.in_table or group - figure.group > 0:
             return None
+        if _is_plan(figure, role):
+            continue
         of_rate = role in (Role.POINTS, Role.CHANGE, Role.PREVIOUS)
         of_share = figure.role is Role.SHARE and role is Role.POINTS
         if figure.role in (Role.COUNT, Role.MEAN) or of_share or (figure.role is Role.RATE and of_rate):
@@ -418,6 +443,11 @@ def _owner(role: Role, own: str, figures: list[Figure], sentence: int, group: in
     return None
 
 
+def _is_plan(figure: Figure, role: Role) -> bool:
+    """Say whether a percentage measures its count against a plan (为预算的101.5%), so that a change passes over it."""
+    return role is Role.CHANGE and figure.role is Role.RATE and _PART_OF_PLAN.search(figure.clause) is not None
+
+
 def _distribute(figures: list[Figure]) -> None:
     """Hand each value of a 分别 row to the count it belongs to: as many counts before it, in the same order.
 
@@ -425,7 +455,7 @@ def _distribute(figures: list[Figure]) -> None:
     """
     for place in range(len(figures)):
         first = figures[place]
-        if first.role not in (Role.CHANGE, Role.AMOUNT, Role.POINTS, Role.SHARE) or first.in_table:
+        if first.role not in _DISTRIBUTED or first.in_table:
             continue
         row = _row(figures, first.index)
         leading = _row(figures, first.index - 1) if first.index else []
@@ -435,8 +465,14 @@ def _distribute(figures: list[Figure]) -> None:
         before = [f for f in figures[max(0, first.index - _FAR) : first.index] if f.sentence == first.sentence]
         counts = [f for f in before if f.role is wanted and f.claim.unit_class is not UnitClass.MULTIPLE]
         targets = _targets(first, counts, len(row))
-        if first.role is Role.AMOUNT and [f.claim.unit for f in targets] != [f.claim.unit for f in row]:
+        if first.role in (Role.AMOUNT, Role.PREVIOUS) and [f.claim.unit for f in targets] != [
+            f.claim.unit for f in row
+        ]:
             continue
+        if len(targets) != len(row) and "分别" in first.lead and first.role is Role.CHANGE:
+            # Values and subjects do not match: none of them has an owner that is certain.
+            for value in row:
+                figures[value.index] = replace(value, owner=None)
         if len(targets) == len(row):
             comparison = first.comparison or before[-1].comparison
             for value, target in zip(row, targets, strict=True):
@@ -513,6 +549,8 @@ def _comparison(lead: str, before: Figure | None) -> str:
 
 def _unit_of_head(head: str) -> str | None:
     match = re.search(r"[(（]\s*(?:单位[:：])?([^)）]{1,6})[)）]", head)
+    if re.search(r"%|(?:率|占比|比重)$", head):
+        return "%"
     unit = re.sub(r"^(?:单位[:：])", "", match.group(1)) if match else ""
     bare = unit.lstrip("万亿千百")
     return bare if class_of(bare) is not UnitClass.NONE and bare == unit else None
@@ -520,10 +558,10 @@ def _unit_of_head(head: str) -> str | None:
 
 def _cell_role(number: Number, head: str, label: str, cell: str) -> tuple[Role, Direction | None]:
     words = head + label
-    sign = re.search(r"[↑▲⬆]|[↓▼⬇]|^\s*-|[增升]|[减降]", cell)
+    sign = re.search(r"[↑▲⬆]|[↓▼⬇]|^\s*[-+]|[增升]|[减降]", cell)
     direction = None
     if sign:
-        direction = Direction.UP if re.match(r"[↑▲⬆增升]", sign.group().strip()) else Direction.DOWN
+        direction = Direction.UP if re.match(r"[↑▲⬆增升+]", sign.group().strip()) else Direction.DOWN
     percent = class_of(number.unit) is UnitClass.PERCENT
     if class_of(number.unit) is UnitClass.POINTS or "百分点" in words:
         return Role.POINTS, direction

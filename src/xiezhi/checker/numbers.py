@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xiezhi.checker.model import Kind
+from xiezhi.checker.numerals import chinese_value
 from xiezhi.checker.units import CLASS_OF, DURATIONS, SCALES, unit_at
 
 # 12,489 and 12.5; 321 146件 only with its unit right behind, since rows of a table also put blanks between numbers.
-_DIGITS = re.compile(r"\d{1,3}(?: \d{3}(?!\d))+(?=[\u4e00-\u9fff])|\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
+_DIGITS = re.compile(r"\d{1,3}(?: \d{3}(?!\d))+(?= ?[\u4e00-\u9fff])|\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
 _MARK_BEFORE = ("约", "近", "逾", "超过", "超", "不足", "不到", "至少", "将近", "大约", "约为", "上")
 _MARK_AFTER = ("以上", "左右", "上下")
 _LIMIT_AFTER = ("以上", "以下", "以内", "以外", "之内", "以前", "以后", "内", "后", "前", "之前", "之后")
@@ -58,12 +59,19 @@ _MEASURING = (
     "累计",
     "周转",
     "天数",
+    "滞后",
+    "最长",
+    "最短",
+    "长达",
+    "延长",
     "案均",
     "增加",
 )
 _MARKS_OF = ("得分", "评分", "均分", "满意", "指数", "成绩", "测评")
 _DATE_WORDS = ("周年", "周岁", "世纪", "小学", "中学")
 _BOUND = ("超过", "不超过", "少于", "多于", "低于", "高于", "不足", "不少于", "不低于", "大于", "小于", "达到或超过")
+# What is not to be fallen short of is a target; what was reached is 达到, 超过 or 以上.
+_REQUIRED = ("不低于", "不少于", "不高于", "不得低于", "不得高于", "不得少于", "不得超过")
 _NUMBERED_THINGS = (
     "条例",
     "规定",
@@ -93,12 +101,12 @@ _NUMBERED_THINGS = (
 )
 _ROW_JOINTS = ("、", "和", "及", "与", "以及", ",", "，")
 _NOUN_END = "，,、；;。)）】:：！!?？\n\r|」 ”\t"
-_CHINESE_DIGIT = {c: v for v, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _CHINESE_RUN = re.compile(r"[零〇一二三四五六七八九两十百千万]{1,12}")
 _CHINESE_UNITS = ("人次", "场次", "件", "起", "人", "名", "次", "场", "宗", "例", "户", "份", "项", "处", "条", "个")
 _NOT_BEFORE_CHINESE = "第每届几数同这那再又首上下前后各逐初统专某任十百千万年月号之唯独单不另叁是为有的与和在成按分做当"
 _GLUE = "·+_@#&="
 _UNIT_BRACKET = re.compile(r"\((?:单位:)?([\u4e00-\u9fff%]{1,4})\) ?$")
+_SECOND_UNIT = re.compile(r"\(([\u4e00-\u9fff]{1,2})\)次?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Longer runs of digits are account, identity or serial numbers; with 万亿 they still fit the 28 digits of a Decimal.
 _LONGEST_FIGURE = 15
@@ -275,6 +283,8 @@ class NumberReader:
             return Kind.LEGAL
         if clause.endswith(_BOUND) and _count_before(text, start):
             return Kind.LEGAL
+        if clause.endswith(_REQUIRED):
+            return Kind.LEGAL
         if text[start - 1 : start] == "前" and tail.unit in ("名", "位", "个", "项", "强", "家"):
             return Kind.ORDINAL
         named = tail.unit == "分" and not any(word in clause for word in _MARKS_OF)
@@ -367,7 +377,8 @@ class _Tail:
         unit = unit_at(text, unit_from)
         if not unit:
             return cls(position if scale != 1 or mark else at, scale, "", mark, "")
-        position = unit_from + len(unit)
+        unit, position = _unit_over_break(text, unit_from, unit)
+        unit, position = _unit_in_bracket(text, position, unit)
         if not mark and unit == "元":
             mark, position = _hedge(text, position)
         after = next((word for word in _MARK_AFTER if text.startswith(word, position)), "")
@@ -378,26 +389,20 @@ class _Tail:
         return cls(position, scale, unit, mark, limit)
 
 
-def chinese_value(word: str) -> int | None:
-    """Return the value of a number written in Chinese characters below 万, or None.
+def _unit_over_break(text: str, at: int, unit: str) -> tuple[str, int]:
+    """Return the unit at ``at`` and its end; 个百分点 may be cut by the end of a line."""
+    words = text[at : at + 6]
+    if "\n" in words:
+        joined = unit_at(words.replace("\n", ""), 0)
+        if joined.endswith("百分点") and len(joined) > len(unit):
+            return joined, at + len(joined) + 1
+    return unit, at + len(unit)
 
-    >>> chinese_value("二十三"), chinese_value("一百零五"), chinese_value("两"), chinese_value("一二三四")
-    (23, 105, 2, None)
-    """
-    total, digit, last = 0, -1, 10_000
-    for character in word:
-        if character in _CHINESE_DIGIT:
-            if digit > 0:
-                return None
-            digit = _CHINESE_DIGIT[character]
-        elif character in "十百千":
-            weight = {"十": 10, "百": 100, "千": 1000}[character]
-            if weight >= last:
-                return None
-            total, digit, last = total + (1 if digit < 0 else digit) * weight, -1, weight
-        else:
-            return None
-    return total + max(digit, 0)
+
+def _unit_in_bracket(text: str, at: int, unit: str) -> tuple[str, int]:
+    """Read a second measure word in brackets as part of the first: 46218台(套)."""
+    match = _SECOND_UNIT.match(text, at)
+    return (unit + match.group(), match.end()) if match and match.group(1) in CLASS_OF else (unit, at)
 
 
 def _other(start: int, end: int, kind: Kind, value: Decimal) -> Number:
@@ -487,7 +492,8 @@ def _continued(text: str, end: int) -> int:
 def _glued_to_letters(text: str, start: int, end: int) -> bool:
     """Say whether letters or joining signs touch the digits: G22, 5G, 4·15, 1+1+7, 0934-8212345."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    left = bool(before) and ((before.isascii() and before.isalpha()) or before in _GLUE)
+    signed = before == "+" and (start < 2 or text[start - 2].isspace() or text[start - 2] == "|")
+    left = bool(before) and not signed and ((before.isascii() and before.isalpha()) or before in _GLUE)
     right = bool(after) and (after in _GLUE or (after.isascii() and after.isalpha() and not unit_at(text, end)))
     dialled = (before == "-" and text[start - 2 : start - 1].isdigit()) or (after == "-" and _phone(text, end))
     return left or right or dialled

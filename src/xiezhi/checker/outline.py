@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xiezhi.checker.model import Block, BlockKind, Report, Row, Section, SourceText, Span
-from xiezhi.checker.numbers import chinese_value
+from xiezhi.checker.numerals import chinese_value
+from xiezhi.checker.spaced import spaced_table
 
 _HEADINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(r"(?:第)?([一二三四五六七八九十]{1,3})(?:、|部分)")),
@@ -156,8 +157,12 @@ def _cells(text: str, line: Span) -> tuple[Span, ...]:
 
 
 def _table(text: str, lines: Sequence[Span], at: int) -> tuple[Row, ...]:
+    return _ruled_table(text, lines, at) or spaced_table(text, lines, at)
+
+
+def _ruled_table(text: str, lines: Sequence[Span], at: int) -> tuple[Row, ...]:
     rows: list[Row] = []
-    for line in lines[at:]:
+    for line in (lines[number] for number in range(at, len(lines))):
         words = line.of(text)
         if "|" not in words and "\t" not in words and "  " not in words and "\u3000" not in words:
             break

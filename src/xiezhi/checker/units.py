@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from xiezhi.checker.model import UnitClass
 
@@ -55,6 +56,7 @@ _LONGEST = max(len(unit) for unit in CLASS_OF)
 
 # Single characters that begin many ordinary words: a measure word only where the next character does not make a word.
 _NOT_A_UNIT = {
+    "件案": "件",
     "点": "时分半钟多",
     "版": "本",
     "面": "向对临",
@@ -116,15 +118,17 @@ def unit_at(text: str, at: int) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def class_of(unit: str | None) -> UnitClass:
     """Return what ``unit`` counts; ``UnitClass.NONE`` for none or an unknown one."""
-    return CLASS_OF.get(unit or "", UnitClass.NONE)
+    return CLASS_OF.get((unit or "").partition("(")[0], UnitClass.NONE)
 
 
 # Cases and matters are counted in 件, 起, 宗, 例 or 个 as the writer likes; a relation may join any of these.
 _COUNTING = frozenset({UnitClass.EVENTS, UnitClass.PIECES, UnitClass.NONE})
 
 
+@lru_cache(maxsize=4096)
 def may_join(one: str | None, other: str | None) -> bool:
     """Say whether figures in these two units may be parts of one whole or the same figure.
 

@@ -9,15 +9,14 @@ import signal
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
+from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from xiezhi.cli.progress import progress_bar
-from xiezhi.core.dates import parse_moment
+from xiezhi.cli.instants import instant
+from xiezhi.cli.progress import Bars
 from xiezhi.core.text import Language, Text
 from xiezhi.engine.audit import FINDINGS, SUMMARY, WORKBOOK, Audited, Order, Runner, audit
 from xiezhi.engine.buckets import ROWS_PER_BUCKET
@@ -29,8 +28,6 @@ from xiezhi.engine.verdicts import Verdict
 from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Rulebook
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _REFERENCE_ROWS = 50_000
 """Rows the reference evaluator takes at a time, so that the progress bar moves and memory stays small."""
 
@@ -69,14 +66,14 @@ def run(options: argparse.Namespace) -> int:
         mapping=options.mapping,
         rulebook=rulebook,
         out=options.out,
-        as_of=_instant(options.as_of, zone, "--as-of"),
-        known_at=_instant(options.known_at, zone, "--known-at"),
+        as_of=instant(options.as_of, zone, "--as-of"),
+        known_at=instant(options.known_at, zone, "--known-at"),
         allow_rejected=options.allow_rejected,
         excel_rows=max(0, min(options.excel_rows, MOST_ROWS)),
         rows_per_bucket=_REFERENCE_ROWS if options.engine == "reference" else ROWS_PER_BUCKET,
     )
     runner = _ENGINES[options.engine]()
-    with _tidy_on_termination(), _Bars(options.lang, quiet=options.quiet) as bars:
+    with _tidy_on_termination(), Bars(options.lang, quiet=options.quiet) as bars:
         result = audit(order, runner, bars.advance)
     if options.format == "json":
         print(summary_text(rulebook.digest, result.rules, result.rows_read, result.rejections), end="")
@@ -85,49 +82,10 @@ def run(options: argparse.Namespace) -> int:
     return _exit_code(result)
 
 
-class _Bars:
-    """One progress bar after another, as the audit goes from one thing to the next."""
-
-    def __init__(self, language: Language, *, quiet: bool) -> None:
-        self._language = language
-        self._quiet = quiet
-        self._open = ExitStack()
-        self._bars: dict[Text, Callable[[int], None]] = {}
-
-    def __enter__(self) -> _Bars:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._open.close()
-
-    def advance(self, what: Text, done: int, total: int) -> None:
-        """Show how far ``what`` is; a total that is not known shows no bar."""
-        if total == 0:
-            return
-        if what not in self._bars:
-            self._open.close()
-            self._bars[what] = self._open.enter_context(progress_bar(what, total, self._language, quiet=self._quiet))
-        self._bars[what](done)
-
-
 def _exit_code(result: Audited) -> int:
     if result.rejections.total:
         return 3
     return 1 if result.has_breach else 0
-
-
-def _instant(text: str | None, zone: ZoneInfo, option: str) -> int | None:
-    """Return an instant as µs since 1970 UTC; a day stands for its last instant."""
-    if text is None:
-        return None
-    moment = parse_moment(text, zone, option)
-    at = moment.at
-    if moment.whole_day:
-        local = at.astimezone(zone)
-        at = (local + timedelta(days=1)).astimezone(UTC) - _MICROSECOND
-    return (at - _EPOCH) // _MICROSECOND
 
 
 @contextmanager
@@ -173,14 +131,15 @@ def _report(result: Audited, rulebook: Rulebook, out: Path, language: Language) 
 
 def _verdict_line(result: Audited, rulebook: Rulebook) -> Text:
     name = rulebook.jurisdiction.name
-    draft = Text("（草稿）", " (draft)") if rulebook.jurisdiction.draft else Text("", "")
+    draft = Text("（草案）", " (draft)") if rulebook.jurisdiction.draft else Text("", "")
     as_of = f"{local_time(result.as_of, result.zone)} {result.zone}"
     threads = sum(1 for counts in result.rules.values() if counts.violating_threads)
+    rules = "rule" if threads == 1 else "rules"
     return Text(
         f"读取 {result.rows_read:,} 行，拒绝 {result.rejections.total:,} 行；截至 {as_of}；"
         f"规则库 {name.zh}{draft.zh}；{result.findings:,} 项义务，{threads} 条规则有违反。",
         f"{result.rows_read:,} rows read, {result.rejections.total:,} rejected; as of {as_of}; "
-        f"rulebook {name.en}{draft.en}; {result.findings:,} obligations, breaches of {threads} rules.",
+        f"rulebook {name.en}{draft.en}; {result.findings:,} obligations, breaches of {threads} {rules}.",
     )
 
 
@@ -211,7 +170,7 @@ def _width(text: str) -> int:
 
 def _rejected_lines(result: Audited, language: Language) -> list[str]:
     lines = [Text("被拒绝的行（全部原因见 summary.json）：", "rejected rows (all in summary.json):").say(language)]
-    for each in result.rejections.kept[:5]:
+    for each in result.rejections.in_order()[:5]:
         place = Text(f"第 {each.row} 行", f"row {each.row}").say(language)
         lines.append(f"  {each.table} {place}  {each.column} = {each.value!r}  {each.reason.say(language)}")
     return lines

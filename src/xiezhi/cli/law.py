@@ -14,7 +14,12 @@ from xiezhi.core.text import Language, Text
 from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Rule, Rulebook
 
-_ALONE = {"pages": "xiezhi.cli.law_pages_command", "warm": "xiezhi.cli.law_warm"}
+_ALONE = {
+    "pages": "xiezhi.cli.law_pages_command",
+    "impact": "xiezhi.cli.law_impact",
+    "mutate": "xiezhi.cli.law_mutate",
+    "warm": "xiezhi.cli.law_warm",
+}
 """Actions with a module of their own, which offers ``add_arguments`` and ``run`` like a command."""
 
 

@@ -12,6 +12,7 @@ from xiezhi.law.wording import events_text, limit_text
 
 _LEFT, _WIDTH, _AXIS = 30, 680, 46
 _LINE = 18
+_STYLE = 'font-size="12" fill="currentColor" stroke="none"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,9 @@ def drawing(clock: Clock, row: Row, vocabulary: Vocabulary) -> str:
     notes = _notes(clock, row, vocabulary)
     height = _AXIS + 48 + _LINE * len(notes)
     step = _WIDTH // len(stretches)
+    box = f"0 0 {_WIDTH + 2 * _LEFT} {height}"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH + 2 * _LEFT} {height}" width="100%" role="img" '
-        f'font-size="12" fill="currentColor" stroke="none">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" width="100%" role="img" {_STYLE}>',
         f"<title>{_said(Text('期限时间线（不按比例）', 'time line of the clock (not to scale)'))}</title>",
     ]
     for number, stretch in enumerate(stretches):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 
 from xiezhi.core.text import Language, Text
-from xiezhi.engine.batch.judging import warm
 from xiezhi.engine.ground import settings_for
 from xiezhi.law.loader import load_rulebook, rulebook_names
 
@@ -18,10 +18,12 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Compile every built-in rulebook that has rules, and the pass that judges them."""
+    # Imported here: numba takes a second, and the other actions of `xiezhi law` do without it.
+    batch = importlib.import_module("xiezhi.engine.batch.judging")
     rulebooks = [load_rulebook(name) for name in rulebook_names()]
     judged = [rulebook for rulebook in rulebooks if rulebook.rules]
     for rulebook in judged:
-        warm(rulebook, settings_for(rulebook, None, None))
+        batch.warm(rulebook, settings_for(rulebook, None, None))
     names = ", ".join(rulebook.jurisdiction.jurisdiction for rulebook in judged)
     print(Text(f"已编译：{names}", f"compiled: {names}").say(Language(options.lang)))
     return 0

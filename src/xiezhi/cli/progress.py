@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from types import TracebackType
 
 from xiezhi.core.text import Language, Text
 
@@ -38,3 +39,31 @@ def progress_bar(what: Text, total: int, language: Language, *, quiet: bool = Fa
     finally:
         sys.stderr.write("\n")
         sys.stderr.flush()
+
+
+class Bars:
+    """One progress bar after another, as the audit goes from one thing to the next."""
+
+    def __init__(self, language: Language, *, quiet: bool) -> None:
+        self._language = language
+        self._quiet = quiet
+        self._open = ExitStack()
+        self._bars: dict[Text, Callable[[int], None]] = {}
+
+    def __enter__(self) -> Bars:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    def advance(self, what: Text, done: int, total: int) -> None:
+        """Show how far ``what`` is; a total that is not known shows no bar."""
+        if total == 0:
+            return
+        if what not in self._bars:
+            self._open.close()
+            self._bars.clear()
+            self._bars[what] = self._open.enter_context(progress_bar(what, total, self._language, quiet=self._quiet))
+        self._bars[what](done)

@@ -212,14 +212,15 @@ def _refuse_too_many(order: Order, source: LogSource) -> None:
 
 
 def _look_at(rejections: Rejections) -> Text:
-    reasons = [f"{column or '-'}: {reason} × {number}" for column, reason, number in rejections.counts()[:5]]
-    first = rejections.kept[0] if rejections.kept else None
+    most = rejections.counts()[:5]
+    listed_zh = " | ".join(f"{column or '-'}：{reason.zh} × {number}" for column, reason, number in most) or "-"
+    listed_en = " | ".join(f"{column or '-'}: {reason.en} × {number}" for column, reason, number in most) or "-"
+    first = next(iter(rejections.in_order()), None)
     example_zh = f"，首例第 {first.row} 行 {first.column}={first.value!r}" if first else ""
     example_en = f", first row {first.row} {first.column}={first.value!r}" if first else ""
-    listed = " | ".join(reasons) or "-"
     return Text(
-        f"检查映射与原始数据（{listed}{example_zh}），确认无误可用 --allow-rejected",
-        f"check mapping and data ({listed}{example_en}), or, if this is right, use --allow-rejected",
+        f"检查映射与原始数据（{listed_zh}{example_zh}），确认无误可用 --allow-rejected",
+        f"check mapping and data ({listed_en}{example_en}), or, if this is right, use --allow-rejected",
     )
 
 

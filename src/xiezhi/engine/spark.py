@@ -13,8 +13,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -24,6 +22,7 @@ from pyspark.sql import SparkSession
 from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Text
 from xiezhi.engine.batch.judging import judge
+from xiezhi.engine.batch.threads import linked_threads
 from xiezhi.engine.buckets import bucket_numbers
 from xiezhi.engine.log import ATTRIBUTE_PREFIX, FINDINGS_SCHEMA, INSTANT, plain_texts, with_event_ids
 from xiezhi.engine.settings import Settings
@@ -40,7 +39,6 @@ FINDINGS_DDL = ", ".join(
     f"{field.name} {({pa.int64(): 'bigint', pa.bool_(): 'boolean', INSTANT: 'timestamp'}).get(field.type, 'string')}"
     for field in FINDINGS_SCHEMA
 )
-Codes = npt.NDArray[np.int64]
 Run = Callable[[Iterable[pa.Table], Rulebook, Settings], Iterator[pa.Table]]
 
 
@@ -70,33 +68,11 @@ def group_buckets(events: pa.Table, partition: Partition, number: int) -> pa.Arr
     in one bucket.
     """
     if partition is Partition.OFFICER:
-        return pa.array(np.zeros(len(events), np.int32))
-    if partition is Partition.THREAD:
-        return bucket_numbers(_one(events["thread_id"]), number)
-    threads = _one(events["thread_id"]).dictionary_encode()
-    persons = _one(events["person_id"].cast(pa.string())).dictionary_encode()
-    labels = linked(
-        threads.indices.to_numpy(zero_copy_only=False).astype(np.int64),
-        pc.fill_null(persons.indices.cast(pa.int64()), -1).to_numpy(zero_copy_only=False),
-    )
-    return bucket_numbers(threads.dictionary.take(pa.array(labels)), number)
-
-
-def linked(threads: Codes, persons: Codes) -> Codes:
-    """Return, per row, the least thread that its thread is linked to through persons.
-
-    >>> linked(np.array([0, 1, 1, 2]), np.array([7, 7, 3, -1])).tolist()
-    [0, 0, 0, 2]
-    """
-    least = np.arange(int(threads.max(initial=-1)) + 1, dtype=np.int64)
-    named = persons >= 0
-    of_person = np.full(int(persons.max(initial=-1)) + 1, len(least), np.int64)
-    while True:
-        before = least.copy()
-        np.minimum.at(of_person, persons[named], least[threads[named]])
-        np.minimum.at(least, threads[named], of_person[persons[named]])
-        if np.array_equal(before, least):
-            return least[threads]
+        return pa.repeat(pa.scalar(0, pa.int32()), len(events))
+    threads = _one(events["thread_id"])
+    if partition is Partition.PERSON:
+        threads = linked_threads(threads, _one(events["person_id"]))
+    return bucket_numbers(threads, number)
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:

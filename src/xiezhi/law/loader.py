@@ -116,7 +116,8 @@ def _ground(path: Path, problems: Problems) -> _Ground:
     """Read everything but the rules."""
     if not (path / "jurisdiction.yaml").is_file():
         ground = _ground(_BUILT_IN / _DRAFT_BORROWS, problems)
-        jurisdiction = replace(ground.jurisdiction, mapping=None, draft=True)
+        own_name = path.resolve().name
+        jurisdiction = replace(ground.jurisdiction, name=Text(own_name, own_name), mapping=None, draft=True)
         return replace(ground, jurisdiction=jurisdiction)
     jurisdiction, borrows = read_jurisdiction(path / "jurisdiction.yaml", rulebook_names(), problems)
     below = None if borrows is None else _ground(_BUILT_IN / borrows, problems)

@@ -24,7 +24,8 @@ from xiezhi.law.problems import Problems
 from xiezhi.law.source import Items, Node, Scalar
 from xiezhi.law.words import Words
 
-_REF = re.compile(r"(t|x|p|case|person)\.([a-z][a-z0-9_-]*)")
+_REF = re.compile(r"(t|x|p|case|person)\.([^\W\d_][\w:-]*)")
+"""Names as foreign logs have them (``t.Amount``, ``x.org:resource``, ``t.金额``); the vocabulary says which exist."""
 _SIZE = re.compile(r"size\((.*)\)")
 _RANKS = re.compile(r"RANKS\[>=([a-z0-9-]+)\]")
 _TIMES = (ValueType.INSTANT, ValueType.DATE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from tests.engine.both import judge
 from tests.engine.building import SHANGHAI, Cell, Line, Words, instant, log, rulebook, said, settings
 from xiezhi.core.limits import Limit
-from xiezhi.engine.reference import judge
 from xiezhi.law.model import (
     Clock,
     Compare,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -142,7 +142,7 @@ def test_a_subject_known_to_the_day_gives_two_clocks_for_hours_and_one_for_days(
 
 
 def test_a_clock_may_start_at_the_last_event_before_the_subject() -> None:
-    run = timely(clock("3 days", "APR-D", Anchor(pattern("told"), last=True)))
+    run = timely(clock("3 days", "APR-D", Anchor(pattern("told", side=Side.BEFORE), last=True)))
     lines = [event("told", "2026-02-20T09:00"), event("told", "2026-03-01T09:00"), START]
     assert due(run, *lines) == "2026-03-04T16:00"
     assert outcome(run, START) == ("cannot-tell", "told")
@@ -155,7 +155,9 @@ def test_a_clock_that_starts_at_the_first_event_after_the_subject_may_not_run_ye
 
 
 def test_an_event_that_may_be_the_start_gives_two_clocks() -> None:
-    last = clock("3 days", "APR-D", Anchor(pattern("told", where=is_(x("ok"), "eq", True)), last=True))
+    last = clock(
+        "3 days", "APR-D", Anchor(pattern("told", side=Side.BEFORE, where=is_(x("ok"), "eq", True)), last=True)
+    )
     sure, unsure = event("told", "2026-02-20T09:00", ok=True), event("told", "2026-02-25T09:00")
     # 23 February, or 28 February (a working Saturday of 2026)
     assert outcome(timely(last), sure, unsure, START, event("done", "2026-03-05T09:00"))[0] == "late"
@@ -252,7 +254,8 @@ def test_the_pauses_may_be_named_by_the_row_or_not_at_all() -> None:
     lines = [START, event("paused", "2026-03-02T10:00"), event("resumed", "2026-03-02T13:00")]
     assert due(timely(run, pause=("appraisal",)), *lines) == "2026-03-02T12:00"
     assert due(timely(run, pause="appraisal"), *lines) == "2026-03-02T12:00"
-    assert due(timely(run), *lines) == "2026-03-02T09:00"
+    with_one_later = [row(), row(2, since=date(2099, 1, 1), parameters={"pause": ("appraisal",)})]
+    assert due(rule(TIMELY, clock=run, rows=with_one_later), *lines) == "2026-03-02T09:00"
 
 
 def test_a_pause_with_a_condition_counts_only_where_it_holds() -> None:
@@ -358,7 +361,7 @@ def test_an_extension_until_a_day_that_is_not_known_never_accuses() -> None:
 
 
 def test_a_time_may_be_required_to_lie_before_or_after_the_due_instant() -> None:
-    run = clock("5 working-days", "APL-WD", Anchor(pattern("told"), last=True))
+    run = clock("5 working-days", "APL-WD", Anchor(pattern("told", side=Side.BEFORE), last=True))
     told = event("told", "2026-02-24T09:00")
     # from Tuesday 24 February: 25, 26, 27, 28 (made up), Monday 2 March is the fifth
     after, before = rule(is_(t("at"), "gt", Due()), clock=run), rule(is_(t("at"), "le", Due()), clock=run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -78,7 +79,8 @@ def test_what_every_event_carries_can_be_compared(name: str, value: str) -> None
 def test_a_parameter_of_the_row_can_be_compared_and_may_be_missing() -> None:
     need = is_(t("amount"), "ge", p("least"))
     assert verdict(rule(need, rows=[row(parameters={"least": Decimal(2)})]), event("start", AT, amount="2")) == "met"
-    assert outcome(rule(need), event("start", AT, amount="2")) == ("cannot-tell", "p.least")
+    with_it_later = [row(), row(2, since=date(2099, 1, 1), parameters={"least": Decimal(2)})]
+    assert outcome(rule(need, rows=with_it_later), event("start", AT, amount="2")) == ("cannot-tell", "p.least")
 
 
 # ---------------------------------------------------------------- times

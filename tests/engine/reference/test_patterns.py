@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from tests.engine.building import Cell, Line, row, rule
@@ -313,7 +315,7 @@ def test_a_count_against_something_missing_or_open_is_so_itself() -> None:
 
 def test_a_count_may_be_one_of_several_numbers() -> None:
     count = CountOf(pattern("done", side=Side.BEFORE))
-    assert verdict(rule(is_(count, "in", Literals((1, 2)))), START, *dones(2)) == "met"  # type: ignore[arg-type]
+    assert verdict(rule(is_(count, "in", Literals((Decimal(1), Decimal(2))))), START, *dones(2)) == "met"
 
 
 # ---------------------------------------------------------------- sum, last, first

@@ -40,7 +40,7 @@ def test_the_row_in_force_on_the_legal_day_of_the_subject_applies(day: str, name
 
 
 def test_a_day_that_no_row_covers_is_not_applicable() -> None:
-    found = only(at_least(row(1, date(2026, 7, 1))), start("1"))
+    found = only(at_least(row(1, date(2026, 7, 1), parameters={"least": Decimal(1)})), start("1"))
     assert (found["verdict"], found["row"], found["level"]) == ("not-applicable", None, None)
 
 

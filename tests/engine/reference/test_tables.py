@@ -9,10 +9,10 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
+from tests.engine.both import judge
 from tests.engine.building import SHANGHAI, Cell, Line, fact, log, rule, rulebook, settings
 from tests.engine.reference.cases import WORDS, case, event, findings, has, is_, only, person, t, verdict
 from xiezhi.engine.log import FINDINGS_SCHEMA
-from xiezhi.engine.reference import judge
 from xiezhi.engine.reference.evaluator import judged
 from xiezhi.engine.reference.values import ValueTextError
 from xiezhi.law.model import Operand, Partition, Rule, Side, Size

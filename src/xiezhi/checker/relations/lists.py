@@ -9,7 +9,7 @@ from itertools import islice
 
 from xiezhi.checker.arithmetic import show
 from xiezhi.checker.bench import NOTHING, Bench, finding, joinable
-from xiezhi.checker.figures import Figure, strip_subject
+from xiezhi.checker.figures import Figure, Role, strip_subject
 from xiezhi.checker.model import Finding, Kind, UnitClass, Verdict
 from xiezhi.checker.relations.same import shared_words
 from xiezhi.checker.relations.sums import add
@@ -22,6 +22,9 @@ _HEAD = re.compile(
     r"(案件|纠纷|人员|警情|诉求|线索|问题|投诉|举报|事故|信件|信访件|申请|事项|隐患|嫌疑人|罪犯|项目|企业)$"
 )
 _PEOPLE_WORDS = re.compile(r"人数(?:达到?|为|共|约)*$")
+
+
+_WORDS_OF_CHANGE = re.compile(r"同比|环比|分别|上升|下降|增长|增加|减少|降低|提高|上涨|下滑|回落")
 
 
 def find_lists(bench: Bench) -> Iterator[Finding]:
@@ -41,9 +44,21 @@ def _respectively(bench: Bench) -> Iterator[Finding]:
             continue
         values = _row_from(bench, figure)
         subjects = _subjects(bench, figure)
+        if len(values) >= 2 and subjects is None:
+            yield from _too_many(bench, values)
         if len(values) < 2 or subjects is None:
             continue
         yield _distribution(bench, values, subjects)
+
+
+def _too_many(bench: Bench, values: Sequence[Figure]) -> Iterator[Finding]:
+    """More changes after 分别 than the sentence has counts before it: at least one has nothing to belong to."""
+    first = values[0]
+    before = [f for f in bench.by_sentence[first.sentence] if f.index < first.index]
+    counts = [f for f in before if f.role in (Role.COUNT, Role.MEAN, Role.RATE)]
+    bare = not strip_subject(_WORDS_OF_CHANGE.sub("", first.clause))
+    if first.role is Role.CHANGE and bare and 2 <= len(counts) == len(before) < len(values):
+        yield _distribution(bench, [*counts, *values], len(counts), len(values))
 
 
 def _row_from(bench: Bench, first: Figure) -> list[Figure]:
@@ -71,11 +86,12 @@ def _subjects(bench: Bench, figure: Figure) -> int | None:
     return len(parts) if "丶" in names and len(parts) >= 2 else None
 
 
-def _distribution(bench: Bench, values: Sequence[Figure], subjects: int) -> Finding:
-    equal = subjects == len(values)
-    working = f"{subjects}; {len(values)}"
-    zh = f"“{bench.quote(values[0])}”：“分别”前有 {subjects} 个事项，后有 {len(values)} 个数值"
-    en = f"“{bench.quote(values[0])}”: {subjects} subjects before 分别, {len(values)} values after it"
+def _distribution(bench: Bench, values: Sequence[Figure], subjects: int, size: int | None = None) -> Finding:
+    size = len(values) if size is None else size
+    equal = subjects == size
+    working = f"{subjects}; {size}"
+    zh = f"“{bench.quote(values[0])}”：“分别”前有 {subjects} 个事项，后有 {size} 个数值"
+    en = f"“{bench.quote(values[0])}”: {subjects} subjects before 分别, {size} values after it"
     message = Text(
         zh + ("，相符。" if equal else "，不能一一对应。"),
         en + (": they match." if equal else ": they do not match one to one."),

@@ -73,6 +73,23 @@ def sum_ratio_finding(bench: Bench, numerator: Figure, parts: Sequence[Figure], 
     return _written(bench, "ratiosum", [numerator, *parts, rate], verdict, exact, base, rate)
 
 
+def list_share_finding(
+    bench: Bench, parts: Sequence[Figure], base: Figure, share: Figure, left: Decimal | None = None
+) -> Finding:
+    """Write a finding of type ratiosum: the parts together are this share of the base.
+
+    With ``left`` the share is what the parts leave of the base, ``left`` percent of it.
+    """
+    if left is not None:
+        rest = base.value - sum((part.value for part in parts), Decimal(0))
+        return _written(bench, "ratio", [*parts, base, share], Verdict.OK, left, base.value, share, rest)
+    added = sum((part.value for part in parts), Decimal(0))
+    exact = percent(added, base.value)
+    top = total(part.claim.interval for part in parts)
+    verdict = judge_ratio(top, base.claim.interval, exact, share)
+    return _written(bench, "ratiosum", [*parts, base, share], verdict, exact, base.value, share, added)
+
+
 def success_base(bench: Bench, numerator: Figure, base: Figure, rate: Figure) -> Iterator[Finding]:
     """A rate of success needs a base of attempts: 化解 or 解决 already says success."""
     word = re.search(r"化解|解决|办结|调处成功", base.clause)
@@ -87,9 +104,16 @@ def success_base(bench: Bench, numerator: Figure, base: Figure, rate: Figure) ->
 
 
 def _written(  # noqa: PLR0917  # one sentence, seven parts
-    bench: Bench, kind: str, members: list[Figure], verdict: Verdict, exact: Decimal, base: Decimal, rate: Figure
+    bench: Bench,
+    kind: str,
+    members: list[Figure],
+    verdict: Verdict,
+    exact: Decimal,
+    base: Decimal,
+    rate: Figure,
+    numerator: Decimal | None = None,
 ) -> Finding:
-    top = members[0].value
+    top = members[0].value if numerator is None else numerator
     computed = f"{show(top)}/{show(base)} = {show(exact)}%; {show(rate.value)}%"
     zh = f"“{bench.quote(rate)}”：{show(top)} ÷ {show(base)} = {show(exact)}%，文中为 {show(rate.value)}%"
     en = f"“{bench.quote(rate)}”: {show(top)} / {show(base)} = {show(exact)}%, printed {show(rate.value)}%"

@@ -14,7 +14,10 @@ from xiezhi.checker.figures import Figure, Role
 from xiezhi.checker.model import Finding, Span, Verdict
 from xiezhi.core.text import Text
 
+_BRACKETED = re.compile(r"\([^)]*\)")
+_MOST_COLUMNS = 24
 _LARGE = Decimal(100)
+_PRECISE = Decimal(1000)
 _COMMON = frozenset(
     [
         "案件",
@@ -42,6 +45,7 @@ _COMMON = frozenset(
 def find_same(bench: Bench) -> Iterator[Finding]:
     """Yield figures printed twice, with equal or differing values."""
     yield from _twice(bench)
+    yield from _text_and_table(bench)
     yield from _scaled_twice(bench)
     yield from _rates_twice(bench)
     yield from _copied_pairs(bench)
@@ -50,7 +54,8 @@ def find_same(bench: Bench) -> Iterator[Finding]:
 def _twice(bench: Bench) -> Iterator[Finding]:
     by_value: dict[Decimal, list[Figure]] = defaultdict(list)
     for figure in bench.figures:
-        if figure.is_count and figure.claim.step == 1 and not _is_previous_column(bench, figure):
+        precise = figure.claim.step == 1 or figure.value / figure.claim.step >= _PRECISE
+        if figure.is_count and precise and figure.claim.approx == "none" and not _is_previous_column(bench, figure):
             by_value[figure.value].append(figure)
     for same in by_value.values():
         for one, other in itertools.pairwise(same):
@@ -60,6 +65,36 @@ def _twice(bench: Bench) -> Iterator[Finding]:
                 yield equal_finding(bench, one, other, Verdict.OK)
                 yield from _two_units(bench, one, other)
                 yield from _repeated_words(bench, one, other)
+
+
+def _text_and_table(bench: Bench) -> Iterator[Finding]:
+    """A list in a sentence that a table repeats row by row: once most agree, the others must agree too."""
+    rows: dict[str, list[Figure]] = defaultdict(list)
+    for figure in bench.figures:
+        if figure.in_table and figure.role is Role.COUNT and not _is_previous_column(bench, figure):
+            rows[_BRACKETED.sub("", figure.clause).strip()].append(figure)
+    if not rows:
+        return
+    for figures in bench.by_sentence.values():
+        listed = [f for f in figures if f.is_count and not f.in_table and f.subject in rows]
+        columns = (
+            sorted({(f.block, f.column) for each in listed for f in rows[each.subject]}) if len(listed) > 2 else []
+        )
+        agreed = {place: _agreed(listed, rows, place) for place in columns[:_MOST_COLUMNS]}
+        best = max(agreed, key=lambda place: len([1 for a, b in agreed[place] if a.value == b.value]), default=None)
+        pairs = agreed[best] if best is not None else []
+        alike = sum(one.value == other.value for one, other in pairs)
+        if alike >= 3 and alike * 2 > len(pairs):
+            for one, other in pairs:
+                yield equal_finding(bench, one, other, Verdict.OK if one.value == other.value else Verdict.AMBIGUOUS)
+
+
+def _agreed(
+    listed: Sequence[Figure], rows: dict[str, list[Figure]], place: tuple[int, int]
+) -> list[tuple[Figure, Figure]]:
+    """Pair the figures of a sentence with the cells of one column that have the same subject."""
+    cells = {f.subject: [c for c in rows[f.subject] if (c.block, c.column) == place] for f in listed}
+    return [(f, cells[f.subject][0]) for f in listed if len(cells[f.subject]) == 1]
 
 
 def _is_previous_column(bench: Bench, figure: Figure) -> bool:
@@ -133,7 +168,8 @@ def _two_units(bench: Bench, one: Figure, other: Figure) -> Iterator[Finding]:
 
 def _repeated_words(bench: Bench, one: Figure, other: Figure) -> Iterator[Finding]:
     """The same clause printed twice, figure and all."""
-    if one.in_table or other.in_table or len(one.clause) < 3 or one.clause != other.clause:
+    # A total is rightly named again where it becomes an item of a balance, and money then keeps its scale.
+    if one.claim.step != 1 or one.in_table or other.in_table or len(one.clause) < 3 or one.clause != other.clause:
         return
     span = Span(one.claim.span.start - len(one.clause), one.claim.span.end)
     message = Text(f"“{span.of(bench.text)}”在文中重复出现。", f"“{span.of(bench.text)}” is printed twice.")

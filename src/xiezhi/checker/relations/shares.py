@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice, pairwise
 
-from xiezhi.checker.arithmetic import divide, meet, show
+from xiezhi.checker.arithmetic import divide, meet, percent, rounds_to, show
 from xiezhi.checker.bench import Bench, finding, is_percent, joinable
-from xiezhi.checker.figures import Figure, Role
+from xiezhi.checker.figures import Figure, Role, strip_subject
 from xiezhi.checker.model import Finding, Interval, Verdict
 from xiezhi.checker.relations.ratios import (
     FITTING,
+    list_share_finding,
     printed_interval,
     ratio_finding,
     ratio_verdict,
@@ -20,7 +21,8 @@ from xiezhi.checker.relations.ratios import (
     sum_ratio_finding,
     sum_ratio_verdict,
 )
-from xiezhi.checker.relations.sums import fits, sum_finding
+from xiezhi.checker.relations.stages import takes_in
+from xiezhi.checker.relations.sums import add, fits, names_rest, sum_finding
 from xiezhi.core.text import Text
 
 _BASE_WORDS = re.compile(
@@ -31,6 +33,7 @@ _DONE_RATE = re.compile(
     r"按期|及时|到位|安装|检测|入户|见警|知晓|息诉|服判|公开|上网|查处|抓获|追缴|占有|到岗|持证|达标)率"
 )
 _DONE_AFTER = re.compile(r"(?:破获|破案|侦破|办结|化解|整改|答复|到位|覆盖|合格|告破)")
+_OF_LIST = re.compile(r"(?:合计|共计|总计|共|之和|[一二三四五六七八九十两](?:类|项|种)[^，,]{0,6})(?:约)?占")
 _MAY_EXCEED = re.compile(r"(?:结案|审结|执结|办结|破案|化解)率")
 _GENERAL_BASE = re.compile(
     r"^(?:全部|全省|全市|全县|全区|全国|总|其|同期|全年|本市|所有|各类)*(?:总量|总数|总额|总|数)?$"
@@ -39,13 +42,20 @@ _RATE_NAME = re.compile(r"([\u4e00-\u9fff]{1,8})率")
 _MOST_BASES = 16
 _MOST_SHARES = 40
 _MATERIAL = Decimal(5)
+_LARGE = Decimal(100)
+_FAR_BASES = 30
+# Shares of a list that closes with 其他 are complete; further off they are shares of unlike things.
+_MOST_OFF = Decimal(10)
 
 
 def find_shares(bench: Bench) -> Iterator[Finding]:
     """Yield every relation of a printed share or rate to its base, in running text."""
     for group in _groups(bench):
-        yield from _judge_group(bench, group)
+        for kind in _by_unit(bench, group):
+            yield from _judge_group(bench, kind)
     for rate in bench.figures:
+        if rate.role is Role.SHARE and _OF_LIST.search(rate.clause) and not rate.in_table and is_percent(rate):
+            yield from _list_share(bench, rate)
         if rate.role is Role.RATE and is_percent(rate) and not rate.in_table:
             yield from _judge_rate(bench, rate)
         if rate.role in (Role.RATE, Role.SHARE) and is_percent(rate) and rate.value > 100:
@@ -69,6 +79,48 @@ def _groups(bench: Bench) -> Iterator[list[Figure]]:
         yield run
 
 
+def _list_share(bench: Bench, share: Figure) -> Iterator[Finding]:
+    """合计占商品类投诉的74.3%: the share of all that the list before it names, accepted where it fits."""
+    last = [f for f in bench.by_sentence[share.sentence] if f.index < share.index and f.is_count and f.bracket is None]
+    parts: list[Figure] = []
+    for figure in reversed(last):
+        if figure.in_table or not joinable(figure, last[-1]) or figure.claim.unit != last[-1].claim.unit:
+            break
+        parts.insert(0, figure)
+        if figure.opens_list:
+            break
+    for start in range(max(0, len(parts) - 1)):
+        run = parts[start:]
+        if run[0].index + len(run) != share.index:
+            continue
+        added = add(run)
+        bases = [f for f in candidate_bases(bench, share, run[0]) if f.value >= added and f not in run]
+        base = next((f for f in bases if rounds_to(percent(added, f.value), share.value, share.claim.step)), None)
+        if base is not None:
+            yield list_share_finding(bench, run, base, share)
+            return
+
+
+def _by_unit(bench: Bench, group: Sequence[Figure]) -> list[list[Figure]]:
+    """Split shares of unlike things that alternate (88起、51人,分别占60%、53%), since their bases differ."""
+    kinds: list[list[Figure]] = []
+    for share in group:
+        for kind in kinds:
+            if _alike(bench, kind[0], share):
+                kind.append(share)
+                break
+        else:
+            kinds.append([share])
+    return kinds
+
+
+def _alike(bench: Bench, one: Figure, other: Figure) -> bool:
+    """Say whether two shares may have one base, because what they are shares of is counted alike."""
+    if one.owner is None or other.owner is None:
+        return True
+    return joinable(bench.figures[one.owner], bench.figures[other.owner])
+
+
 def _goes_on(bench: Bench, run: Sequence[Figure], share: Figure) -> bool:
     """Say whether a share belongs to the list of the ones before: near, on the same base, and 100 not yet reached."""
     last = run[-1]
@@ -81,7 +133,7 @@ def _goes_on(bench: Bench, run: Sequence[Figure], share: Figure) -> bool:
         turned = former is not None and (numerator.value < former.value) != (share.value < last.value)
         if first is None or first.index != share.owner or turned:
             return False
-    reached = sum((each.value for each in run), Decimal(0))
+    reached = sum((each.value for each in run if _alike(bench, each, share)), Decimal(0))
     return (share.sentence == last.sentence and reached < Decimal("99.5")) or reached + share.value <= Decimal("100.5")
 
 
@@ -113,13 +165,24 @@ def _judge_group(bench: Bench, shares: Sequence[Figure]) -> Iterator[Finding]:
     bases = candidate_bases(bench, shares[0], numerators[0])
     fitting = {base.index: _fit_count(numerators, shares, base) for base in bases}
     best = max(bases, key=lambda base: fitting[base.index], default=None)
-    if best is not None and fitting[best.index] * 2 >= len(shares) and fitting[best.index]:
+    if best is not None and fitting[best.index] * 2 >= len(shares) and _no_chance(shares, fitting[best.index], best):
         for numerator, share in zip(numerators, shares, strict=True):
             yield ratio_finding(bench, numerator, best, share)
-        if len(shares) >= 2 and abs(sum((share.value for share in shares), Decimal(0)) - 100) <= Decimal("0.5"):
+        whole = abs(sum((share.value for share in shares), Decimal(0)) - 100) <= Decimal("0.5")
+        if len(shares) >= 2 and (whole or _ends_in_rest(numerators)):
             yield sum_finding(bench, numerators, best)
         return
     yield from _without_base(bench, shares, numerators, bases)
+
+
+def _no_chance(shares: Sequence[Figure], fitting: int, base: Figure) -> bool:
+    """Say whether the shares that fit cannot do so by accident: near by, several, or one with two decimals."""
+    return fitting >= 1 and (shares[0].block - base.block <= 1 or fitting >= 2 or shares[0].claim.step < Decimal("0.1"))
+
+
+def _ends_in_rest(numerators: Sequence[Figure]) -> bool:
+    """Say whether a list of three or more closes with 其他, which makes it complete."""
+    return len(numerators) >= 3 and names_rest(numerators[-1])
 
 
 def _swapped(bench: Bench, shares: Sequence[Figure], numerators: Sequence[Figure]) -> Iterator[Finding]:
@@ -157,6 +220,7 @@ def candidate_bases(bench: Bench, share: Figure, numerator: Figure) -> list[Figu
     heads = [f for f in bench.counts_at_heads(numerator) if joinable(f, numerator) and f.value >= numerator.value]
     named = base_words(share)
     candidates = before[:_MOST_BASES] + heads[::-1]
+    candidates += [f for f in _counts_above(bench, numerator) if f.value >= numerator.value and f not in candidates]
     if named and not _GENERAL_BASE.match(named):
         key = re.sub(r"总(?:量|数|额)?|的|数$|量$", "", named)
         near = [
@@ -165,9 +229,18 @@ def candidate_bases(bench: Bench, share: Figure, numerator: Figure) -> list[Figu
             if f.is_count and joinable(f, numerator) and f.value >= numerator.value and f.subject == key
         ]
         candidates = near + [f for f in candidates if f not in near]
-        matching = [f for f in candidates if key and (key in f.subject or f.subject[-2:] in key)]
+        matching = [f for f in candidates if key and (key in f.subject + f.after or f.subject[-2:] in key)]
         return matching + [f for f in candidates if f not in matching]
     return candidates
+
+
+def _counts_above(bench: Bench, numerator: Figure) -> list[Figure]:
+    """Return the counts of the three paragraphs above, nearest first: 审结…。 / 已审结案件中,驳回498件,占20.22%."""
+    found: list[Figure] = []
+    for block in range(numerator.block - 1, max(-1, numerator.block - 4), -1):
+        figures = bench.by_block[block][-_MOST_BASES:] if block in bench.by_block else []
+        found += [f for f in reversed(figures) if f.is_count and not f.in_table and joinable(f, numerator)]
+    return found
 
 
 def _precise(bench: Bench, numerators: Sequence[Figure]) -> list[Figure] | None:
@@ -206,9 +279,18 @@ def _without_base(
     common = _common_base(numerators, shares)
     if common is not None and len(shares) >= 3:
         yield _hidden_base(bench, shares, numerators, common)
+    elif len(shares) == 1 and _of_intake(shares[0], numerators[0], bases):
+        yield ratio_finding(bench, numerators[0], bases[0], shares[0], Verdict.AMBIGUOUS)
     elif whole is not None and (len(shares) == 1 or common is None) and _strong(shares[0], numerators[0], whole):
         for numerator, share in zip(numerators, shares, strict=True):
             yield ratio_finding(bench, numerator, whole, share, Verdict.FAIL if _plain(share) else Verdict.AMBIGUOUS)
+
+
+def _of_intake(share: Figure, numerator: Figure, bases: Sequence[Figure]) -> bool:
+    """Say whether count and share follow right after what was received or inspected: 检查N家,处理M家,占p%."""
+    near = bool(bases) and bases[0].index == numerator.index - 1 and share.index == numerator.index + 1
+    alone = near and bases[0].claim.unit == numerator.claim.unit and bases[0].sentence == numerator.sentence
+    return alone and takes_in(bases[0]) and not base_words(share) and bases[0].bracket is None
 
 
 def _siblings(bench: Bench, numerators: Sequence[Figure]) -> list[Figure]:
@@ -300,7 +382,8 @@ def _hundred(bench: Bench, shares: Sequence[Figure], numerators: Sequence[Figure
     tolerance = sum((share.claim.step for share in shares), Decimal(0)) / 2
     off = abs(added - 100)
     complete = len(shares) >= 3 or off <= tolerance
-    if not complete or off > 1 or any(share.claim.approx != "none" for share in shares):
+    rest = len(numerators) == len(shares) and _ends_in_rest(numerators)
+    if not complete or off > (_MOST_OFF if rest else 1) or any(share.claim.approx != "none" for share in shares):
         return
     verdict = Verdict.OK if off == 0 else Verdict.OK_WITHIN_ROUNDING if off <= tolerance else Verdict.AMBIGUOUS
     bases = candidate_bases(bench, shares[0], numerators[0]) if numerators else []
@@ -335,6 +418,10 @@ def _judge_rate(bench: Bench, rate: Figure) -> Iterator[Finding]:
     before = list(islice((f for f in bench.counts_before(rate) if f.bracket is None), 10))
     here = [f for f in before if f.sentence == rate.sentence]
     numerator = next((f for f in here if _named(name, f)), None)
+    rest = list(_complement(bench, rate, before))
+    if rest:
+        yield from rest
+        return
     if numerator is None:
         fitting = list(_unnamed_rate(bench, rate, here))
         yield from fitting
@@ -350,12 +437,32 @@ def _named_rate(bench: Bench, numerator: Figure, rate: Figure, before: Sequence[
     if chosen is not None:
         yield ratio_finding(bench, numerator, chosen, rate)
         yield from success_base(bench, numerator, chosen, rate)
+    elif far := _far_base(bench, numerator, rate):
+        yield ratio_finding(bench, numerator, far, rate)
     elif wholes and sum_ratio_verdict(numerator, [wholes[0], numerator], rate) in FITTING:
         yield sum_ratio_finding(bench, numerator, [wholes[0], numerator], rate)
-    elif wholes and _side_by_side(wholes[0], numerator, rate):
+    elif wholes and _side_by_side(wholes[0], numerator, rate) and _tells_stage(numerator, rate):
         # Courts close cases of last year too; against those newly received their rate proves nothing.
         carried = _MAY_EXCEED.search(rate.clause) and re.search(r"新收|新立|收案", wholes[0].clause)
         yield ratio_finding(bench, numerator, wholes[0], rate, Verdict.AMBIGUOUS if carried else Verdict.FAIL)
+
+
+def _tells_stage(numerator: Figure, rate: Figure) -> bool:
+    """Say whether the count is sure to be the top of the rate: 失业人员再就业 is not what 失业率 is about."""
+    match = _RATE_NAME.search(rate.clause)
+    named = match is not None and strip_subject(numerator.clause).endswith(match.group(1)[-2:])
+    return named or _DONE_RATE.search(rate.clause) is not None
+
+
+def _far_base(bench: Bench, numerator: Figure, rate: Figure) -> Figure | None:
+    """Return the base of a rate in a paragraph before, accepted only where a precise rate fits large figures."""
+    if rate.claim.step > Decimal("0.1") or numerator.value < _LARGE:
+        return None
+    near = reversed(bench.figures[max(0, numerator.index - _FAR_BASES) : numerator.index])
+    plain = (f for f in near if f.is_count and not f.in_table and joinable(f, numerator) and f.value >= numerator.value)
+    return next(
+        (f for f in plain if ratio_verdict(numerator, f, rate) in (Verdict.OK, Verdict.OK_WITHIN_ROUNDING)), None
+    )
 
 
 def _side_by_side(whole: Figure, numerator: Figure, rate: Figure) -> bool:
@@ -391,8 +498,32 @@ def _named(name: str, figure: Figure) -> bool:
     if "破案" in keys:
         keys |= {"破获", "侦破"}
     if keys & {"结案", "审结", "办结"}:
-        keys |= {"审结", "结案", "办结"}
-    return any(key in words for key in keys) or ("破案" in keys and words.endswith("破"))
+        keys |= {"审结", "结案", "办结", "执结"}
+    behind = figure.after if "率" not in figure.after else ""
+    if len(name) >= 4 and not name.startswith("不"):
+        keys.add(name[-4:-2])
+    if name.startswith("不"):
+        return name[-3:] in words or any(key in words for key in keys)
+    return any(_says(words, key) or _says(behind, key) for key in keys) or ("破案" in keys and words.endswith("破"))
+
+
+def _says(words: str, key: str) -> bool:
+    """Say whether a word stands in ``words`` and is not denied there: 不合格 does not say 合格."""
+    at = words.find(key)
+    return at >= 0 and words[at - 1 : at] not in ("不", "未")
+
+
+def _complement(bench: Bench, rate: Figure, before: Sequence[Figure]) -> Iterator[Finding]:
+    """合格率 may be printed beside those that failed: it is what is left of the whole, accepted where it fits."""
+    match = _RATE_NAME.search(rate.clause)
+    key = match.group(1)[-2:] if match else ""
+    failed = next((f for f in before if key and f"不{key}" in f.clause), None)
+    wholes = [f for f in before if failed is not None and f.value > failed.value and joinable(f, failed)]
+    for whole in wholes:
+        left = percent(whole.value - (failed.value if failed else 0), whole.value)
+        if failed is not None and rounds_to(left, rate.value, rate.claim.step):
+            yield list_share_finding(bench, [failed], whole, rate, left)
+            return
 
 
 def _unnamed_rate(bench: Bench, rate: Figure, before: Sequence[Figure]) -> Iterator[Finding]:

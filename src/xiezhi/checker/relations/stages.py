@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from xiezhi.checker.arithmetic import divide, rounds_to, show
 from xiezhi.checker.bench import Bench, finding, joinable
@@ -32,11 +33,14 @@ _MENDED = re.compile(r"整改|纠正|消除|销号|整治|修复")
 _CARRIED = re.compile(r"旧存|上年(?:度)?结转|结转(?:上年|的)|期初|上年(?:遗留|未结)|年初(?:存|未结)")
 _LEFT = re.compile(r"未结|结转(?:下|至下|到下|\d{4}年)|期末|尚在|在办|未办结|正在办理|结存")
 _RECEIVED = re.compile(r"新收|新立|新受理|新增|本年(?:度)?(?:受理|收)|收到|接收|受理")
+_NEWLY = re.compile(r"新收|新立|新受理|新增|本年(?:度)?(?:受理|收)")
 _CLOSED = re.compile(r"办结|审结|结案|执结|答复|办理完毕|处理完毕")
 _NEGATED = re.compile(r"不予|未受理|不受理|未办|未审|未整|未化|尚未|未破")
 _FAR = 12
+_TO_DO = re.compile(r"应办|应结|应审|共办理|可办|待办")
+_STAGE = re.compile(r"整改|办结|审结|结案|化解|答复|执结|处理|完成")
 _TOTAL = re.compile(r"总计|合计|共计")
-_OF_WHICH = re.compile(r"^[\u4e00-\u9fff“”]{1,12}(?:中|里)(?:有|的)?[，,]?$")
+_OF_WHICH = re.compile(r"^[\u4e00-\u9fff“”]{1,12}(?:中|里)(?:有|的)?[，,]?(?:有|仅|仍有)?$")
 
 
 def find_stages(bench: Bench) -> Iterator[Finding]:
@@ -46,6 +50,8 @@ def find_stages(bench: Bench) -> Iterator[Finding]:
         yield from _balance(bench, counts)
         yield from _disposals(bench, counts)
         yield from _remainder(bench, counts)
+        yield from _to_do(bench, counts)
+        yield from _still_open(bench, counts)
         for place, figure in enumerate(counts):
             before = counts[max(0, place - _FAR) : place]
             yield from _later_stage(bench, before, figure)
@@ -162,7 +168,8 @@ def _balance(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
     carried = _first(counts, _CARRIED)
     if carried is not None:
         near = [f for f in bench.by_block[carried.block] if f.is_count and abs(f.sentence - carried.sentence) <= 2]
-        received = _first([f for f in near if f.sentence == carried.sentence], _RECEIVED, carried)
+        same = [f for f in near if f.sentence == carried.sentence]
+        received = _first(same, _NEWLY, carried) or _first(same, _RECEIVED, carried)
         left = _first([f for f in near if f.index > carried.index], _LEFT, carried)
         closed = _first([f for f in near if f.index > carried.index], _CLOSED, carried)
         totals = [f for f in near if left and carried.index < f.index < left.index and _TOTAL.search(stem(f))]
@@ -187,6 +194,37 @@ def _balance(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
                 [done, pending],
                 whole,
                 Verdict.FAIL if whole.group == pending.group and not over else Verdict.AMBIGUOUS,
+            )
+
+
+def _to_do(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
+    """受理2517件,加上上年结转212件,应办2729件: what there was to do is what came in and what was carried over."""
+    for place, carried in enumerate(counts[:-1]):
+        whole = counts[place + 1]
+        if not _CARRIED.search(stem(carried)) or not _TO_DO.search(stem(whole)) or not joinable(carried, whole):
+            continue
+        before = [f for f in bench.counts_before(carried) if joinable(f, whole)]
+        received = next((f for f in before if fits([f, carried], whole)), None)
+        if received is not None:
+            yield sum_finding(bench, [received, carried], whole)
+
+
+def _still_open(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
+    """已整改459个 … 尚未整改37个: what is done and what is open make all, though sentences may lie between."""
+    for pending in counts:
+        verb = _STAGE.search(stem(pending))
+        if verb is None or not _PENDING.search(stem(pending)):
+            continue
+        before = [f for f in bench.counts_before(pending) if f.claim.unit == pending.claim.unit and f.bracket is None]
+        place = next((i for i, f in enumerate(before) if verb.group() in stem(f) and is_done(f)), None)
+        if place is None or place + 1 >= len(before):
+            continue
+        done, whole = before[place], before[place + 1]
+        # With the rate printed between them there is no doubt which figures belong together.
+        rated = any(f.owner == done.index or "率" in f.clause for f in bench.figures[done.index + 1 : done.index + 2])
+        if rated and whole.index == done.index - 1 and whole.value >= done.value and pending.index - done.index > 1:
+            yield sum_finding(
+                bench, [done, pending], whole, None if fits([done, pending], whole) else Verdict.AMBIGUOUS
             )
 
 
@@ -228,7 +266,8 @@ def _disposals(bench: Bench, counts: Sequence[Figure]) -> Iterator[Finding]:
     for place, whole in enumerate(counts):
         if not takes_in(whole):
             continue
-        after = [f for f in counts[place + 1 : place + 6] if joinable(f, whole) and f.group == whole.group]
+        near = takewhile(lambda f: not f.opens_list, counts[place + 1 : place + 6])
+        after = [f for f in near if joinable(f, whole) and f.group == whole.group]
         settled = next(
             (f for f in after if DONE.search(stem(f)) and not _EXIT.search(stem(f)) and not strip_verb(f)), None
         )
@@ -304,7 +343,7 @@ def _means(bench: Bench) -> Iterator[Finding]:
         )
         if pair is not None:
             yield _mean_finding(bench, pair[0], pair[1], mean)
-        elif "日均" in mean.clause:
+        elif re.search(r"日均|每[天日]", mean.clause):
             yield from _daily(bench, mean)
 
 

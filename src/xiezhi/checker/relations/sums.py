@@ -12,9 +12,14 @@ from xiezhi.checker.arithmetic import meet, show, total
 from xiezhi.checker.bench import Bench, finding, joinable
 from xiezhi.checker.figures import Figure, Role
 from xiezhi.checker.model import Finding, Verdict
+from xiezhi.checker.numerals import chinese_value
 from xiezhi.core.text import Text
 
 _REST = re.compile(r"^(?:其他|其它|其余|另外?的?其他)|其他(?:类|方面|情形|案件|事项|方式|渠道)?$|其它(?:类|方面)?$")
+_NAMED_TOTAL = re.compile(
+    r"^(?:以上|上述|这)?([二两三四五六七八九十]|\d{1,2})(?:大?类|项|个方面|大?方面|种)[^，,]{0,8}(?:共计?|合计|总计)$"
+)
+_NAMED_PAIR = re.compile(r"^([\u4e00-\u9fff]{2,8}?)[和与及]([\u4e00-\u9fff]{2,8}?)(?:合计|共计|总计|共)$")
 _GRAND = re.compile(r"(?:合计|共计|总计|总共)")
 _COUNTED_WHOLE = re.compile(r"共|合计|总|各类|全年|全部|累计")
 _MOST_PARTS = 14
@@ -43,6 +48,8 @@ def find_sums(bench: Bench) -> Iterator[Finding]:
     yield from _totals(bench, claimed)
     yield from _sentence_runs(bench)
     yield from _sentence_lists(bench, claimed)
+    yield from _named_totals(bench)
+    yield from _pairs_by_name(bench)
 
 
 def fits(parts: Sequence[Figure], whole: Figure) -> bool:
@@ -125,15 +132,39 @@ def _name(figure: Figure) -> str:
 
 def _lists(bench: Bench) -> Iterator[PartList]:
     for figure in bench.figures:
-        if figure.in_table or figure.bracket is not None or not figure.opens_list or not figure.is_count:
+        if figure.in_table or figure.bracket is not None or not figure.is_count:
+            continue
+        if not figure.opens_list:
+            yield from _leaders(bench, figure)
             continue
         region = _region(bench, figure)
         wholes = _wholes_of(bench, figure)
         parts = tuple(f for f in region if joinable(f, figure))
         if wholes and parts:
-            yield from _by_verb(wholes, parts)
+            yield from _by_verb(_fitting_far(bench, parts, wholes) or wholes, parts)
         yield from _second_unit(bench, figure, region)
     yield from _paragraph_lists(bench)
+
+
+def _leaders(bench: Bench, first: Figure) -> Iterator[PartList]:
+    """A list of the largest parts only: it must have room in a whole before it, else it proves nothing."""
+    if first.opens_leaders:
+        parts = tuple(f for f in _region(bench, first) if joinable(f, first))
+        wholes = tuple(whole for whole in _wholes_of(bench, first) if whole.value * _NEAR_WHOLE > add(parts))
+        if wholes and len(parts) >= 2:
+            yield PartList(wholes, parts)
+
+
+def _fitting_far(bench: Bench, parts: tuple[Figure, ...], wholes: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return the whole of a paragraph that opens with 其中 where it stands further up, before another list of parts."""
+    first = parts[0]
+    block = bench.outline.report.blocks[first.block]
+    opens = bench.folded.startswith(("其中", "包括"), block.span.start) or first.block != wholes[0].block
+    if len(parts) < 2 or not opens or any(fits(parts, whole) for whole in wholes):
+        return ()
+    near = reversed(bench.figures[max(0, first.index - 40) : first.index])
+    same = (f for f in near if f.is_count and not f.in_table and f.claim.section[:1] == first.claim.section[:1])
+    return tuple(islice((f for f in same if joinable(f, first) and fits(parts, f)), 1))
 
 
 def _by_verb(wholes: tuple[Figure, ...], parts: tuple[Figure, ...]) -> Iterator[PartList]:
@@ -168,7 +199,7 @@ def _region(bench: Bench, first: Figure) -> list[Figure]:
             break
         if figure.bracket is not None or not figure.is_count:
             continue
-        if figure.opens_list and figure.sentence == first.sentence:
+        if (figure.opens_list and figure.sentence == first.sentence) or _GRAND.search(figure.clause):
             break
         if not own and figure.group != first.group and not _all_shared(bench, [*region, figure]):
             break
@@ -197,17 +228,25 @@ def _second_unit(bench: Bench, first: Figure, region: Sequence[Figure]) -> Itera
 
 
 def _wholes_of(bench: Bench, first: Figure) -> tuple[Figure, ...]:
-    here = [f for f in bench.by_sentence[first.sentence] if f.index < first.index and not _inside_list(bench, f)]
+    earlier = [f for f in bench.by_sentence[first.sentence] if f.index < first.index]
+    here = [f for f in earlier if not _inside_list(bench, f)]
+    items: list[Figure] = []
+    if earlier and not here:
+        # A list inside a list (其中职工42.87万人,包括在职a、退休b): its whole is an item of the outer one.
+        items = [f for f in earlier if f.is_count and joinable(f, first) and f.group == first.group]
+        items = [f for f in items if f.bracket is None]
     near = [f for f in here if f.is_count and joinable(f, first) and f.bracket is None and f.group == first.group]
     if near or any(f.is_count for f in here):
         return tuple(reversed(near))
+    if items and re.search(r"包括|包含", first.lead):
+        return tuple(reversed(items))
     for sentence in range(first.sentence - 1, first.sentence - 4, -1):
         counts = [
             f for f in bench.by_sentence.get(sentence, ()) if f.is_count and f.bracket is None and joinable(f, first)
         ]
         if counts and (counts[0].block == first.block or sentence == first.sentence - 1) and not counts[0].in_table:
-            return tuple(counts)
-    return ()
+            return (*reversed(items), *counts)
+    return tuple(reversed(items))
 
 
 def _inside_list(bench: Bench, figure: Figure) -> bool:
@@ -290,11 +329,16 @@ def _fitting_sums(parts: Sequence[Figure], wholes: Sequence[Figure]) -> Iterator
 
 def exhaustive(bench: Bench, parts: Sequence[Figure]) -> bool:
     """Say whether a list must be complete: it ends in 其他, or its printed shares add up to 100."""
-    if _REST.search(parts[-1].subject):
+    if names_rest(parts[-1]):
         return True
     shares = [bench.described_by(part, Role.SHARE) for part in parts]
     printed = [share.value for share in shares if share is not None]
     return len(printed) == len(parts) >= 2 and abs(sum(printed, Decimal(0)) - 100) <= Decimal("0.5")
+
+
+def names_rest(figure: Figure) -> bool:
+    """Say whether a part is what all other parts leave: 其他, 其他领域."""
+    return bool(_REST.search(figure.subject))
 
 
 def _closest(parts: Sequence[Figure], wholes: Sequence[Figure]) -> Figure:
@@ -400,9 +444,13 @@ def _sentence_lists(bench: Bench, claimed: set[int]) -> Iterator[Finding]:
             f
             for earlier in range(sentence - 3, sentence)
             for f in bench.by_sentence.get(earlier, ())
-            if f.is_count and not f.in_table and _digits(f) >= 3
+            if f.is_count and not f.in_table and _digits(f) >= 2
         ]
-        for parts in [counts, *groups] if len(groups) > 1 else [counts]:
+        units = sorted({f.claim.unit or "" for f in counts})
+        alike = [[f for f in counts if f.claim.unit == unit] for unit in units] if len(units) > 1 else []
+        verbs = sorted({f.clause[-2:] for f in counts if f.clause})
+        alike += [[f for f in counts if f.clause[-2:] == verb] for verb in verbs] if len(verbs) > 1 else []
+        for parts in [counts, *(groups if len(groups) > 1 else []), *alike]:
             yield from _listed_whole(bench, parts, before)
 
 
@@ -411,7 +459,11 @@ def _listed_whole(bench: Bench, parts: Sequence[Figure], before: Sequence[Figure
         return
     exact = all(part.claim.step == 1 for part in parts)
     whole = next((f for f in reversed(before) if f.claim.unit == parts[0].claim.unit and fits(parts, f)), None)
-    if whole is not None and whole.block in (parts[0].block, parts[0].block - 1) and (exact or len(parts) >= 3):
+    far = whole is None or whole.block not in (parts[0].block, parts[0].block - 1)
+    # Two figures of two digits add up to a third by chance too often.
+    chance = whole is not None and _digits(whole) < 3 and len(parts) < 3
+    named = whole is not None and _digits(whole) >= 4 and all(f.clause[-2:] == whole.clause[-2:] for f in parts)
+    if whole is not None and not far and not chance and (exact or named or len(parts) >= 3):
         yield sum_finding(bench, parts, whole)
 
 
@@ -463,6 +515,34 @@ def _run_wholes(bench: Bench, run: Sequence[Figure]) -> Iterator[Figure]:
             yield figure
 
 
+def _named_totals(bench: Bench) -> Iterator[Finding]:
+    """三类问题共22291件: as many sentences before it must open with one count each, and these add up to it."""
+    for whole in bench.figures:
+        match = _NAMED_TOTAL.search(whole.clause) if whole.is_count and not whole.in_table else None
+        if match is None or bench.by_sentence[whole.sentence][0] is not whole:
+            continue
+        wanted = chinese_value(match.group(1)) or (int(match.group(1)) if match.group(1).isdigit() else 0)
+        figures = [f for f in bench.by_block[whole.block] if f.index < whole.index]
+        opening = {f.sentence: f for f in reversed(figures)}
+        heads = [f for _, f in sorted(opening.items()) if f.is_count and f.claim.unit == whole.claim.unit]
+        parts = heads[-wanted:] if 2 <= wanted <= len(heads) else []
+        if len(parts) >= 2:
+            yield sum_finding(bench, parts, whole, None if fits(parts, whole) else Verdict.AMBIGUOUS)
+
+
+def _pairs_by_name(bench: Bench) -> Iterator[Finding]:
+    """调解和终止合计700件: the two things named before 合计 are printed above with these names."""
+    for whole in bench.figures:
+        match = _NAMED_PAIR.search(whole.clause) if whole.is_count and not whole.in_table else None
+        if match is None:
+            continue
+        before = [f for f in bench.counts_before(whole) if joinable(f, whole)]
+        parts = [next((f for f in before if f.subject.endswith(name)), None) for name in match.groups()]
+        found = [part for part in parts if part is not None]
+        if len(found) == 2 and found[0] is not found[1]:
+            yield sum_finding(bench, found, whole, None if fits(found, whole) else Verdict.AMBIGUOUS)
+
+
 def _paired(figure: Figure) -> bool:
     return figure.after.startswith("/") or figure.clause.endswith("/")
 
@@ -487,10 +567,14 @@ def _total_after(bench: Bench, before: Sequence[Figure], whole: Figure) -> Itera
 def _total_before(bench: Bench, whole: Figure, after: Sequence[Figure], claimed: set[int]) -> Iterator[Finding]:
     """A whole followed by its kinds, accepted only where they add up: chance needs large figures to be ruled out."""
     parts: list[Figure] = []
+    added = Decimal(0)
     for figure in after:
         if not joinable(figure, whole) or figure.index in claimed:
             break
         parts.append(figure)
+        added += figure.claim.interval.low
+        if whole.claim.interval.high is not None and added > whole.claim.interval.high:
+            break
         if len(parts) < 2 or not fits(parts, whole):
             continue
         exact = all(part.claim.interval.low == part.claim.interval.high for part in [*parts, whole])

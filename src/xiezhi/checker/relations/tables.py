@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import permutations
 
 from xiezhi.checker.arithmetic import half_open, meet, show
 from xiezhi.checker.bench import NOTHING, Bench, finding, joinable
@@ -14,12 +15,17 @@ from xiezhi.checker.model import BlockKind, Finding, Verdict
 from xiezhi.checker.relations.changes import change_finding, change_of, judge_change, yoy_finding
 from xiezhi.checker.relations.ratios import FITTING, ratio_finding, ratio_verdict, sum_ratio_finding
 from xiezhi.checker.relations.shares import hundred_finding
+from xiezhi.checker.relations.stages import balance_finding
 from xiezhi.checker.relations.sums import add, fits, sum_finding
 from xiezhi.core.text import Text
 
 _TOTAL = re.compile(r"合\s*计|总\s*计|总\s*数|小\s*计|共\s*计|总\s*量|^总$|^计$|全部")
 _PART_OF = re.compile(r"^其中|^[#*]?其中|^\s*-|^含")
+_NUMBERED = re.compile(r"(?:([一二三四五六七八九十]+、)|(\([一二三四五六七八九十]+\))|(\d{1,2}[.、]))")
+_TAKEN_IN = (re.compile(r"新收|本年(?:度)?(?:收|受理)"), re.compile(r"上年(?:度)?结转|旧存|结转上年"))
+_GIVEN_OUT = (re.compile(r"总\s*计|合\s*计|办结|审结"), re.compile(r"结转下|未结|转下年"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MOST_COLUMNS = 12
 _LAST = re.compile(r"上年|去年|同期|上期|上一年|上月")
 _NOW = re.compile(r"本年|今年|本期|当年|本月")
 
@@ -55,6 +61,8 @@ def find_tables(bench: Bench) -> Iterator[Finding]:
             yield from _year_rows(bench, grid, years)
             yield from _against_text(bench, number, grid, years)
         yield from _share_columns(bench, grid)
+        yield from _rate_columns(bench, grid)
+        yield from _balances(bench, grid)
         if years is None:
             turned = _turned(grid)
             years = year_columns(turned)
@@ -118,8 +126,32 @@ def _column_sums(bench: Bench, grid: Grid) -> Iterator[Finding]:
             if whole.role is not Role.COUNT:
                 continue
             parts = _rows_of(grid, place, column)
-            if len(parts) >= 2 and all(joinable(part, whole) for part in parts):
-                yield from _judged_total(bench, parts, whole, grid)
+            level = numbered_level(label)
+            ranked = [f for f in parts if numbered_level(f.clause) == level] if level else []
+            choices = [each for each in (ranked, _near_rows(parts, level), parts) if len(each) >= 2]
+            choices = [each for each in choices if all(joinable(part, whole) for part in each)]
+            if choices and any(f.value for f in (*choices[0], whole)):
+                yield from _judged_total(bench, next((c for c in choices if fits(c, whole)), choices[0]), whole, grid)
+
+
+def numbered_level(label: str) -> int:
+    """Return how deep the number of a row is: 一、 is 1, (一) is 2, 1. is 3, none 0.
+
+    >>> numbered_level("(七)总计"), numbered_level("三、办理结果"), numbered_level("合计")
+    (2, 1, 0)
+    """
+    match = _NUMBERED.match(label)
+    return (match.lastindex or 0) if match else 0
+
+
+def _near_rows(parts: Sequence[Figure], level: int) -> list[Figure]:
+    """Return the rows next to a numbered total, up to the first of a higher level (``parts`` are nearest first)."""
+    near: list[Figure] = []
+    for part in parts:
+        if level and 0 < numbered_level(part.clause) < level:
+            break
+        near.append(part)
+    return near
 
 
 def _rows_of(grid: Grid, place: int, column: int) -> list[Figure]:
@@ -141,35 +173,84 @@ def _judged_total(bench: Bench, parts: Sequence[Figure], whole: Figure, grid: Gr
     if fits(parts, whole):
         yield sum_finding(bench, parts, whole)
         return
-    nested = any(_PART_OF.match(label) or "小" in label for label in grid.labels)
+    levels = {numbered_level(part.clause) for part in parts}
+    nested = len(levels) > 1 or any(_PART_OF.match(label) or "小" in label for label in grid.labels)
     yield sum_finding(bench, parts, whole, Verdict.AMBIGUOUS if nested else Verdict.FAIL)
 
 
 def _row_sums(bench: Bench, grid: Grid, years: Years | None) -> Iterator[Finding]:
-    """A column called 合计 must be the sum of the other counts of its row."""
-    column = next((c for c, head in grid.heads.items() if _TOTAL.search(head)), None)
-    if column is None or years is not None:
+    """A column called 合计 must be the sum of the other counts of its row, or of its own group of columns."""
+    totals = sorted(c for c, head in grid.heads.items() if _TOTAL.search(head))
+    if years is not None:
         return
-    for row in grid.rows:
-        whole = row.get(column)
-        parts = [f for c, f in row.items() if c != column and f.role is Role.COUNT and not _PART_OF.match(f.head)]
-        if (
-            whole is None
-            or whole.role is not Role.COUNT
-            or len(parts) < 2
-            or not all(joinable(p, whole) for p in parts)
-        ):
+    for place, total_column in enumerate(totals):
+        columns = set(grid.heads) - {total_column}
+        if len(totals) > 1:
+            columns = {c for c in columns if c < total_column and (not place or c > totals[place - 1])}
+        for row in grid.rows:
+            whole = row.get(total_column)
+            parts = _row_parts(row, columns)
+            plain = whole is not None and whole.role is Role.COUNT and any(f.value for f in (whole, *parts))
+            if whole is None or not plain or len(parts) < 2 or not all(joinable(p, whole) for p in parts):
+                continue
+            if fits(parts, whole):
+                yield sum_finding(bench, parts, whole)
+            elif _rows_fit(grid, row, columns, total_column):
+                yield sum_finding(bench, parts, whole, Verdict.FAIL)
+
+
+def _row_parts(row: dict[int, Figure], columns: set[int]) -> list[Figure]:
+    return [f for c, f in row.items() if c in columns and f.role is Role.COUNT and not _PART_OF.match(f.head)]
+
+
+def _rows_fit(grid: Grid, row: dict[int, Figure], columns: set[int], total_column: int) -> bool:
+    """Say whether the other rows add up as they should: nearly all, and in a short table all of them."""
+    others = [other for other in grid.rows if other is not row and total_column in other]
+    wrong = sum(not fits(_row_parts(other, columns), other[total_column]) for other in others)
+    return wrong * 5 <= len(others)
+
+
+def _balances(bench: Bench, grid: Grid) -> Iterator[Finding]:
+    """Rows of what came in and what went out: new and carried in must equal closed and carried out."""
+    found = []
+    for words in (*_TAKEN_IN, *_GIVEN_OUT):
+        place = next((i for i, label in enumerate(grid.labels) if words.search(label) and i not in found), None)
+        if place is None:
+            return
+        found.append(place)
+    for column in sorted(grid.heads):
+        cells = [grid.rows[place].get(column) for place in found]
+        four = [cell for cell in cells if cell is not None and cell.role is Role.COUNT]
+        if len(four) == 4 and any(cell.value for cell in four):
+            yield balance_finding(bench, four[:2], four[2:])
+
+
+def _rate_columns(bench: Bench, grid: Grid) -> Iterator[Finding]:
+    """A column of rates is one column of counts over another: the pair that most rows agree on says which."""
+    counts = [c for c in sorted(grid.heads) if any(r[c].role is Role.COUNT for r in grid.rows if c in r)]
+    for column in sorted(grid.heads):
+        rows = [row for row in grid.rows if column in row and row[column].role is Role.RATE and row[column].value]
+        if len(rows) < 2 or len(counts) > _MOST_COLUMNS:
             continue
-        if fits(parts, whole):
-            yield sum_finding(bench, parts, whole)
-        elif all(_mostly_fits(other, column) for other in grid.rows if other is not row):
-            yield sum_finding(bench, parts, whole, Verdict.FAIL)
+        fitting = {pair: _rows_of_rate(rows, column, pair) for pair in permutations(counts, 2)}
+        best = max(fitting, key=lambda pair: fitting[pair], default=None)
+        if best is None or fitting[best] < 2 or fitting[best] * 2 <= len(rows):
+            continue
+        for row in rows:
+            if all(c in row and row[c].role is Role.COUNT for c in best) and row[best[1]].value:
+                yield ratio_finding(bench, row[best[0]], row[best[1]], row[column])
 
 
-def _mostly_fits(row: dict[int, Figure], column: int) -> bool:
-    whole = row.get(column)
-    parts = [f for c, f in row.items() if c != column and f.role is Role.COUNT]
-    return whole is None or fits(parts, whole)
+def _rows_of_rate(rows: Sequence[dict[int, Figure]], column: int, pair: tuple[int, int]) -> int:
+    """Count the rows whose rate is the quotient of the two columns."""
+    top, base = pair
+    return sum(
+        top in row
+        and base in row
+        and row[base].value > 0
+        and ratio_verdict(row[top], row[base], row[column]) in FITTING
+        for row in rows
+    )
 
 
 def _year_rows(bench: Bench, grid: Grid, years: Years) -> Iterator[Finding]:
@@ -217,10 +298,8 @@ def _share_columns(bench: Bench, grid: Grid) -> Iterator[Finding]:
         shares = [each for each in shares if each[1].role is Role.SHARE]
         if not shares:
             continue
-        count = max(
-            (c for c in grid.heads if c < column and any(r[c].role is Role.COUNT for r in grid.rows if c in r)),
-            default=None,
-        )
+        before = [c for c in grid.heads if c < column and any(r[c].role is Role.COUNT for r in grid.rows if c in r)]
+        count = max(before, key=lambda c: (_share_fits(grid, c, column), c), default=None)
         if count is None:
             continue
         plain = [(row[count], share) for row, share, label in shares if count in row and not _TOTAL.search(label)]
@@ -230,6 +309,16 @@ def _share_columns(bench: Bench, grid: Grid) -> Iterator[Finding]:
         )
         whole = whole or _whole_in_text(bench, plain)
         yield from _shares(bench, plain, whole)
+
+
+def _share_fits(grid: Grid, count: int, column: int) -> int:
+    """Count the shares of a column that follow from the total of a column of counts."""
+    labelled = zip(grid.rows, grid.labels, strict=True)
+    whole = next((row[count] for row, label in labelled if _TOTAL.search(label) and count in row), None)
+    rows = [row for row in grid.rows if count in row and column in row and row[column].role is Role.SHARE]
+    if whole is None or not whole.value:
+        return 0
+    return sum(ratio_verdict(row[count], whole, row[column]) in FITTING for row in rows)
 
 
 def _whole_in_text(bench: Bench, pairs: Sequence[tuple[Figure, Figure]]) -> Figure | None:

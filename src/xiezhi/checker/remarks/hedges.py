@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xiezhi.checker.bench import NOTHING, Bench, finding
-from xiezhi.checker.figures import Figure
+from xiezhi.checker.figures import Figure, Role
 from xiezhi.checker.model import Finding, UnitClass, Verdict
 from xiezhi.core.text import Text
 
@@ -19,7 +19,8 @@ _OVER = ("余", "多")
 def find_hedges(bench: Bench) -> Iterator[Finding]:
     """Yield faults in the use of hedges and of measure words."""
     for figure in bench.figures:
-        hedged = "" if figure.claim.unit_class in _MEASURED else figure.claim.approx
+        computed = figure.claim.unit_class in _MEASURED or figure.role is Role.MEAN
+        hedged = "" if computed else figure.claim.approx
         if (hedged in _OVER and not _is_round(figure, 20)) or (hedged in _ABOUT and not _is_round(figure, 100)):
             yield _after_exact(bench, figure)
         if figure.claim.text.startswith(("约", "近", "逾", "超")) and any(mark in figure.claim.text for mark in _OVER):

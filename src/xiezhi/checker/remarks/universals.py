@@ -10,7 +10,7 @@ from xiezhi.checker.arithmetic import show
 from xiezhi.checker.bench import NOTHING, Bench, finding, joinable
 from xiezhi.checker.figures import Figure, Role
 from xiezhi.checker.model import Claim, Direction, Finding, Interval, Kind, Span, UnitClass, Verdict
-from xiezhi.checker.numbers import chinese_value
+from xiezhi.checker.numerals import chinese_value
 from xiezhi.checker.relations.stages import DONE, INTAKE, stem
 from xiezhi.core.text import Text
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xiezhi.engine.batch import layout
-from xiezhi.engine.batch.columns import WordBook, encoded, members_of, single, translated, typed_numbers
+from xiezhi.engine.batch.columns import WordBook, encoded, map_entries, members_of, single, translated, typed_numbers
 from xiezhi.engine.batch.compiled import Numbers
 from xiezhi.engine.batch.compiling import Program
 from xiezhi.engine.batch.sorting import sort_groups
@@ -86,30 +86,34 @@ class _Reader:
 
     def map(self, column: pa.ChunkedArray) -> None:
         """Read the ``attrs`` map."""
-        array = single(column)
-        offsets = array.offsets.to_numpy()
-        begin, end = int(offsets[0]), int(offsets[-1])
-        names, words = encoded(array.keys.slice(begin, end - begin))
-        rows = np.repeat(np.arange(len(array), dtype=np.int64), np.diff(offsets))
-        items = array.items.slice(begin, end - begin)
-        by_name, ends = sort_groups(names, np.zeros(0, np.int64), 0, max(len(words), 1))
-        for number, word in enumerate(words.to_pylist()):
-            if word in self.wanted:
-                mine = by_name[ends[number] : ends[number + 1]]
-                self._entries(word, rows[mine], items.take(pa.array(mine)))
+        found = map_entries(column, {name: self.dictionary.attributes[name] for name in self.wanted})
+        ticket = self.book.add(found.words)
+        count = len(self.dictionary.attributes)
+        by_name, ends = sort_groups(found.names, np.zeros(0, np.int64), 0, count)
+        for name in self.wanted:
+            number = self.dictionary.attributes[name]
+            mine = by_name[ends[number] : ends[number + 1]]
+            if len(mine):
+                self._entries(name, found.rows[mine], found.codes[mine], found.words, ticket)
 
-    def _entries(self, name: str, rows: Numbers, values: pa.Array) -> None:
+    def _entries(self, name: str, rows: Numbers, codes: Numbers, words: pa.Array, ticket: int) -> None:
         kind = self.dictionary.attribute_types[name]
         number = self.dictionary.attributes[name]
-        if kind in (ValueType.TEXT, ValueType.TEXTS):
-            codes, words = encoded(values)
-            entries = Entries(number, rows, codes, self.book.add(words))
-        else:
-            entries = Entries(number, rows, typed_numbers(values, CLASSES[kind], self.zone), -1)
         if kind is not ValueType.TEXTS:
-            known = entries.values >= 0 if entries.ticket >= 0 else entries.values != layout.NONE
-            entries.rows, entries.values = rows[known], entries.values[known]
-        self.found.entries.append(entries)
+            rows, codes = rows[codes >= 0], codes[codes >= 0]
+        if kind in (ValueType.TEXT, ValueType.TEXTS):
+            self.found.entries.append(Entries(number, rows, codes, ticket))
+        else:
+            self.found.entries.append(Entries(number, rows, self._parsed(codes, words, CLASSES[kind]), -1))
+
+    def _parsed(self, codes: Numbers, words: pa.Array, kind: int) -> Numbers:
+        """Return the numbers that texts given by codes stand for; each different text is read once."""
+        used = np.zeros(len(words), np.bool_)
+        used[codes] = True
+        places = np.flatnonzero(used)
+        values = np.zeros(len(words), np.int64)
+        values[places] = typed_numbers(words.take(pa.array(places)), kind, self.zone)
+        return values[codes]
 
 
 def read_attributes(events: pa.Table, program: Program, book: WordBook, zone: str) -> RawAttributes:

@@ -9,7 +9,6 @@ from xiezhi.engine.batch.compiled import Numbers, compiled
 from xiezhi.engine.batch.layout import (
     BY_PERSON,
     E_HI,
-    E_KEYS,
     E_KIND,
     E_LO,
     E_PERSON,
@@ -27,7 +26,6 @@ from xiezhi.engine.batch.layout import (
     H_EVENTS,
     H_FACT_OFFSETS,
     H_FACTS,
-    H_KEY_COUNT,
     H_PARTITION,
     H_POOL,
     H_SINGLE_OWNER,
@@ -58,8 +56,8 @@ from xiezhi.engine.batch.layout import (
 
 @compiled
 def field(m: Numbers, event: int, which: int) -> int:
-    """Return one field of an event record."""
-    return m[m[H_EVENTS] + event * (E_KEYS + m[H_KEY_COUNT]) + which]
+    """Return one field of an event."""
+    return m[m[H_EVENTS] + which * m[H_EVENT_COUNT] + event]
 
 
 @compiled
@@ -95,10 +93,11 @@ def time_bit(m: Numbers, s: Numbers, event: int) -> int:
     """Return the bit of ``time of <event>`` in the rule at hand."""
     table = m[s[S_RULE] + R_TIME_BITS]
     kind = field(m, event, E_KIND)
+    bit = 0
     for i in range(m[table]):
         if m[table + 1 + 2 * i] == kind:
-            return m[table + 2 + 2 * i]
-    return 0
+            bit = m[table + 2 + 2 * i]
+    return bit
 
 
 @compiled
@@ -184,7 +183,7 @@ def members(m: Numbers, s: Numbers, group: int) -> tuple[int, int, int, int]:
             return place, place + 1, 1, -1
         return place, end, 2, number
     if kind == SET_BUILTIN:
-        place = m[H_EVENTS] + actor_of(s, who) * (E_KEYS + m[H_KEY_COUNT]) + number
+        place = m[H_EVENTS] + number * m[H_EVENT_COUNT] + actor_of(s, who)
         if m[place] < 0:
             return -1, 0, 1, -1
         return place, place + 1, 1, -1

@@ -52,9 +52,7 @@ def in_time(s: Numbers, low: int, high: int, vague: int) -> tuple[int, int]:
 
 @compiled
 def window_of_due(m: Numbers, s: Numbers) -> tuple[int, int]:
-    """Tell whether the due instant is still to come at as-of: (truth, missing)."""
-    if s[S_CLOCK] == CLOCK_WAITING:
-        return TRUE, 0
+    """Tell whether the due instant of a clock that has started is still to come at as-of: (truth, missing)."""
     if s[S_CLOCK] == CLOCK_UNKNOWN:
         return UNKNOWN, s[S_CLOCK_MASK]
     early = s[S_OPEN_EARLY] == 1 or m[H_AS_OF] < s[S_EARLY_DUE]

@@ -74,7 +74,7 @@ class ClockCompiler:
     def _limit(self, limit: Limit | Ref) -> tuple[int, int, int]:
         if isinstance(limit, Ref):
             return 1, self.formulas.parameters[limit.name], 0
-        return 0, *limit_numbers(limit, self.formulas.names.place)
+        return 0, *limit_numbers(limit)
 
     def _profile(self, profile: str | Ref) -> tuple[int, int]:
         if isinstance(profile, Ref):

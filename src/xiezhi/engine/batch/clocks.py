@@ -234,14 +234,25 @@ def closer_of(m: Numbers, s: Numbers, kinds: int, opener: int, which: int) -> tu
 
 
 @compiled
-def enter_pause(m: Numbers, s: Numbers, start: int, opener: int, closer: int, which: int) -> int:
-    """Enter one pause, clipped to the clock's start; return the names that would tell its ends more exactly."""
+def enter_pause(m: Numbers, s: Numbers, start: int, opener: int, closer: int, which: int) -> None:
+    """Enter one pause, clipped to the clock's start."""
     begin = max(start, last_moment(m, s, opener, which))
     end = first_moment(m, s, closer, which) if closer >= 0 else FAR
-    if end <= start or (s[S_INCLUSIVE] == 1 and end <= begin):
+    if end > start and (s[S_INCLUSIVE] == 0 or end > begin):
+        add_span(s, begin, end)
+
+
+@compiled
+def pause_names(m: Numbers, s: Numbers, start: int, opener: int, closer: int) -> int:
+    """Return the names that would tell the ends of a pause more exactly, if it may reach beyond the start.
+
+    A pause that is too short to count in the earliest clock may count in the latest.
+    """
+    if closer < 0:
+        return vague_bit(m, s, opener)
+    if field(m, closer, E_HI) <= start:
         return 0
-    add_span(s, begin, end)
-    return vague_bit(m, s, opener) | (vague_bit(m, s, closer) if closer >= 0 else 0)
+    return vague_bit(m, s, opener) | vague_bit(m, s, closer)
 
 
 @compiled
@@ -255,9 +266,9 @@ def gather_pauses(m: Numbers, days: Numbers, s: Numbers, periods: int, start: in
             truth, names = candidate(m, days, s, opens, opener, 0)
             if truth in (TRUE, UNKNOWN):
                 closer, closer_names = closer_of(m, s, closes, opener, which)
-                mask |= names | closer_names
+                mask |= names | closer_names | pause_names(m, s, start, opener, closer)
                 if truth == TRUE or which == _LATEST:
-                    mask |= enter_pause(m, s, start, opener, closer, which)
+                    enter_pause(m, s, start, opener, closer, which)
             opener = next_of(m, s, m[opens + P_KINDS], opener)
     return mask
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from xiezhi.engine.batch import layout
 from xiezhi.engine.batch.attributes import Attributes, read_attributes, settle_attributes
 from xiezhi.engine.batch.calendar import D_COUNT, D_FIRST, D_HEAD
-from xiezhi.engine.batch.columns import WordBook, encoded, instants, single, translated
+from xiezhi.engine.batch.columns import WordBook, encoded, instants, map_entries, single, translated
 from xiezhi.engine.batch.compiled import Numbers
 from xiezhi.engine.batch.compiling import Program
 from xiezhi.engine.batch.facts import FactRows, FactTable, RawFacts, read_facts, sort_facts
@@ -52,14 +52,8 @@ class Fields:
             self.codes[field] = translated(codes, tables[self.tickets[field]])
 
 
-_PLAIN_FIELDS = {
-    "event": layout.E_KIND,
-    "person_id": layout.E_PERSON,
-    "actor_id": layout.E_ACTOR,
-    "actor_role": layout.E_ROLE,
-    "unit_id": layout.E_UNIT,
-}
-_ALWAYS = frozenset({layout.E_KIND, layout.E_PERSON})
+_COLUMN_OF = {"person": "person_id", "actor_id": "actor_id", "actor_role": "actor_role", "unit_id": "unit_id"}
+"""Text fields that are columns of their own; every other one comes from the map of correlation keys."""
 
 
 def days_of(days: Numbers, moments: Numbers) -> Numbers:
@@ -75,35 +69,33 @@ def days_of(days: Numbers, moments: Numbers) -> Numbers:
 def _read_fields(events: pa.Table, program: Program, book: WordBook) -> Fields:
     """Encode the text columns the rules look at, the correlation keys among them."""
     fields = Fields({}, {}, pa.array([], pa.string()))
-    for name, field in _PLAIN_FIELDS.items():
-        wanted = field in _ALWAYS or field in program.usage.fields
-        if wanted and name in events.column_names:
+    columns = {layout.E_KIND: "event"}
+    for key, number in program.dictionary.keys.items():
+        if key in _COLUMN_OF:
+            columns[layout.E_KEYS + number] = _COLUMN_OF[key]
+    for field, name in columns.items():
+        if name in events.column_names:
             codes, words = encoded(events[name])
             fields.codes[field], fields.tickets[field] = codes, book.add(words)
             if field == layout.E_PERSON:
                 fields.persons = words
-    if len(program.dictionary.keys) > 1 and "keys" in events.column_names:
+    if "keys" in events.column_names and not pa.types.is_null(events["keys"].type):
         _read_keys(events, program, book, fields)
     return fields
 
 
 def _read_keys(events: pa.Table, program: Program, book: WordBook, fields: Fields) -> None:
     """Spread the map of correlation keys over one field each."""
-    column = single(events["keys"])
-    offsets = column.offsets.to_numpy()
-    begin, end = int(offsets[0]), int(offsets[-1])
-    names, key_words = encoded(column.keys.slice(begin, end - begin))
-    rows = np.repeat(np.arange(len(column)), np.diff(offsets))
-    items = column.items.slice(begin, end - begin)
-    for number, word in enumerate(key_words.to_pylist()):
-        if word not in program.dictionary.keys or word == "person":
-            continue
-        mine = np.flatnonzero(names == number)
-        codes, words = encoded(items.take(pa.array(mine)))
-        field = layout.E_KEYS + program.dictionary.keys[word]
-        fields.codes[field] = np.full(len(column), -1, np.int64)
-        fields.codes[field][rows[mine]] = codes
-        fields.tickets[field] = book.add(words)
+    wanted = {key: number for key, number in program.dictionary.keys.items() if key not in _COLUMN_OF}
+    if not wanted:
+        return
+    found = map_entries(events["keys"], wanted)
+    ticket = book.add(found.words)
+    for number in wanted.values():
+        mine = found.names == number
+        field = layout.E_KEYS + number
+        fields.codes[field], fields.tickets[field] = np.full(len(events), -1, np.int64), ticket
+        fields.codes[field][found.rows[mine]] = found.codes[mine]
 
 
 def _groups(program: Program, threads: Numbers, persons: Numbers, eligible: Flags) -> tuple[Numbers, int]:
@@ -150,7 +142,7 @@ class RowCodes:
     group_count: int
 
 
-def _eligible(events: pa.Table, is_fact: Flags, moments: Numbers, as_of: int) -> Flags:
+def _eligible(is_fact: Flags, moments: Numbers, as_of: int) -> Flags:
     """Tell which rows are events to be seen: not facts, dated, not after as-of."""
     return ~is_fact & (moments != layout.NONE) & (moments <= as_of)
 
@@ -177,7 +169,7 @@ def code_bucket(events: pa.Table, program: Program, days: Numbers, zone: str, as
         raw_facts.person = translated(raw_facts.person, tables[fields.tickets[layout.E_PERSON]])
     fields.settle(tables)
     persons = fields.codes.get(layout.E_PERSON, nobody)
-    eligible = _eligible(events, is_fact, moments, as_of)
+    eligible = _eligible(is_fact, moments, as_of)
     only = single_persons(np.where(eligible, threads, 0), np.where(eligible, persons, -1), max(len(thread_words), 1))
     if program.partition is Partition.OFFICER:
         eligible &= np.isin(fields.codes[layout.E_KIND], list(program.kinds))
@@ -194,7 +186,7 @@ def code_bucket(events: pa.Table, program: Program, days: Numbers, zone: str, as
     names = len(program.dictionary.attributes)
     attributes = settle_attributes(raw_attributes, order, len(events), tables, names)
     vague = _is(events["precision"], "day") if "precision" in events.column_names else np.zeros(len(events), np.bool_)
-    records = _records(program, fields, rows, order, (moments, vague, days))
+    records = Records(fields, threads, moments, vague, order)
     sections = _Sections(program, records, offsets, attributes, facts, only, rows)
     return Bucket(_assemble(sections, as_of, days), order, threads, thread_words, person_codes, fields.persons)
 
@@ -207,27 +199,33 @@ def _is(column: pa.ChunkedArray, word: str) -> Flags:
     return found
 
 
-def _records(
-    program: Program, fields: Fields, rows: RowCodes, order: Numbers, times: tuple[Numbers, Flags, Numbers]
-) -> Numbers:
-    """Return the event records in order, one after the other."""
-    moments, vague, days = times
-    width = layout.E_KEYS + len(program.dictionary.keys)
-    records = np.full((len(order), width), -1, np.int64)
-    begins = moments[order]
-    day = days_of(days, begins)
-    records[:, layout.E_LO] = begins
-    records[:, layout.E_HI] = begins
-    records[:, layout.E_DAY] = day
-    blurred = np.flatnonzero(vague[order])
-    if len(blurred):
-        own = day[blurred] - days[D_FIRST]
-        records[blurred, layout.E_LO] = days[D_HEAD + own]
-        records[blurred, layout.E_HI] = days[D_HEAD + own + 1] - 1
-    records[:, layout.E_THREAD] = rows.threads[order]
-    for field, codes in fields.codes.items():
-        records[:, field] = codes[order]
-    return records.ravel()
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What the fields of the events are made from: text fields, threads, times, and the order they come in."""
+
+    fields: Fields
+    threads: Numbers
+    moments: Numbers
+    vague: Flags
+    order: Numbers
+
+    def fill(self, columns: npt.NDArray[np.int64], days: Numbers) -> None:
+        """Write the fields, one row of ``columns`` each."""
+        begins, day = columns[layout.E_LO], columns[layout.E_DAY]
+        np.take(self.moments, self.order, out=begins)
+        day[:] = days_of(days, begins)
+        columns[layout.E_HI] = begins
+        blurred = np.flatnonzero(self.vague[self.order])
+        if len(blurred):
+            own = day[blurred] - days[D_FIRST]
+            begins[blurred] = days[D_HEAD + own]
+            columns[layout.E_HI, blurred] = days[D_HEAD + own + 1] - 1
+        np.take(self.threads, self.order, out=columns[layout.E_THREAD])
+        for number in (layout.E_KIND, *range(layout.E_KEYS, len(columns))):
+            if number in self.fields.codes:
+                np.take(self.fields.codes[number], self.order, out=columns[number])
+            else:
+                columns[number] = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +233,7 @@ class _Sections:
     """The parts of a block, before they are put behind each other."""
 
     program: Program
-    records: Numbers
+    records: Records
     groups: Numbers
     attributes: Attributes
     facts: FactTable | None
@@ -257,8 +255,9 @@ def _assemble(parts: _Sections, as_of: int, days: Numbers) -> Numbers:
     if facts is None:
         owners = parts.rows.thread_count + parts.rows.group_count
         facts = FactTable(np.zeros(owners + 1, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
+    event_count = len(parts.records.order)
+    width = layout.E_KEYS + len(parts.program.dictionary.keys)
     sections = {
-        layout.H_EVENTS: parts.records,
         layout.H_GROUPS: parts.groups,
         layout.H_ATTR_OFFSETS: parts.attributes.offsets,
         layout.H_ATTRS: parts.attributes.entries,
@@ -270,14 +269,15 @@ def _assemble(parts: _Sections, as_of: int, days: Numbers) -> Numbers:
         layout.H_SINGLE_PERSON: parts.only_person,
         layout.H_SINGLE_OWNER: _single_owners(parts),
     }
-    sizes = [len(parts.program.image), *(len(section) for section in sections.values())]
+    sizes = [len(parts.program.image), width * event_count, *(len(section) for section in sections.values())]
     ends = np.cumsum(sizes)
     block = np.empty(int(ends[-1]), np.int64)
     block[: sizes[0]] = parts.program.image
-    for (head, section), begin in zip(sections.items(), ends[:-1], strict=True):
+    block[layout.H_EVENTS] = sizes[0]
+    parts.records.fill(block[sizes[0] : ends[1]].reshape(width, event_count), days)
+    for (head, section), begin in zip(sections.items(), ends[1:-1], strict=True):
         block[head] = begin
         block[begin : begin + len(section)] = section
-    event_count = len(parts.records) // (layout.E_KEYS + len(parts.program.dictionary.keys))
     block[layout.H_EVENT_COUNT] = event_count
     block[layout.H_GROUP_COUNT] = len(parts.groups) - 1
     block[layout.H_THREAD_COUNT] = parts.rows.thread_count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -41,9 +41,9 @@ def encoded(column: pa.ChunkedArray | pa.Array) -> tuple[Numbers, pa.Array]:
     chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
     if not chunks or pa.types.is_null(column.type):
         return np.full(len(column), -1, np.int64), pa.array([], pa.string())
-    if len(chunks) > 1 and pa.types.is_dictionary(column.type):
-        if sum(len(chunk.dictionary) for chunk in chunks) < len(column):
-            return _joined(chunks)
+    coded = len(chunks) > 1 and pa.types.is_dictionary(column.type)
+    if coded and sum(len(chunk.dictionary) for chunk in chunks) < len(column):
+        return _joined(chunks)
     array = single(column)
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
@@ -66,6 +66,29 @@ def _joined(chunks: Sequence[pa.DictionaryArray]) -> tuple[Numbers, pa.Array]:
     tables = np.split(common, ends[:-1])
     codes = [translated(_codes(chunk), table) for chunk, table in zip(chunks, tables, strict=True)]
     return np.concatenate(codes), together.dictionary
+
+
+@dataclass(frozen=True, slots=True)
+class MapEntries:
+    """The wanted entries of a map column: row, number of the name, code of the value (-1: null); the values' texts."""
+
+    rows: Numbers
+    names: Numbers
+    codes: Numbers
+    words: pa.Array
+
+
+def map_entries(column: pa.ChunkedArray | pa.Array, wanted: Mapping[str, int]) -> MapEntries:
+    """Return the entries of a map whose names are wanted, all values encoded at once."""
+    array = single(column)
+    offsets = array.offsets.to_numpy()
+    begin, end = int(offsets[0]), int(offsets[-1])
+    codes, words = encoded(array.keys.slice(begin, end - begin))
+    names = translated(codes, np.array([wanted.get(word, -1) for word in words.to_pylist()], np.int64))
+    kept = np.flatnonzero(names >= 0)
+    rows = np.repeat(np.arange(len(array), dtype=np.int64), np.diff(offsets))[kept]
+    values, texts = encoded(array.items.slice(begin, end - begin).take(pa.array(kept)))
+    return MapEntries(rows, names[kept], values, texts)
 
 
 def numbers_of(array: pa.Array, missing: int = layout.NONE) -> Numbers:

@@ -34,12 +34,13 @@ def cache_folder() -> Path:
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
     home = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
     for base in (Path(home) / "xiezhi", Path(tempfile.gettempdir()) / f"xiezhi-{os.getuid()}"):
+        folder = base / f"pass-{digest}"
         try:
-            (base / f"pass-{digest}").mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=folder).close()
         except OSError:
             continue
-        if os.access(base, os.W_OK):
-            return base / f"pass-{digest}"
+        return folder
     return Path(tempfile.mkdtemp(prefix="xiezhi-"))
 
 

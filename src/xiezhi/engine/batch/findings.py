@@ -153,11 +153,9 @@ def findings_table(events: pa.Table, bucket: Bucket, program: Program, out: Numb
 
 def _positions_in_time(bucket: Bucket) -> Numbers:
     """Return the instant of each position."""
-    width = layout.E_KEYS + int(bucket.block[layout.H_KEY_COUNT])
-    begin = int(bucket.block[layout.H_EVENTS])
     count = int(bucket.block[layout.H_EVENT_COUNT])
-    records: npt.NDArray[np.int64] = bucket.block[begin : begin + count * width].reshape(count, width)
-    return records[:, layout.E_LO]
+    begin = int(bucket.block[layout.H_EVENTS]) + layout.E_LO * count
+    return bucket.block[begin : begin + count]
 
 
 def order_keys(bucket: Bucket, program: Program, out: Numbers, rule_order: Sequence[str]) -> npt.NDArray[np.int64]:

@@ -223,8 +223,6 @@ def meets(m: Numbers, days: Numbers, s: Numbers, overlap: int, event: int) -> tu
     own, other = m[overlap + 1], m[overlap + 2]
     place, end, step, name = members(m, s, other)
     if members(m, s, own)[0] < 0 or place < 0:
-        if place < 0 and m[H_PARTITION] == BY_OFFICER:
-            return FALSE, 0
         total |= m[other + 3] if place < 0 else 0
         total |= m[own + 3] if members(m, s, own)[0] < 0 else 0
         return UNKNOWN, total

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import assert_never
 
 from xiezhi.core.limits import Limit
 from xiezhi.engine.batch import layout
@@ -46,14 +45,8 @@ OPERATORS = {
     Operator.GE: layout.GE,
 }
 SIDES = {Side.BEFORE: layout.BEFORE, Side.AFTER: layout.AFTER, Side.AT: layout.AT, Side.ANY: layout.ANY}
-_FIELDS = {
-    "at": layout.E_LO,
-    "event": layout.E_KIND,
-    "person": layout.E_PERSON,
-    "actor_id": layout.E_ACTOR,
-    "actor_role": layout.E_ROLE,
-    "unit_id": layout.E_UNIT,
-}
+_FIELDS = {"at": layout.E_LO, "event": layout.E_KIND}
+_COLUMNS = ("actor_id", "actor_role", "unit_id")
 _EPOCH = date(1970, 1, 1).toordinal()
 Instruction = tuple[int, int, int, int, int, int]
 
@@ -65,7 +58,10 @@ def step(op: int, a: int = 0, b: int = 0, c: int = 0, d: int = 0) -> Instruction
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """The numbers of everything a rulebook names: attributes with their classes, facts, keys."""
+    """The numbers of everything a rulebook names: attributes with their classes, facts, text fields of events.
+
+    ``keys`` are the person, the correlation keys the rules use, and actor, role and unit where they are used.
+    """
 
     attributes: Mapping[str, int]
     attribute_types: Mapping[str, ValueType]
@@ -87,7 +83,7 @@ def dictionary_of(vocabulary: Vocabulary, used: frozenset[str]) -> Dictionary:
     for kind in vocabulary.events.values():
         types.update((name, attribute.value_type) for name, attribute in kind.attributes.items())
     fact_types = {name: kind.attribute.value_type for name, kind in vocabulary.facts.items()}
-    keys = ("person", *(key for key in vocabulary.keys if key != "person" and key in used))
+    keys = ("person", *(key for key in (*vocabulary.keys, *_COLUMNS) if key != "person" and key in used))
     return Dictionary(
         attributes={name: number for number, name in enumerate(types)},
         attribute_types=types,
@@ -168,10 +164,8 @@ class FormulaCompiler:
                 steps.append(step(layout.T_HAS, self.pattern(pattern), int(by_due)))
             case Disjoint(left, right):
                 steps.append(step(layout.T_DISJOINT, self._sets(left), 0, self._sets(right)))
-            case Overlap():
-                steps.append(step(layout.T_OVERLAP, self._overlap(formula)))
             case _:
-                assert_never(formula)
+                steps.append(step(layout.T_OVERLAP, self._overlap(formula)))
 
     def _connective(self, items: Sequence[Formula], steps: list[Instruction], shorten: bool, op: int) -> None:
         """Fold the items two by two, so that a long list needs no deeper stack."""
@@ -268,10 +262,8 @@ class FormulaCompiler:
                 for item in items:
                     self._value(item, steps, ValueType.NUMBER)
                 steps.append(step(layout.V_ADD, len(items)))
-            case Due() | Literals():
-                raise TypeError(f"{self.names.place}: {operand} is no operand of this comparison")
             case _:
-                assert_never(operand)
+                raise TypeError(f"{self.names.place}: {operand} is no operand of this comparison")
 
     def _aggregate(self, op: int, pattern: Pattern, attribute: str) -> Instruction:
         kind = CLASSES[self.dictionary.attribute_types[attribute]]
@@ -353,7 +345,7 @@ class FormulaCompiler:
             return layout.WITHIN_NONE, 0, 0
         if isinstance(within, Ref):
             return layout.WITHIN_PARAMETER, self.parameters[within.name], 0
-        return layout.WITHIN_CONSTANT, *limit_numbers(within, self.names.place)
+        return layout.WITHIN_CONSTANT, *limit_numbers(within)
 
     # -------------------------------------------------------------- overlap
 

@@ -30,10 +30,9 @@ def as_of_instant(events: pa.Table, settings: Settings) -> int:
 
 def most_findings(bucket: Bucket, program: Program) -> int:
     """Return how many findings the pass can write at most: every event times the rules it is a subject of."""
-    width = layout.E_KEYS + len(program.dictionary.keys)
-    begin = int(bucket.block[layout.H_EVENTS])
     count = int(bucket.block[layout.H_EVENT_COUNT])
-    kinds = bucket.block[begin : begin + count * width : width]
+    begin = int(bucket.block[layout.H_EVENTS]) + layout.E_KIND * count
+    kinds = bucket.block[begin : begin + count]
     known = kinds[kinds < program.kind_count]
     return int(np.array(program.subjects, np.int64)[known].sum())
 

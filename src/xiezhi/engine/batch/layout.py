@@ -73,10 +73,11 @@ SCALE = 10_000
 ) = range(27)
 HEAD = 32
 
-# ------------------------------------------------------------------ m: one event
-E_KIND, E_LO, E_HI, E_DAY, E_THREAD, E_EVENT_ROW, E_ACTOR, E_ROLE, E_UNIT, E_KEYS = range(10)
+# ------------------------------------------------------------------ m: the fields of an event
+E_KIND, E_LO, E_HI, E_DAY, E_THREAD, E_KEYS = range(6)
+"""Events lie column by column: one column per field, then one per text field that the rules look at."""
 E_PERSON = E_KEYS
-"""The first correlation key is always the person."""
+"""The first of those text fields (correlation keys, actor, role, unit) is always the person."""
 
 # ------------------------------------------------------------------ m: one fact
 F_FACT, F_PERSON, F_AT, F_VALUE = range(4)

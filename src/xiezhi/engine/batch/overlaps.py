@@ -21,9 +21,9 @@ class _Events:
         self.block = block
         self.dictionary = dictionary
         self.number = int(block[layout.H_EVENT_COUNT])
-        width = layout.E_KEYS + int(block[layout.H_KEY_COUNT])
+        fields = layout.E_KEYS + int(block[layout.H_KEY_COUNT])
         begin = int(block[layout.H_EVENTS])
-        self.records = block[begin : begin + self.number * width].reshape(self.number, width)
+        self.fields = block[begin : begin + self.number * fields].reshape(fields, self.number)
 
     def values(self, name: str) -> tuple[Numbers, Numbers]:
         """Return (event, value) of every value of an attribute, no value left out."""
@@ -49,7 +49,7 @@ class _Events:
     def span_end(self, name: str, days: Numbers, *, late: bool) -> Numbers:
         """Return the earliest (or latest) instant an end of the interval can be; FAR where it is missing."""
         if name == "at":
-            column: Numbers = self.records[:, layout.E_HI if late else layout.E_LO]
+            column: Numbers = self.fields[layout.E_HI if late else layout.E_LO]
             return column
         ends = np.full(self.number, layout.FAR, np.int64)
         events, values = self.values(name)
@@ -63,7 +63,7 @@ class _Events:
 def _lists(events: _Events, plan: OverlapPlan, days: Numbers, words: int) -> tuple[Numbers, Numbers]:
     """Return (first list entry of each value, entries of event, start, greatest end so far)."""
     carriers, values = events.values(plan.share)
-    right_kind = np.isin(events.records[carriers, layout.E_KIND], plan.kinds)
+    right_kind = np.isin(events.fields[layout.E_KIND, carriers], plan.kinds)
     carriers, values = carriers[right_kind], values[right_kind]
     starts = events.span_end(plan.span_from, days, late=False)[carriers]
     ends = events.span_end(plan.span_to, days, late=True)[carriers]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from xiezhi.core.errors import XiezhiError
-from xiezhi.core.limits import Limit
+from xiezhi.core.limits import Limit, Unit
 from xiezhi.core.text import Text
 from xiezhi.engine.batch import layout
 from xiezhi.law.model import Constant, ParameterValue, ValueType
@@ -20,13 +20,13 @@ CLASSES = {
     ValueType.TEXTS: layout.TEXTS,
 }
 UNITS = {
-    "minutes": layout.MINUTES,
-    "hours": layout.HOURS,
-    "days": layout.DAYS,
-    "working-days": layout.WORKING_DAYS,
-    "months": layout.MONTHS,
-    "years": layout.YEARS,
-    "date": layout.DATE,
+    Unit.MINUTES: layout.MINUTES,
+    Unit.HOURS: layout.HOURS,
+    Unit.DAYS: layout.DAYS,
+    Unit.WORKING_DAYS: layout.WORKING_DAYS,
+    Unit.MONTHS: layout.MONTHS,
+    Unit.YEARS: layout.YEARS,
+    Unit.DATE: layout.DATE,
 }
 MOST_NAMES = 62
 
@@ -84,22 +84,15 @@ class Tape:
     def parameter(self, value: ParameterValue, where: str) -> tuple[int, int, int]:
         """Return (class, number, unit or place of the list) of a row parameter."""
         if isinstance(value, Limit):
-            return layout.LIMIT, *limit_numbers(value, where)
+            return layout.LIMIT, *limit_numbers(value)
         if isinstance(value, tuple):
             return layout.TEXTS, 0, self.place_list(self.constant(item, where)[1] for item in value)
         return *self.constant(value, where), 0
 
 
-def limit_numbers(limit: Limit, where: str) -> tuple[int, int]:
+def limit_numbers(limit: Limit) -> tuple[int, int]:
     """Return (amount, unit) of a limit."""
-    unit = UNITS.get(str(limit.unit))
-    if unit is None:
-        raise CompileError(
-            where,
-            Text(f"期限单位 {limit.unit} 不能用于此处", f"a limit in {limit.unit} cannot stand here"),
-            Text("改用日、工作日、月、年、小时或分钟", "use minutes, hours, days, working-days, months or years"),
-        )
-    return int(limit.value), unit
+    return int(limit.value), UNITS[limit.unit]
 
 
 class Names:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 
+from xiezhi.engine.batch.columns import encoded
 from xiezhi.engine.batch.compiled import Numbers, entry
 
 
@@ -31,3 +33,22 @@ def running_maximum(offsets: Numbers, values: Numbers) -> None:
     for stretch in range(len(offsets) - 1):
         for place in range(offsets[stretch] + 1, offsets[stretch + 1]):
             values[place] = max(values[place], values[place - 1])
+
+
+def linked_threads(threads: pa.Array, persons: pa.Array) -> pa.Array:
+    """Return, per row, the first of the threads that its thread is linked to through persons.
+
+    >>> linked_threads(pa.array(["a", "b", "b", "c"]), pa.array(["p", "p", "q", None])).to_pylist()
+    ['a', 'a', 'a', 'c']
+    """
+    codes, words = encoded(threads)
+    people, names = encoded(persons)
+    named = people >= 0
+    least = np.arange(len(words), dtype=np.int64)
+    of_person = np.full(len(names), len(words), np.int64)
+    while True:
+        before = least.copy()
+        np.minimum.at(of_person, people[named], least[codes[named]])
+        np.minimum.at(least, codes[named], of_person[people[named]])
+        if np.array_equal(before, least):
+            return words.take(pa.array(least[codes]))

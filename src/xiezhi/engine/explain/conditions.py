@@ -70,15 +70,11 @@ class Conditions:
         return self._leaf(formula, answer)
 
     def _leaf(self, formula: Compare | Has | Disjoint | Overlap, answer: Answer) -> Entry:
-        match formula:
-            case Compare():
-                return self._comparison(formula, answer)
-            case Has():
-                return self._has(formula, answer)
-            case Disjoint():
-                return self._disjoint(formula, answer)
-            case Overlap():
-                return self._overlap(formula, answer)
+        if isinstance(formula, Compare):
+            return self._comparison(formula, answer)
+        if isinstance(formula, Has):
+            return self._has(formula, answer)
+        return self._disjoint(formula, answer) if isinstance(formula, Disjoint) else self._overlap(formula, answer)
 
     def _said(self, text: Text, answer: Answer, children: tuple[Entry, ...] = ()) -> Entry:
         if answer.truth is Truth.UNKNOWN and not children:
@@ -166,8 +162,7 @@ class Conditions:
 
     def _refused(self, event: Event, pattern: Pattern) -> Entry:
         label = self.wording.event(event)
-        trait = refusal(event, pattern, self.view)
-        reason = NO_TEXT if trait is None else _REFUSALS[trait]
+        reason = _REFUSALS[refusal(event, pattern, self.view)]
         return Entry(Topic.MATCH, Text(f"不符合：{label.zh}：{reason.zh}", f"no match: {label.en}: {reason.en}"))
 
     def _where(self, pattern: Pattern, found: tuple[Candidate, ...]) -> Entry:

@@ -80,8 +80,8 @@ def as_lines(entry: Entry, language: Language, depth: int = 0, above: Text = NO_
             yield from as_lines(child, language, depth + 1, below)
 
 
-LONG_SERIES = 8
-"""From so many sentences on a series is shortened on paper."""
+LONG_SERIES = 64
+"""From so many sentences on a series is shortened on paper: two months are shown day by day, a year is not."""
 
 
 def _series(entry: Entry) -> str | int:

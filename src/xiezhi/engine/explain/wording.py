@@ -149,14 +149,15 @@ class Wording:
     def aggregate(self, operand: CountOf | SumOf | ValueOf, view: View) -> Text:
         """Return a number of events, a total, or a first or last value in words."""
         pattern = self.pattern(operand.pattern, view)
-        match operand:
-            case CountOf():
-                return Text(f"{pattern.zh} 的次数", f"the number of events: {pattern.en}")
-            case SumOf(_, attribute):
-                return Text(f"{pattern.zh} 的 {attribute} 合计", f"the total of {attribute} over: {pattern.en}")
-            case ValueOf(_, attribute, last):
-                which = Text("末次", "the last") if last else Text("首次", "the first")
-                return Text(f"{pattern.zh} 的{which.zh} {attribute}", f"{attribute} of {which.en} of: {pattern.en}")
+        if isinstance(operand, CountOf):
+            return Text(f"{pattern.zh} 的次数", f"the number of events: {pattern.en}")
+        if isinstance(operand, SumOf):
+            return Text(
+                f"{pattern.zh} 的 {operand.attribute} 合计", f"the total of {operand.attribute} over: {pattern.en}"
+            )
+        which = Text("末次", "the last") if operand.last else Text("首次", "the first")
+        name = operand.attribute
+        return Text(f"{pattern.zh} 的{which.zh} {name}", f"{name} of {which.en} of: {pattern.en}")
 
     def value(self, reading: Reading) -> Text:
         """Return what an operand was found to be."""

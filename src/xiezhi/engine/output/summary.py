@@ -32,7 +32,7 @@ def summary_text(digest: str, rules: Mapping[str, RuleCounts], rows_read: int, r
                 "column": each.column,
                 "value": each.value,
             }
-            for each in rejections.kept
+            for each in rejections.in_order()
         ],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -139,7 +139,7 @@ def clean(text: str) -> str:
 def _about(book: openpyxl.Workbook, origin: Provenance, result: Result, shown: tuple[int, int]) -> None:
     sheet = _Sheet(book, "说明 About", [("项目", "item", 34), ("内容", "content", 100)])
     jurisdiction = origin.rulebook.jurisdiction
-    draft = "（草稿，未经核定）/ draft, not approved" if jurisdiction.draft else ""
+    draft = "（草案，未经核定）/ draft, not approved" if jurisdiction.draft else ""
     sheet.row(["规则库 / rulebook", f"{jurisdiction.name.zh} / {jurisdiction.name.en} {draft}".strip()])
     sheet.row(["规则库摘要 / rulebook digest", origin.rulebook.digest])
     for file in origin.files:
@@ -268,6 +268,6 @@ def _rejected(book: openpyxl.Workbook, rejections: Rejections) -> None:
         ("原因", "reason", 60),
     ]
     sheet = _Sheet(book, "拒绝 Rejected", columns)
-    for each in rejections.kept:
+    for each in rejections.in_order():
         sheet.row([each.table, each.row, each.column, each.value, f"{each.reason.zh} / {each.reason.en}"])
     sheet.filtered()

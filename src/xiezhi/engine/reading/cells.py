@@ -21,7 +21,7 @@ from xiezhi.engine.log import INSTANT
 from xiezhi.engine.reading import rejections as reasons
 from xiezhi.engine.reading.errors import LogError
 from xiezhi.engine.reading.mapping import Column
-from xiezhi.engine.reading.values import read_bool, read_number, read_time
+from xiezhi.engine.reading.values import read_bool, read_members, read_number, read_time
 from xiezhi.law.model import ValueType
 
 NUMBER = pa.decimal128(28, 4)
@@ -132,7 +132,7 @@ def attribute(place: str, array: pa.Array, column: Column, kind: ValueType, zone
     if kind is ValueType.TEXT:
         return Cells(texts(place, array, column))
     if kind is ValueType.TEXTS:
-        return Cells(array if pa.types.is_list(array.type) else texts(place, array, column))
+        return _lists(place, array, column)
     if kind is ValueType.NUMBER:
         return _numbers(place, array, column)
     if kind is ValueType.BOOL:
@@ -142,6 +142,12 @@ def attribute(place: str, array: pa.Array, column: Column, kind: ValueType, zone
         return found.cells
     local = found.cells.values.cast(pa.timestamp("us", tz=column.zone or zone))
     return Cells(pc.local_timestamp(local).cast(pa.date32(), safe=False), found.cells.bad, found.cells.reason)
+
+
+def _lists(place: str, array: pa.Array, column: Column) -> Cells:
+    if pa.types.is_list(array.type):
+        return Cells(array)
+    return _by_distinct(texts(place, array, column), read_members, pa.list_(pa.string()))
 
 
 def _numbers(place: str, array: pa.Array, column: Column) -> Cells:
@@ -187,7 +193,7 @@ def sequence(place: str, array: pa.Array) -> Cells:
 
 
 def _by_distinct(
-    array: pa.Array, read: Callable[[str], str | bool | int | Decimal | date | None], kind: pa.DataType
+    array: pa.Array, read: Callable[[str], str | bool | int | Decimal | date | list[str] | None], kind: pa.DataType
 ) -> Cells:
     """Read each distinct text once; a text that gives None is bad, an empty one is no value."""
     if pa.types.is_null(array.type):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
@@ -19,7 +18,7 @@ from xiezhi.engine.reading.errors import missing_column
 from xiezhi.engine.reading.kinds import RawTable, row_numbers
 from xiezhi.engine.reading.mapping import Column
 from xiezhi.engine.reading.rejections import Rejections
-from xiezhi.engine.reading.values import read_bool, read_number
+from xiezhi.engine.reading.values import read_bool, read_members, read_number
 from xiezhi.law.model import ValueType
 
 _SEPARATOR = "\x1f"
@@ -143,7 +142,7 @@ class FactConversion:
     def _read(self, kind: ValueType, text: str) -> list[str | None] | None:
         """Return the canonical text forms of a value (several for a list), or None when it cannot be read."""
         if kind is ValueType.TEXTS:
-            return list(_list_members(text))
+            return list(read_members(text))
         if kind is ValueType.NUMBER:
             number = read_number(text)
             return None if number is None else [f"{number.normalize():f}"]
@@ -157,16 +156,6 @@ class FactConversion:
             local = moment.at.astimezone(self._zone)
             return [local.date().isoformat() if kind is ValueType.DATE else local.isoformat()]
         return [text]
-
-
-def _list_members(text: str) -> tuple[str, ...]:
-    if not text.startswith("["):
-        return (text,)
-    try:
-        members = json.loads(text)
-    except (ValueError, RecursionError):
-        return (text,)
-    return tuple(each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) for each in members)
 
 
 def check_columns(raw: RawTable, columns: Mapping[str, Column]) -> None:

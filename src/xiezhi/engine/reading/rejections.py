@@ -31,28 +31,34 @@ class Rejections:
 
     total: int = 0
     kept: list[Rejection] = field(default_factory=list)
-    _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _counts: Counter[tuple[str, Text]] = field(default_factory=Counter)
 
     def add(self, rejection: Rejection) -> None:
         """Count a row, and keep it unless very many like it are kept already."""
         self.total += 1
-        kind = (rejection.column, rejection.reason.en)
+        kind = (rejection.column, rejection.reason)
         self._counts[kind] += 1
         if self._counts[kind] <= KEPT_PER_REASON:
             self.kept.append(rejection)
 
     def add_cells(self, table: str, column: str, reason: Text, rows: pa.Array, values: pa.Array) -> None:
-        """Count rows refused for one reason, given by their numbers and the cells as read."""
-        kind = (column, reason.en)
+        """Count rows refused for one reason, given by their numbers and the cells as read; there may be none."""
+        if not len(rows):
+            return
+        kind = (column, reason)
         room = max(0, KEPT_PER_REASON - self._counts[kind])
         self.total += len(rows)
         self._counts[kind] += len(rows)
         first = zip(rows.slice(0, room).to_pylist(), values.slice(0, room).to_pylist(), strict=True)
         self.kept.extend(Rejection(table, row, column, shown(value), reason) for row, value in first)
 
-    def counts(self) -> tuple[tuple[str, str, int], ...]:
-        """Return (column, English reason, rows), most frequent first."""
+    def counts(self) -> tuple[tuple[str, Text, int], ...]:
+        """Return (column, reason, rows), most frequent first."""
         return tuple((column, reason, number) for (column, reason), number in self._counts.most_common())
+
+    def in_order(self) -> tuple[Rejection, ...]:
+        """Return the rows that were kept as they stand in the log, not as they were found out."""
+        return tuple(sorted(self.kept, key=lambda each: (each.table, each.row)))
 
 
 def shown(value: object) -> str:

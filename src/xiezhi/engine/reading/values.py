@@ -5,6 +5,7 @@ Full-width digits, ``2025.3.7``, ``2025年3月7日 8时30分`` and ``1,234.50`` 
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime, time
 from decimal import Decimal
@@ -15,9 +16,24 @@ from xiezhi.core.dates import Moment, read_moment, tidy
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
 _TRUE = frozenset({"true", "1", "yes", "y", "是", "有", "√"})
 _FALSE = frozenset({"false", "0", "no", "n", "否", "无", "×"})
+_BETWEEN_MEMBERS = re.compile(r"[;；、|,，]")
 _PLACES = Decimal("0.0001")
 _LARGEST = Decimal(10) ** 14
 _CLOCK_SIGNS = ("%H", "%I", "%X", "%c", "%T", "%s")
+
+
+def read_members(text: str) -> list[str]:
+    """Return the members of a list written in one cell: a JSON list, or texts between ``; 、 , |``.
+
+    >>> read_members('["o1", "o2"]'), read_members("张三、李四"), read_members("[]")
+    (['o1', 'o2'], ['张三', '李四'], [])
+    """
+    if text.startswith("["):
+        try:
+            return [str(each) for each in json.loads(text)]
+        except ValueError:
+            pass  # no JSON: brackets are signs like others
+    return [member for each in _BETWEEN_MEMBERS.split(text) if (member := each.strip())]
 
 
 def read_time(text: str, zone: ZoneInfo, formats: tuple[str, ...] = ()) -> Moment | None:

@@ -85,6 +85,11 @@ class ClockState:
         return Answer.of(left.pop()) if len(left) == 1 else Answer.unknown(self.missing)
 
     @property
+    def readings_agree(self) -> bool:
+        """Say whether the stricter and the more lenient reading are the same instant, in both clocks."""
+        return all(run.due.warn_at == run.due.breach_at for run in self.runs)
+
+    @property
     def due(self) -> Due | None:
         """Return the due instant to report: where both clocks have the same one."""
         instants = {run.due.due_at for run in self.runs}

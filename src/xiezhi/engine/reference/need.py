@@ -74,7 +74,9 @@ def judge_row(rule: Rule, view: View) -> Working:
     """Judge an obligation under the row of the view."""
     state = None if rule.clock is None else wind(rule.clock, view)
     judge = _Judge(rule, view, state)
-    need = NeedAnswers(judge.need(Strictness.WARN), judge.need(Strictness.BREACH))
+    lenient = judge.need(Strictness.BREACH)
+    strict = lenient if state is None or state.readings_agree else judge.need(Strictness.WARN)
+    need = NeedAnswers(strict, lenient)
     return Working(view, state, need, judge.outcome(need))
 
 

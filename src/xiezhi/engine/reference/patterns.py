@@ -61,10 +61,10 @@ def candidates(pattern: Pattern, view: View, in_time: Test | None = None) -> tup
     return tuple(found)
 
 
-def refusal(event: Event, pattern: Pattern, view: View) -> Trait | None:
-    """Return the first trait an event lacks for certain, None if it matches or may match."""
+def refusal(event: Event, pattern: Pattern, view: View) -> Trait:
+    """Return the first trait that an event which does not match lacks."""
     tests = _tests(pattern, view, None)
-    return next((trait for trait, test in tests.items() if test(event).truth is Truth.FALSE), None)
+    return next(trait for trait, test in tests.items() if test(event).truth is Truth.FALSE)
 
 
 def _tests(pattern: Pattern, view: View, in_time: Test | None) -> Mapping[Trait, Test]:

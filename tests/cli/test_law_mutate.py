@@ -1,0 +1,110 @@
+"""Wrong changes to the rules: how many the examples notice, and that the list of survivors is the one checked in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.proof import Size
+from xiezhi.cli.law_mutate import caught_share, page, trials_of, unlike_typed_apart
+from xiezhi.cli.main import main
+from xiezhi.core.limits import Limit
+from xiezhi.engine import reference
+from xiezhi.engine.ground import settings_for
+from xiezhi.engine.mutants import Catcher, Trial, chosen_mutants, tried
+from xiezhi.law.loader import load_rulebook
+from xiezhi.law.model import Clock, Ref, Rulebook, Scope
+from xiezhi.law.mutations import Mutant, Mutation
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "mutations.md"
+SEED = 1
+# Measured, not wished for: the aim is 0.95. Raise these with every example that is added; never lower them.
+CAUGHT = 0.74
+CAUGHT_BUT_FOR_ARTICLES = 0.86
+
+
+@pytest.fixture(scope="module")
+def books() -> dict[str, Rulebook]:
+    return {name: load_rulebook(name) for name in ("prc", "it-cds")}
+
+
+def test_so_many_wrong_changes_are_noticed(books: dict[str, Rulebook], size: Size) -> None:
+    most = size(150, 100_000)
+    trials = [each for book in books.values() for each in trials_of(book, SEED, most)]
+    behaviour = [each for each in trials if each.mutant.mutation is not Mutation.ARTICLE]
+    size.note(
+        f"{len(trials)} mutants, {caught_share(trials):.1%} caught, {caught_share(behaviour):.1%} but for articles"
+    )
+    assert caught_share(trials) >= CAUGHT - (0 if most > len(trials) else 0.05)
+    assert caught_share(behaviour) >= CAUGHT_BUT_FOR_ARTICLES - (0 if most > len(trials) else 0.05)
+
+
+def test_the_checked_in_survivors_are_current(books: dict[str, Rulebook], size: Size) -> None:
+    assert size(1, 100_000) >= 1
+    trials = {name: trials_of(book, SEED, None) for name, book in books.items()}
+    assert page(trials) == PAGE.read_text(encoding="utf-8"), "run `make mutations`"
+
+
+def test_a_fixed_seed_draws_the_same_mutants(books: dict[str, Rulebook]) -> None:
+    settings = settings_for(books["prc"], None, None)
+    drawn = chosen_mutants(books["prc"], settings, 7, 20)
+    assert len(drawn) == 20
+    assert drawn == chosen_mutants(books["prc"], settings, 7, 20)
+    assert drawn != chosen_mutants(books["prc"], settings, 8, 20)
+
+
+def test_the_rules_as_they_stand_are_not_noticed(books: dict[str, Rulebook]) -> None:
+    prc = books["prc"]
+    unchanged = [Mutant(Mutation.NUMBER, "nothing", rule) for rule in prc.rules[:3]]
+    trials = tried(unchanged, prc, settings_for(prc, None, None), reference.judge, [unlike_typed_apart])
+    assert [each.caught_by for each in trials] == [None, None, None]
+
+
+def test_a_planted_limit_is_noticed_by_an_example(books: dict[str, Rulebook]) -> None:
+    prc = books["prc"]
+    rule = next(each for each in prc.rules if each.rule_id == "po-case-period")
+    row = replace(rule.rows[1], parameters={**rule.rows[1].parameters, "limit": Limit.parse("31 days")})
+    mutant = Mutant(Mutation.NUMBER, "31 days", replace(rule, rows=(rule.rows[0], row)))
+    (trial,) = tried([mutant], prc, settings_for(prc, None, None), reference.judge, [])
+    assert trial.caught_by is Catcher.EXAMPLE
+
+
+def test_a_planted_profile_that_does_not_exist_is_refused(books: dict[str, Rulebook]) -> None:
+    prc = books["prc"]
+    rule = next(each for each in prc.rules if each.rule_id == "po-case-period")
+    assert isinstance(rule.clock, Clock)
+    days = replace(rule.clock, limit=Ref(Scope.ROW, "limit"), profile="APR-H")
+    mutant = Mutant(Mutation.PROFILE, "hours", replace(rule, clock=days))
+    (trial,) = tried([mutant], prc, settings_for(prc, None, None), reference.judge, [])
+    assert trial.caught_by in {Catcher.EXAMPLE, Catcher.REFUSED}
+
+
+def test_a_planted_article_is_noticed_by_the_table_typed_apart(books: dict[str, Rulebook]) -> None:
+    rule = next(each for each in books["prc"].rules if each.rule_id == "po-case-period")
+    basis = tuple(replace(each, articles=("119",)) for each in rule.rows[1].basis)
+    wrong = replace(rule, rows=(rule.rows[0], replace(rule.rows[1], basis=basis)))
+    assert len(list(unlike_typed_apart(wrong))) == len(list(unlike_typed_apart(rule))) + 1
+
+
+def test_no_mutants_are_all_caught() -> None:
+    nothing: list[Trial] = []
+    assert caught_share(nothing) == 1
+
+
+def test_the_command_says_how_many_and_writes_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mutations.md"
+    code = main(["law", "mutate", "--rulebook", "it-cds", "--format", "json", "--out", str(file)])
+    told = json.loads(capsys.readouterr().out)
+    assert code == (0 if told["caught"] >= 0.95 * told["mutants"] else 1)
+    assert len(told["survivors"]) == told["mutants"] - told["caught"]
+    assert "Survivors" in file.read_text(encoding="utf-8")
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_page_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "absent" / "mutations.md"
+    assert main(["law", "mutate", "--rulebook", "it-cds", "--most", "1", "--out", str(file)]) == 2
+    assert "absent" in capsys.readouterr().err

@@ -1,0 +1,1 @@
+"""Logs and rulebooks written by an outsider."""
