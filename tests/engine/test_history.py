@@ -190,3 +190,13 @@ def test_after_a_split_a_fact_without_a_time_holds_in_both() -> None:
     assert table is not None
     facts = [row["thread_id"] for row in table.to_pylist() if row["event_id"] == "f1"]
     assert facts == ["T1", "T2"]
+
+
+def test_a_log_without_ids_of_its_own_may_be_corrected_by_derived_ids(audit: Auditor, tmp_path: Path) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text(
+        "thread_id,event,occurred_at,supersedes\nT1,send-fine,2020-01-10,\nT1,event-voided,2020-02-01,nowhere-1\n",
+        encoding="utf-8",
+    )
+    run = audit(file)
+    assert [verdict for _, verdict in verdicts(run, "r1")] == ["overdue"]
