@@ -19,7 +19,7 @@ def test_buckets_judged_apart_give_what_the_whole_table_gives(partition: Partiti
     events, rules, asked = table(300), of_partition(partition), settings(instant("2026-06-01"))
     buckets = group_buckets(events, partition, 5)
     spooled = events.append_column(BUCKET, buckets)
-    parts = []
+    parts: list[pa.RecordBatch] = []
     for number in range(5):
         mine = spooled.filter(pa.compute.equal(buckets, number))
         parts.extend(judge_buckets(mine.to_batches(), rules, asked))

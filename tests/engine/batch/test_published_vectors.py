@@ -7,9 +7,12 @@ from datetime import datetime
 
 import pytest
 
+from tests.core import test_second_vectors as second
 from tests.core.vector_files import Vector, expected, instant, terms, vectors
 from tests.engine.batch.test_periods import compiled_due, core_due
-from xiezhi.core.periods import to_instant
+from xiezhi.cli import due_requests
+from xiezhi.core.periods import Due, Terms, to_instant
+from xiezhi.core.working import Step, explained
 
 READINGS = ("warn_at", "due_at", "breach_at")
 
