@@ -64,7 +64,8 @@ def test_a_list_gives_a_row_for_each_member(tmp_path: Path, rules: Rulebook) -> 
     source, table = read(
         tmp_path,
         rules,
-        'thread_id,fact,value\nT1,kinds,"[""fine"", ""detention""]"\nT1,kinds,[]\nT1,kinds,"[1, true]"\nT1,kinds,warning\n',
+        'thread_id,fact,value\nT1,kinds,"[""fine"", ""detention""]"\n'
+        'T1,kinds,[]\nT1,kinds,"[1, true]"\nT1,kinds,warning\n',
     )
     assert source.rejections.total == 0
     assert values(table, "kinds") == ["fine", "detention", None, "1", "true", "warning"]
