@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from tests.engine.building import prc_calendar
+from tests.engine.building import prc_calendar, said
+from xiezhi.core.calendar import DayKind, SpecialDay, WorkingCalendar
 from xiezhi.core.periods import midnight
 from xiezhi.engine.batch.calendar import D_COUNT, D_FIRST, D_HEAD
 from xiezhi.engine.batch.coding import days_of
-from xiezhi.engine.batch.days import FIRST_DAY, days_table, midnights
+from xiezhi.engine.batch.days import FIRST_DAY, LAST_DAY, days_table, midnights
 
 ZONES = ["Asia/Shanghai", "Europe/Rome", "America/Santiago", "Asia/Kolkata", "Australia/Lord_Howe"]
 
@@ -49,3 +50,9 @@ def test_working_and_uncovered_days_are_those_of_the_calendar() -> None:
         row = (day - FIRST_DAY).days - 1
         assert working[row] == calendar.is_working(day), day
         assert uncovered[row] == (not calendar.is_known(day)), day
+
+
+def test_a_special_day_beyond_the_table_changes_nothing() -> None:
+    beyond = LAST_DAY + timedelta(days=1)
+    calendar = WorkingCalendar({beyond: SpecialDay(beyond, DayKind.WORK, said("work"), "none")})
+    assert (days_table("UTC", calendar) == days_table("UTC", WorkingCalendar())).all()
