@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.engine.audits import Auditor, Run
 from xiezhi.core.identifiers import obligation_id
+from xiezhi.engine.lineage import Lineage
 from xiezhi.engine.revisions import RULE
 
 HEADER = "event_id,thread_id,event,occurred_at,recorded_at,supersedes,attrs.other_thread_id\n"
@@ -114,3 +118,85 @@ def test_after_a_split_the_past_is_seen_from_both_and_judged_once(audit: Auditor
     assert verdicts(run, "r3") == [("e3", "met")]
     subjects = [row["obligation_id"] for row in run.findings.to_pylist()]
     assert len(subjects) == len(set(subjects))
+
+
+def restated(folder: Path, attrs: list[tuple[str, str]], code: bool = False) -> Path:
+    """A notification dated too late, and a correction that says in its map of attributes what it really was."""
+    events = pa.array(["send-fine", "insert-fine-notification", "event-corrected", "payment"])
+    days = [datetime(2020, month, 10, tzinfo=UTC) for month in (1, 6, 7, 12)]
+    table = pa.table(
+        {
+            "event_id": ["e1", "e2", "e3", "e9"],
+            "thread_id": ["T1", "T1", "T1", "T9"],
+            "event": events.dictionary_encode() if code else events,
+            "occurred_at": days,
+            "supersedes": [None, None, "e2", None],
+            "attrs": pa.array([[], [], attrs, []], pa.map_(pa.string(), pa.string())),
+        }
+    )
+    pq.write_table(table, folder / "log.parquet")
+    return folder / "log.parquet"
+
+
+@ENGINES
+@pytest.mark.parametrize("code", [False, True], ids=["plain", "coded"])
+def test_a_correction_may_restate_the_time_in_the_zone_of_the_log(
+    audit: Auditor, tmp_path: Path, engine: str, code: bool
+) -> None:
+    assert verdicts(audit(restated(tmp_path, [("occurred_at", "2020-02-01")], code), engine=engine), "r1") == [
+        ("e1", "met")
+    ]
+
+
+def test_a_correction_may_restate_what_happened(audit: Auditor, tmp_path: Path) -> None:
+    assert verdicts(audit(restated(tmp_path, [("event", "payment")])), "r1") == [("e1", "overdue")]
+
+
+def test_a_corrected_time_that_cannot_be_read_is_refused(audit: Auditor, tmp_path: Path) -> None:
+    run = audit(restated(tmp_path, [("occurred_at", "soon")]))
+    assert run.code == 2
+    assert "the corrected time 'soon' cannot be read" in run.complaint
+    assert not run.out.exists()
+
+
+def test_a_merge_that_names_no_other_thread_changes_nothing(audit: Auditor, tmp_path: Path) -> None:
+    merged = "e3,T1,thread-merged,2020-03-01,2020-03-01,,"
+    assert verdicts(audit(log(tmp_path, SENT, LATE, merged, END)), "r1") == [("e1", "late")]
+
+
+def test_merged_threads_are_found_in_whichever_bucket_they_lie() -> None:
+    lineage = Lineage()
+    columns = {"event": ["thread-merged"], "thread_id": ["T1"], "attrs.other_thread_id": ["T2"], "attrs": [None]}
+    lineage.note(pa.RecordBatch.from_pydict(columns))
+    elsewhere = pa.table({"thread_id": ["T8", "T9"]})
+    assert lineage.separate(elsewhere).num_rows == 2
+    assert lineage.table() is None
+
+
+def test_after_a_split_a_fact_without_a_time_holds_in_both() -> None:
+    lineage = Lineage()
+    at = datetime(2020, 2, 1, tzinfo=UTC)
+    columns = {
+        "event_id": ["f1", "e1", "e2"],
+        "thread_id": ["T1", "T1", "T2"],
+        "event": ["fact-recorded", "thread-split", "payment"],
+        "occurred_at": [None, at, at],
+        "attrs.other_thread_id": [None, "T2", None],
+        "attrs": [None, None, None],
+    }
+    lineage.note(pa.RecordBatch.from_pydict(columns))
+    assert lineage.separate(pa.table(columns)).num_rows == 0
+    table = lineage.table()
+    assert table is not None
+    facts = [row["thread_id"] for row in table.to_pylist() if row["event_id"] == "f1"]
+    assert facts == ["T1", "T2"]
+
+
+def test_a_log_without_ids_of_its_own_may_be_corrected_by_derived_ids(audit: Auditor, tmp_path: Path) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text(
+        "thread_id,event,occurred_at,supersedes\nT1,send-fine,2020-01-10,\nT1,event-voided,2020-02-01,nowhere-1\n",
+        encoding="utf-8",
+    )
+    run = audit(file)
+    assert [verdict for _, verdict in verdicts(run, "r1")] == ["overdue"]

@@ -54,9 +54,12 @@ def run(options: argparse.Namespace) -> int:
     show.title(Text("三、一个逾期的办案期限，逐日说明", "3. One missed deadline, day by day"))
     thread = _late_thread(show.out / "bureau-findings" / "findings.parquet")
     show.command("explain", show.out / "bureau", "--thread", thread, "--rule", _EXPLAINED_RULE)
-    show.title(Text("发现清单（Excel）", "The findings as Excel"))
-    for folder in ("fines", "bureau-findings"):
-        show.say(Text(f"  {show.out / folder / 'findings.xlsx'}", f"  {show.out / folder / 'findings.xlsx'}"))
+    show.title(Text("四、核对一份（虚构的）年度报告", "4. A yearly report (an invented one), checked"))
+    with as_file(files("xiezhi.checker") / "samples" / "jianglan-2025.txt") as report:
+        show.command("check", report, "--html", show.out / "report.html")
+    show.title(Text("可以打开的文件", "Files to open"))
+    for file in ("fines/findings.xlsx", "bureau-findings/findings.xlsx", "report.html"):
+        show.say(Text(f"  {show.out / file}", f"  {show.out / file}"))
     return 0
 
 

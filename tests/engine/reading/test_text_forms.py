@@ -190,6 +190,18 @@ def test_a_cell_far_to_the_right_is_refused(tmp_path: Path, rules: Rulebook) -> 
         read(log, rules)
 
 
+def test_a_row_far_below_is_refused(tmp_path: Path, rules: Rulebook) -> None:
+    log = workbook(tmp_path / "log.xlsx", [list(NAMES), ["T1", "start", "2026-03-02"]])
+    with pytest.raises(LogError, match="nothing but empty rows before row 20,000"):
+        read(altered(log, SHEET, '<row r="2">', '<row r="20000">'), rules)
+
+
+def test_a_whole_number_written_with_a_point_is_that_number(tmp_path: Path, rules: Rulebook) -> None:
+    log = workbook(tmp_path / "log.xlsx", [list(NAMES), [101, "start", "2026-03-02"]])
+    _, table = read(altered(log, SHEET, "<v>101</v>", "<v>101.0</v>"), rules)
+    assert table["thread_id"].to_pylist() == ["101"]
+
+
 def test_a_cell_that_points_to_a_text_the_workbook_lacks_is_refused(tmp_path: Path, rules: Rulebook) -> None:
     log = workbook(tmp_path / "log.xlsx", [list(NAMES), ["T1", "start", "2026-03-02"]])
     with pytest.raises(LogError, match="cannot be read as Excel"):

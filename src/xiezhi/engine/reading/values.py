@@ -30,8 +30,9 @@ def read_members(text: str) -> list[str]:
     """
     if text.startswith("["):
         try:
-            return [str(each) for each in json.loads(text)]
-        except ValueError:
+            members = json.loads(text)
+            return [each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) for each in members]
+        except (ValueError, RecursionError):
             pass  # no JSON: brackets are signs like others
     return [member for each in _BETWEEN_MEMBERS.split(text) if (member := each.strip())]
 
