@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.engine.building import instant, log, rulebook, settings
+from tests.engine.building import Line, instant, log, rulebook, settings
 from tests.engine.spooled import WORDS, book, by_id, of_partition, table
 from xiezhi.engine.batch.judging import judge
 from xiezhi.engine.log import FINDINGS_SCHEMA
@@ -58,3 +58,12 @@ def test_a_table_without_chunks_has_no_bucket() -> None:
     nothing = log().schema.empty_table()
     assert len(group_buckets(nothing, Partition.THREAD, 4)) == 0
     assert len(group_buckets(nothing, Partition.PERSON, 4)) == 0
+
+
+def test_threads_that_share_persons_in_a_chain_stay_in_one_bucket() -> None:
+    # a and d share nobody; b and c link them
+    pairs = [("d", "P3"), ("c", "P2"), ("c", "P3"), ("b", "P1"), ("b", "P2"), ("a", "P1"), ("e", None)]
+    events = log(*[Line("start", "2026-03-02T09:00", thread=thread, person=person) for thread, person in pairs])
+    buckets = group_buckets(events, Partition.PERSON, 1_000_003).to_pylist()
+    assert len(set(buckets[:6])) == 1
+    assert buckets[6] != buckets[0]
