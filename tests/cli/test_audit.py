@@ -71,6 +71,15 @@ def test_a_draft_rulebook_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert code == 1
 
 
+# A shell starts its background jobs deaf to SIGINT, and so would be what they start.
+_HEARING_INTERRUPTS = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from xiezhi.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_a_run_ended_in_the_middle_leaves_nothing(tmp_path: Path, how: signal.Signals) -> None:
     place = tmp_path / "place"
@@ -85,7 +94,7 @@ def _ended_in_the_middle(log: Path, place: Path, how: signal.Signals, rows: int)
     """Start an audit, end it once it has begun to write, and return its exit code; what a finished one wrote goes."""
     events = "".join(f"T{number},create-fine,2020-01-01\n" for number in range(rows))
     log.write_text("thread_id,event,occurred_at\n" + events, encoding="utf-8")
-    command = [sys.executable, "-m", "xiezhi", *arguments(log, place / "out")]
+    command = [sys.executable, "-c", _HEARING_INTERRUPTS, *arguments(log, place / "out")]
     run = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": "src"})
     deadline = time.monotonic() + 60
     while not list(place.iterdir()) and time.monotonic() < deadline:
