@@ -21,7 +21,7 @@ from xiezhi.core.text import Language, Text
 from xiezhi.engine.audit import FINDINGS, SUMMARY, WORKBOOK, Audited, Order, Runner, audit
 from xiezhi.engine.buckets import ROWS_PER_BUCKET
 from xiezhi.engine.output.summary import summary_text
-from xiezhi.engine.output.wording import VERDICTS
+from xiezhi.engine.output.wording import CORRECTION, VERDICTS
 from xiezhi.engine.output.workbook import MOST_ROWS, local_time
 from xiezhi.engine.runners import in_threads, one_by_one
 from xiezhi.engine.verdicts import Verdict
@@ -151,7 +151,7 @@ def _table(result: Audited, rulebook: Rulebook, language: Language) -> list[str]
     rows = [header]
     for rule, counts in result.rules.items():
         numbers = [f"{counts.verdicts[each]:,}" for each in Verdict]
-        rows.append([rule, *numbers, f"{counts.violating_threads:,}", titles.get(rule, "")])
+        rows.append([rule, *numbers, f"{counts.violating_threads:,}", titles.get(rule, CORRECTION.say(language))])
     widths = [max(_width(row[column]) for row in rows) for column in range(len(header))]
     return [_line(row, widths) for row in rows]
 

@@ -30,3 +30,6 @@ SEVERITIES: Mapping[Severity, Text] = MappingProxyType(
         Severity.MINOR: Text("轻微", "minor"),
     }
 )
+
+CORRECTION = Text("更正改变了结论", "correction changed a verdict")
+"""Title of the platform's own finding, which belongs to no rule of the rulebook."""

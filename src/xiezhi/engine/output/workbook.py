@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xiezhi import __version__
 from xiezhi.engine.output.selection import Selection
 from xiezhi.engine.output.tally import RuleCounts
-from xiezhi.engine.output.wording import LEVELS, SEVERITIES, VERDICTS
+from xiezhi.engine.output.wording import CORRECTION, LEVELS, SEVERITIES, VERDICTS
 from xiezhi.engine.reading.rejections import Rejections
 from xiezhi.engine.reading.source import SourceFile
 from xiezhi.engine.revisions import RULE as REVISION_RULE
@@ -177,7 +177,8 @@ def _rules(book: openpyxl.Workbook, rulebook: Rulebook, rules: Mapping[str, Rule
     sheet = _Sheet(book, "汇总 Summary", columns)
     for name, counts in rules.items():
         rule = titles.get(name)
-        title = f"{rule.title.zh}\n{rule.title.en}" if rule else "更正改变了结论\ncorrection changed a verdict"
+        words = rule.title if rule else CORRECTION
+        title = f"{words.zh}\n{words.en}"
         severity = f"{SEVERITIES[rule.severity].zh} {SEVERITIES[rule.severity].en}" if rule else ""
         numbers = [counts.verdicts[each] for each in Verdict]
         sheet.row([name, title, severity, counts.violating_threads, *numbers, counts.warnings])
