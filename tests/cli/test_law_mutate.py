@@ -89,6 +89,24 @@ def test_a_planted_article_is_noticed_by_the_table_typed_apart(books: dict[str, 
     assert len(list(unlike_typed_apart(wrong))) == len(list(unlike_typed_apart(rule))) + 1
 
 
+def test_what_no_example_sees_a_check_may_see(books: dict[str, Rulebook]) -> None:
+    prc = books["prc"]
+    rule = prc.rules[0]
+    mutant = Mutant(Mutation.ARTICLE, "another unit", replace(rule, responsible="lockup"))
+    settings = settings_for(prc, None, None)
+    (trial,) = tried([mutant], prc, settings, reference.judge, [lambda each: ["whose?"] * (each is mutant.rule)])
+    assert trial.caught_by is Catcher.CHECK
+
+
+def test_an_extension_in_another_unit_is_refused(books: dict[str, Rulebook]) -> None:
+    prc = books["prc"]
+    rule = next(each for each in prc.rules if each.rule_id == "po-case-period")
+    rows = tuple(replace(row, parameters={**row.parameters, "more": Limit.parse("24 hours")}) for row in rule.rows)
+    mutant = Mutant(Mutation.NUMBER, "24 hours", replace(rule, rows=rows))
+    (trial,) = tried([mutant], prc, settings_for(prc, None, None), reference.judge, [])
+    assert trial.caught_by is Catcher.REFUSED
+
+
 def test_no_mutants_are_all_caught() -> None:
     nothing: list[Trial] = []
     assert caught_share(nothing) == 1

@@ -117,9 +117,9 @@ def _larger(node: Row | Citation | Policy | Clock | Rule, path: str) -> Iterator
         case Rule(rows=rows):
             for number, row in enumerate(rows if len(rows) > 1 else ()):
                 yield _Change(Mutation.DROPPED, f"row {row.row_id}", replace(node, rows=_without(rows, number)))
-        case Citation(_, articles):
-            for number, article in enumerate(articles):
-                wrong = (*articles[:number], _next_article(article), *articles[number + 1 :])
+        case _:
+            for number, article in enumerate(node.articles):
+                wrong = (*node.articles[:number], _next_article(article), *node.articles[number + 1 :])
                 what = f"{path} {node.instrument} {article} → {wrong[number]}"
                 yield _Change(Mutation.ARTICLE, what, replace(node, articles=wrong))
 
