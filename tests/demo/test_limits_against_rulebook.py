@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from xiezhi.core.limits import Limit
-from xiezhi.demo.limits import LIMITS, PlantedLimit
+from xiezhi.demo.limits.limit import PlantedLimit
+from xiezhi.demo.limits.table import LIMITS
 from xiezhi.demo.window import DEFAULT_WINDOW
 from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Row, Rule

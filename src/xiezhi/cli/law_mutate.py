@@ -13,7 +13,8 @@ from pathlib import Path
 from xiezhi.core.errors import XiezhiError
 from xiezhi.core.limits import Limit
 from xiezhi.core.text import Language, Text
-from xiezhi.demo.limits import LIMITS, PlantedLimit
+from xiezhi.demo.limits.limit import PlantedLimit
+from xiezhi.demo.limits.table import LIMITS
 from xiezhi.engine import reference
 from xiezhi.engine.ground import settings_for
 from xiezhi.engine.mutants import Catcher, Trial, chosen_mutants, tried

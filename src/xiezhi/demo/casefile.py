@@ -83,6 +83,7 @@ class CaseFile:
     facts: list[FactRow] = field(default_factory=list)
     truths: list[TruthRow] = field(default_factory=list)
     planted: bool = False
+    _excused: set[tuple[str, str]] = field(default_factory=set)
 
     def person(self, number: int) -> str:
         """Return the pseudonym of the thread's n-th person."""
@@ -137,6 +138,14 @@ class CaseFile:
         """Write down what is true of one obligation by construction."""
         self.truths.append(TruthRow(self.thread_id, subject.person_id, rule_id, verdict, subject.event_id))
 
+    def excuse(self, rule_id: str, subject: EventRow) -> None:
+        """Write down that this duty does not attach to this act, whatever the table of duties says."""
+        self._excused.add((rule_id, subject.event_id))
+
+    def settled(self) -> frozenset[tuple[str, str]]:
+        """Return rule and event of every truth written down so far, and of every act excused from a duty."""
+        return frozenset(self._excused | {(truth.rule_id, truth.subject_event_id) for truth in self.truths})
+
     def breaks(self, rule_id: str) -> bool:
         """Say whether the fault of this thread is this rule and has not been planted yet, and mark it planted."""
         if self.fault != rule_id or self.planted:
@@ -161,3 +170,8 @@ def _text(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
     return str(value)
+
+
+def case_keys(case: CaseFile) -> dict[str, str]:
+    """Return the correlation key of the thread's only case."""
+    return {"case": f"{case.thread_id}-c1"}

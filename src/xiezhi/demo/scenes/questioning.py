@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from xiezhi.demo.acts import case_keys, public_order_act
-from xiezhi.demo.casefile import CaseFile
-from xiezhi.demo.limits import planted_limit
+from xiezhi.demo.casefile import CaseFile, case_keys
+from xiezhi.demo.limits.table import planted_limit
+from xiezhi.demo.scenes.administrative import public_order_act
 
 _RULE = "po-questioning-duration"
 _SUMMONS = frozenset({"public-order-summons", "other-admin-summons", "criminal-summons", "criminal-compelled"})

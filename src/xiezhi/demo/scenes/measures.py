@@ -1,52 +1,18 @@
-"""A criminal case: suspects brought in, told their rights, interrogated, detained, delivered, bailed or arrested."""
+"""A criminal suspect: brought in, told the rights, interrogated, detained, delivered, bailed or arrested."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from xiezhi.demo.acts import LineUp, case_keys, identification, interrogation
-from xiezhi.demo.casefile import CaseFile
+from xiezhi.demo.casefile import CaseFile, case_keys
+from xiezhi.demo.scenes.evidence import interrogation
 
-_RIGHTS = "counsel-rights-first-contact"
-_OVERLAP = "interrogation-two-officers-overlap"
-LONGEST = timedelta(days=45)
-"""No criminal course of this module takes longer."""
+RIGHTS = "counsel-rights-first-contact"
+OVERLAP = "interrogation-two-officers-overlap"
 
 
-def criminal_case(case: CaseFile, start: datetime) -> None:
-    """Write one criminal thread that begins at ``start``."""
-    case.know("case_class", "criminal")
-    case.know("unit_level", case.post.unit_level)
-    keys = case_keys(case)
-    case.add(
-        "report-received",
-        start,
-        keys=keys,
-        channel="in-person",
-        remit="yes",
-        jurisdiction="this-unit",
-        matter="criminal",
-    )
-    case.add("report-registered", start + timedelta(minutes=12), keys=keys, disposition="accept")
-    case.add(
-        "criminal-case-filed",
-        start + timedelta(days=case.rng.randint(1, 3)),
-        keys=keys,
-        economic=False,
-        by_person_or_by_fact="fact",
-    )
-    suspects = 2 if case.fault == _OVERLAP else case.rng.choice((1, 1, 1, 1, 2, 3))
-    together = suspects > 1 and case.breaks(_OVERLAP)
-    begin = start + timedelta(days=case.rng.randint(4, 9), hours=case.rng.randint(0, 5))
-    for number in range(1, suspects + 1):
-        offset = timedelta() if together and number == 2 else timedelta(hours=7 * (number - 1))
-        _suspect(case, begin + offset, number=number, together=together and number <= 2)
-    if case.chance(0.3):
-        kind = case.rng.choice(("person", "person-photo", "object", "object-photo", "place-or-body"))
-        identification(case, begin + timedelta(days=6), LineUp(kind, criminal=True, person=case.person(1)))
-
-
-def _suspect(case: CaseFile, at: datetime, *, number: int, together: bool) -> None:
+def bring_in_suspect(case: CaseFile, at: datetime, *, number: int, together: bool) -> None:
+    """Bring one suspect in; ``together``: two officers interrogate this one and another at the same time."""
     person, keys = case.person(number), case_keys(case)
     officers = (1, 2) if together else (2 * number - 1, 2 * number)
     arrived = case.add(
@@ -62,8 +28,8 @@ def _suspect(case: CaseFile, at: datetime, *, number: int, together: bool) -> No
         case.expect("no-serial-summons", "met", arrived)
     told = _tell_rights(case, at + timedelta(minutes=30), person=person)
     first = interrogation(case, at + timedelta(minutes=40), person=person, in_detention_house=False, officers=officers)
-    case.expect(_OVERLAP, "cannot-tell" if together else "met", first)
-    case.expect(_RIGHTS, "met" if told else "violated", first)
+    case.expect(OVERLAP, "cannot-tell" if together else "met", first)
+    case.expect(RIGHTS, "met" if told else "violated", first)
     if case.chance(0.75):
         _detain(case, at + timedelta(hours=5), person=person, officers=(2 * number - 1, 2 * number))
     else:
@@ -73,7 +39,7 @@ def _suspect(case: CaseFile, at: datetime, *, number: int, together: bool) -> No
 def _tell_rights(case: CaseFile, at: datetime, *, person: str) -> bool:
     """Tell the suspect of counsel and legal aid and note it; the fault leaves one of the three out, or all."""
     keys = case_keys(case)
-    if not case.breaks(_RIGHTS):
+    if not case.breaks(RIGHTS):
         case.add(
             "suspect-rights-told", at, person=person, keys=keys, counsel=True, legal_aid=True, noted_in_record=True
         )
@@ -114,4 +80,4 @@ def _interrogate(
     case: CaseFile, at: datetime, *, person: str, in_detention_house: bool, officers: tuple[int, int]
 ) -> None:
     row = interrogation(case, at, person=person, in_detention_house=in_detention_house, officers=officers)
-    case.expect(_OVERLAP, "met", row)
+    case.expect(OVERLAP, "met", row)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from xiezhi.demo.acts import case_keys
-from xiezhi.demo.casefile import CaseFile, EventRow
+from xiezhi.demo.casefile import CaseFile, EventRow, case_keys
+from xiezhi.demo.courses.course import Course
 from xiezhi.demo.legal_days import LegalDays, moment, moment_before
-from xiezhi.demo.limits import planted_limit
+from xiezhi.demo.limits.table import planted_limit
+from xiezhi.demo.scenes.opening import open_report
 
 _RULE = "no-filing-reconsideration-30d"
 LONGEST = timedelta(days=150)
@@ -25,7 +26,7 @@ def filing_review(case: CaseFile, start: datetime, days: LegalDays) -> None:
         )
 
 
-def pending_filing_review(case: CaseFile, start: datetime) -> None:
+def pending_filing_review(case: CaseFile, start: datetime, _days: LegalDays) -> None:
     """Write a thread whose request is still undecided, within the thirty days, when the log ends."""
     asked = _refuse_filing(case, start)
     case.know("complex_or_major", False)
@@ -43,15 +44,7 @@ def _refuse_filing(case: CaseFile, start: datetime) -> datetime:
     keys = case_keys(case)
     case.know("case_class", "criminal")
     case.know("unit_level", case.post.unit_level)
-    case.add(
-        "report-received",
-        start,
-        keys=keys,
-        channel="in-person",
-        remit="yes",
-        jurisdiction="this-unit",
-        matter="criminal",
-    )
+    open_report(case, start, "criminal")
     decided = start + timedelta(days=2, hours=3)
     case.add("criminal-no-filing-decided", decided, keys=keys, role="bureau-head", has_complainant=True)
     case.add("no-filing-notice-served", decided + timedelta(days=1), keys=keys, to="complainant")
@@ -98,3 +91,9 @@ def _break(case: CaseFile, row: EventRow, due: date, keys: dict[str, str]) -> No
         case.add("remedy-period-extended", told, keys=keys, days=30, told_in_writing=True)
         at = max(at, told + timedelta(hours=1))
     case.add("no-filing-reconsideration-decided", at, keys=keys, role="legal-dept", result="uphold")
+
+
+COURSES = (
+    Course("filing-review", 0.05, LONGEST, ("no-filing-reconsideration-30d",), filing_review),
+    Course("filing-review-pending", 0.01, timedelta(days=25), (), pending_filing_review),
+)

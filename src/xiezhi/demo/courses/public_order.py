@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from xiezhi.demo.acts import LineUp, case_keys, identification, public_order_act
-from xiezhi.demo.casefile import CaseFile, EventRow
+from xiezhi.demo.casefile import CaseFile, EventRow, case_keys
+from xiezhi.demo.courses.course import Course
 from xiezhi.demo.legal_days import LegalDays, moment, moment_before
-from xiezhi.demo.limits import planted_limit
-from xiezhi.demo.questioning import draw_stay, question, summon_again
+from xiezhi.demo.limits.table import planted_limit
+from xiezhi.demo.scenes.administrative import public_order_act
+from xiezhi.demo.scenes.evidence import LineUp, identification
+from xiezhi.demo.scenes.mediation import fail_mediation, mediate_and_perform
+from xiezhi.demo.scenes.opening import NEW_LAW, file_public_order_case, open_report
+from xiezhi.demo.scenes.penalty import PENALTY_FAULTS, Penalties
+from xiezhi.demo.scenes.questioning import draw_stay, question, summon_again
 
 _PERIOD = "po-case-period"
-_HEARING = "hearing-request-window"
-_HOST = "hearing-host-separation"
-_MERGE = "detention-merge-20d-sum"
-NEW_LAW = date(2026, 1, 1)
 LONGEST = timedelta(days=260)
 """No course of this module takes longer, two extensions, an appraisal and the longest delay included."""
 LONGEST_PLAIN = timedelta(days=85)
@@ -54,18 +55,18 @@ def plain_public_order_case(case: CaseFile, start: datetime, days: LegalDays) ->
 
 def _write(case: CaseFile, start: datetime, days: LegalDays, courses: tuple[str, ...]) -> None:
     setting = _open_case(case, start)
-    filed = _file(case, start)
+    filed = file_public_order_case(case, start + timedelta(minutes=30))
     _bring_in(case, start, setting)
     course = case.rng.choices(courses, [_COURSES[each] for each in courses])[0]
-    if case.fault in {_HEARING, _HOST, _MERGE}:
+    if case.fault in PENALTY_FAULTS:
         course = "penalty"
     _Course(case, setting, filed, days).run(course)
 
 
-def pending_public_order_case(case: CaseFile, start: datetime) -> None:
+def pending_public_order_case(case: CaseFile, start: datetime, _days: LegalDays) -> None:
     """Write a thread that is still within its period when the log ends."""
     setting = _open_case(case, start)
-    filed = _file(case, start)
+    filed = file_public_order_case(case, start + timedelta(minutes=30))
     _bring_in(case, start, setting)
     case.expect(_PERIOD, "pending", filed)
 
@@ -81,30 +82,8 @@ def _open_case(case: CaseFile, start: datetime) -> Setting:
     case.know("offender_unknown_or_absconded", False)
     for number in range(1, setting.suspects + 1):
         case.know("may_be_detained_admin", True, person=case.person(number))
-    keys = case_keys(case)
-    case.add(
-        "report-received",
-        start,
-        keys=keys,
-        channel="in-person",
-        remit="yes",
-        jurisdiction="this-unit",
-        matter="public-order",
-    )
-    case.add("report-registered", start + timedelta(minutes=10), keys=keys, disposition="accept")
-    case.add(
-        "report-receipt-issued",
-        start + timedelta(minutes=15),
-        keys=keys,
-        query_channel_told=True,
-        complaint_channel_told=True,
-    )
+    open_report(case, start, "public-order")
     return setting
-
-
-def _file(case: CaseFile, start: datetime) -> EventRow:
-    event = "admin-case-filed" if start.date() >= NEW_LAW else "admin-case-accepted"
-    return case.add(event, start + timedelta(minutes=30), keys=case_keys(case), case_class="public-order")
 
 
 def _bring_in(case: CaseFile, start: datetime, setting: Setting) -> None:
@@ -161,13 +140,13 @@ class _Course:
         self.case.expect(_PERIOD, "met", self.filed)
         end = self._end_on(last_day)
         if course == "mediated":
-            self._mediate_and_perform(end)
+            mediate_and_perform(self.case, end, regulated_site=self.setting.regulated_site)
         elif course == "no-penalty":
             self.case.add("no-penalty-decided", end, person=self.case.person(1), keys=self.keys)
         elif course == "terminated":
             self.case.add("admin-investigation-terminated", end, keys=self.keys)
         else:
-            self._penalties(end)
+            Penalties(self.case, self.days).decide(end, self.setting.suspects)
 
     def _last_day(self, course: str) -> date:
         """Write the events that move the due day, and return the last day of the handling period."""
@@ -207,9 +186,7 @@ class _Course:
 
     def _fail_mediation(self, begin: datetime) -> date:
         held = begin + timedelta(days=self.case.rng.randint(2, 20))
-        self._mediation(held)
-        failed = held + timedelta(hours=3)
-        self.case.add("mediation-failed", failed, keys=self.keys)
+        failed = fail_mediation(self.case, held, regulated_site=self.setting.regulated_site)
         return self.days.last_day(failed.date(), self.limit)
 
     def _end_on(self, last_day: date) -> datetime:
@@ -227,127 +204,18 @@ class _Course:
         end = moment(self.case.rng, last_day + timedelta(days=late))
         self.case.add("no-penalty-decided", end, person=self.case.person(1), keys=self.keys)
 
-    def _mediation(self, at: datetime) -> None:
-        # One officer may mediate if the session is recorded; here always two (PSL25 108).
-        public_order_act(
-            self.case, "mediation-held", at, person=None, regulated_site=self.setting.regulated_site, seq=1
-        )
 
-    def _mediate_and_perform(self, end: datetime) -> None:
-        held = end - timedelta(days=2)
-        self.case.add("mediation-offered", held - timedelta(days=1), keys=self.keys)
-        self._mediation(held)
-        self.case.add(
-            "mediation-agreed",
-            held + timedelta(hours=1),
-            keys=self.keys,
-            on_spot=False,
-            written=True,
-            recorded_terms=True,
-            signed_all=True,
-        )
-        self.case.add("agreement-performed", end, keys=self.keys)
-
-    # ------------------------------------------------------------ penalties
-
-    def _penalties(self, end: datetime) -> None:
-        for number in range(1, self.setting.suspects + 1):
-            self._penalty(end + timedelta(minutes=7 * (number - 1)), number)
-
-    def _penalty(self, decided: datetime, number: int) -> None:
-        case, person = self.case, self.case.person(number)
-        told = number == 1 and (case.fault in {_HEARING, _HOST} or case.chance(0.3))
-        if told:
-            self._hearing(decided, person)
-        days = case.rng.choice((0, 0, 5, 5, 10, 15))
-        two = number == 1 and (case.fault == _MERGE or case.chance(0.08))
-        merge_fault = two and case.breaks(_MERGE)
-        amounts = (15, 10) if merge_fault else ((10, 5) if two else (days,))
-        decisions = []
-        for index, amount in enumerate(amounts):
-            decision = f"{person}-d{index + 1}"
-            decisions.append(decision)
-            row = case.add(
-                "penalty-decided",
-                decided + timedelta(minutes=index),
-                person=person,
-                keys={**self.keys, "decision": decision},
-                role="bureau-head",
-                decision_id=decision,
-                decider="county-or-above",
-                kinds=["detention"] if amount else ["fine"],
-                fine=0 if amount else 500,
-                detention_days=amount,
-                remedies_told=True,
-            )
-            if told:
-                case.expect(_HEARING, self.hearing_verdict, row)
-        if any(amounts):
-            row = case.add(
-                "lockup-delivered", decided + timedelta(hours=4), person=person, keys=self.keys, decision_ids=decisions
-            )
-            case.expect(_MERGE, "violated" if merge_fault else "met", row)
-
-    hearing_verdict = "met"
-
-    def _hearing(self, decided: datetime, person: str) -> None:
-        """Tell of the right to a hearing in good time, or, as a fault, too late for its window to pass."""
-        case = self.case
-        self.hearing_verdict = "met"
-        if case.breaks(_HEARING):
-            self.hearing_verdict = "violated"
-            told = self.days.working_days_before(decided.date(), case.rng.randint(1, 4))
-            case.add("hearing-right-told", moment(case.rng, told), person=person, keys=self.keys)
-            return
-        way = "held" if case.fault == _HOST else case.rng.choice(("waived", "waited", "waited", "held"))
-        if way == "waived":
-            told = decided - timedelta(days=2)
-            case.add("hearing-right-told", told, person=person, keys=self.keys)
-            case.add(
-                "hearing-right-waived",
-                told + timedelta(hours=1),
-                person=person,
-                keys=self.keys,
-                actor=person,
-                role="suspect",
-            )
-            return
-        # The sixth working day before the decision: five full working days lie between (APL 64).
-        told_on = self.days.working_days_before(decided.date(), 6 + case.rng.randint(0, 2))
-        told = moment(case.rng, told_on)
-        case.add("hearing-right-told", told, person=person, keys=self.keys)
-        if way == "held":
-            self._hold_hearing(told, decided, person)
-
-    def _hold_hearing(self, told: datetime, decided: datetime, person: str) -> None:
-        case = self.case
-        requested = told + timedelta(hours=2)
-        held = decided - timedelta(hours=30)
-        host, members = case.officer(8), [case.officer(9)]
-        verdict = "met"
-        if case.breaks(_HOST):
-            verdict = "violated"
-            if case.chance(0.5):
-                host = case.officer(1)
-            else:
-                members = [case.officer(9), case.officer(2)]
-        if verdict == "met" and case.chance(0.1):
-            verdict = "cannot-tell"
-        else:
-            case.know("investigator_ids", f'["{case.officer(1)}", "{case.officer(2)}"]')
-        case.add("hearing-requested", requested, person=person, keys=self.keys, actor=person, role="suspect")
-        row = case.add(
-            "hearing-held",
-            held,
-            person=person,
-            keys=self.keys,
-            role="legal-dept",
-            host_id=host,
-            member_ids=members,
-            recorder_id=case.officer(10),
-            public=True,
-        )
-        case.expect(_HOST, verdict, row)
-        case.add(
-            "hearing-report-submitted", held + timedelta(hours=20), person=person, keys=self.keys, role="legal-dept"
-        )
+_BREAKABLE = (
+    "po-case-period",
+    "po-questioning-duration",
+    "hearing-request-window",
+    "no-serial-summons",
+    "hearing-host-separation",
+    "detention-merge-20d-sum",
+    "identification-lineup",
+)
+COURSES = (
+    Course("public-order", 0.3, LONGEST, _BREAKABLE, public_order_case),
+    Course("public-order-plain", 0.28, LONGEST_PLAIN, (*_BREAKABLE, "po-two-officers"), plain_public_order_case),
+    Course("public-order-pending", 0.02, timedelta(days=25), (), pending_public_order_case),
+)

@@ -1,0 +1,7 @@
+"""Threads about evidence, defence and safeguards in criminal cases that the large courses do not take."""
+
+from __future__ import annotations
+
+from xiezhi.demo.courses.course import Course
+
+COURSES: tuple[Course, ...] = ()

@@ -1,0 +1,7 @@
+"""Threads about detention, arrest and bail that the large courses do not take."""
+
+from __future__ import annotations
+
+from xiezhi.demo.courses.course import Course
+
+COURSES: tuple[Course, ...] = ()

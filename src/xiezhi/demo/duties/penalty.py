@@ -1,0 +1,7 @@
+"""Duties of penalty, hearing, service, execution and sealing: the acts they attach to, typed from the articles."""
+
+from __future__ import annotations
+
+from xiezhi.demo.duties.duty import Duty
+
+DUTIES: tuple[Duty, ...] = ()
