@@ -18,6 +18,8 @@ _ALONE = {
     "pages": "xiezhi.cli.law_pages_command",
     "impact": "xiezhi.cli.law_impact",
     "mutate": "xiezhi.cli.law_mutate",
+    "workbook": "xiezhi.cli.law_workbook",
+    "marks": "xiezhi.cli.law_marks",
     "warm": "xiezhi.cli.law_warm",
 }
 """Actions with a module of their own, which offers ``add_arguments`` and ``run`` like a command."""

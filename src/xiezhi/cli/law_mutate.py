@@ -7,6 +7,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from xiezhi.demo.limits.table import LIMITS
 from xiezhi.engine import reference
 from xiezhi.engine.ground import settings_for
 from xiezhi.engine.mutants import Catcher, Trial, chosen_mutants, tried
+from xiezhi.law.citations import citation_gaps
+from xiezhi.law.examples import load_examples
 from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Row, Rule, Rulebook
 from xiezhi.law.mutations import Mutation
@@ -47,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rulebook", action="append", metavar="NAME|PATH", help="规则库，可重复（prc）/ rulebooks (prc)"
     )
+    parser.add_argument("--rule", action="append", metavar="ID", help="只改这些规则，可重复 / these rules only")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="抽样种子 / seed of the sample")
     parser.add_argument("--most", type=int, metavar="N", help="每个规则库至多 N 个，缺省全部 / at most N per rulebook")
     parser.add_argument("--out", type=Path, metavar="FILE", help="写成 Markdown 页 / write a Markdown page")
@@ -56,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Try the mutants; exit 1 when too few are caught."""
     trials = {
-        rulebook.jurisdiction.jurisdiction: trials_of(rulebook, options.seed, options.most)
+        rulebook.jurisdiction.jurisdiction: trials_of(_only(rulebook, options.rule), options.seed, options.most)
         for rulebook in map(load_rulebook, options.rulebook or ["prc"])
     }
     together = [each for found in trials.values() for each in found]
@@ -69,14 +73,29 @@ def run(options: argparse.Namespace) -> int:
     return 0 if caught_share(together) >= LEAST else 1
 
 
+def _only(rulebook: Rulebook, ids: Sequence[str] | None) -> Rulebook:
+    """Return the rulebook with these rules only; all of them when none is named."""
+    if not ids:
+        return rulebook
+    return replace(rulebook, rules=tuple(rule for rule in rulebook.rules if rule.rule_id in ids))
+
+
 def trials_of(rulebook: Rulebook, seed: int, most: int | None) -> tuple[Trial, ...]:
     """Try the mutants of a rulebook by its examples (reference evaluator), its dates and the limits typed apart."""
     settings = settings_for(rulebook, None, None)
-    checks = [partial(invalid_rows, instruments=rulebook.instruments)]
+    checks = [
+        partial(invalid_rows, instruments=rulebook.instruments),
+        partial(unlike_examples, keys=rulebook.vocabulary.keys),
+    ]
     chosen = chosen_mutants(rulebook, settings, seed, most)
     if rulebook.jurisdiction.jurisdiction not in _TYPED_APART:
         return tried(chosen, rulebook, settings, reference.judge, checks)
     return tried(chosen, rulebook, settings, reference.judge, [*checks, unlike_typed_apart])
+
+
+def unlike_examples(rule: Rule, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the articles that only the rows or only the examples of a rule name; two hands typed them."""
+    return citation_gaps(rule, load_examples(rule, keys))
 
 
 def caught_share(trials: Sequence[Trial]) -> float:

@@ -13,6 +13,7 @@ from xiezhi.core.text import Text
 from xiezhi.law.cache import recall, store
 from xiezhi.law.jurisdictions import read_instruments, read_jurisdiction, read_periods
 from xiezhi.law.model import Instrument, Jurisdiction, Rule, Rulebook, Vocabulary
+from xiezhi.law.not_judged import read_not_judged
 from xiezhi.law.problems import Problem, Problems, RulebookError
 from xiezhi.law.reading import Reading
 from xiezhi.law.rules import read_rule
@@ -92,10 +93,11 @@ def compile_rulebook(path: Path, digest: str) -> Rulebook:
     problems = Problems()
     ground = problems.attempt(lambda: _ground(path, problems))
     rules = None if ground is None else problems.attempt(lambda: _rules(path, ground, problems))
+    unjudged = () if ground is None else read_not_judged(path / "not-judged.yaml", ground.instruments, problems)
     if problems.found or ground is None or rules is None:
         raise RulebookError(str(path), problems.found)
     vocabulary, judged = rules
-    return Rulebook(ground.jurisdiction, ground.instruments, vocabulary, judged, digest, str(ground.folder))
+    return Rulebook(ground.jurisdiction, ground.instruments, vocabulary, judged, digest, str(ground.folder), unjudged)
 
 
 def _files(folder: Path, suffixes: frozenset[str]) -> list[Path]:

@@ -442,6 +442,16 @@ class Instrument:
 
 
 @dataclass(frozen=True, slots=True)
+class NotJudged:
+    """A duty of the law that no event log shows, and what is missing to judge it. ``basis`` is never empty."""
+
+    duty_id: str
+    duty: Text
+    missing: Text
+    basis: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """All words a rulebook may use. ``keys`` are the correlation keys besides person (case, report, request …)."""
 
@@ -480,3 +490,4 @@ class Rulebook:
     rules: tuple[Rule, ...]
     digest: str
     folder: str
+    not_judged: tuple[NotJudged, ...] = ()

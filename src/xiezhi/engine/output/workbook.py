@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import openpyxl
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from xiezhi import __version__
 from xiezhi.engine.output.selection import Selection
+from xiezhi.engine.output.sheet import Sheet
 from xiezhi.engine.output.tally import RuleCounts
 from xiezhi.engine.output.wording import CORRECTION, LEVELS, SEVERITIES, VERDICTS
 from xiezhi.engine.reading.rejections import Rejections
@@ -27,10 +24,6 @@ from xiezhi.law.model import Row, Rule, Rulebook
 
 MOST_ROWS = 1_048_000
 """Findings an Excel sheet can take (its limit is 1,048,576 rows with the header and the note)."""
-_LONGEST_TEXT = 32_000
-_BOLD = Font(bold=True)
-_FILL = PatternFill("solid", fgColor="DCE6F1")
-_TOP = Alignment(vertical="top", wrap_text=True)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -88,56 +81,8 @@ def local_time(instant: int | None, zone: str) -> str:
     return (_EPOCH + timedelta(microseconds=instant)).astimezone(ZoneInfo(zone)).isoformat(" ", "seconds")
 
 
-class _Sheet:
-    """A sheet with a bilingual header that stays in sight, filters and column widths."""
-
-    def __init__(self, book: openpyxl.Workbook, title: str, columns: Sequence[tuple[str, str, int]]) -> None:
-        # A write-only sheet passes these settings on to the sheet it writes, which its type does not say.
-        sheet = cast("Worksheet", book.create_sheet(title))
-        self._sheet = sheet
-        self._rows = 1
-        self._width = len(columns)
-        sheet.freeze_panes = "A2"
-        for number, (_, _, width) in enumerate(columns, start=1):
-            sheet.column_dimensions[get_column_letter(number)].width = width
-        sheet.row_dimensions[1].height = 32
-        header = [self._cell(f"{zh}\n{en}") for zh, en, _ in columns]
-        for cell in header:
-            cell.font, cell.fill, cell.alignment = _BOLD, _FILL, _TOP
-        sheet.append(header)
-
-    def row(self, cells: Iterable[object]) -> None:
-        self._sheet.append([self._safe(cell) if isinstance(cell, str) else cell for cell in cells])
-        self._rows += 1
-
-    def filtered(self) -> None:
-        self._sheet.auto_filter.ref = f"A1:{get_column_letter(self._width)}{self._rows}"
-
-    def _safe(self, text: str) -> str | Cell:
-        """Return what openpyxl writes as text; only texts it would take for formulas or errors need a cell."""
-        return self._cell(text) if text.startswith(("=", "#")) else clean(text)
-
-    def _cell(self, text: str) -> Cell:
-        """Return a cell that is text even where the text begins like a formula."""
-        cell: Cell = WriteOnlyCell(self._sheet, value=clean(text))
-        cell.data_type = "s"
-        return cell
-
-
-def clean(text: str) -> str:
-    """Return a text without the control characters XML cannot hold, cut to what a cell can hold.
-
-    >>> clean("=1+1"), clean("a\\x00b")
-    ('=1+1', 'ab')
-    """
-    if text.isprintable() and len(text) <= _LONGEST_TEXT:
-        return text
-    kept = "".join(sign for sign in text if sign >= " " or sign in "\n\t")
-    return kept.translate({0xFFFE: None, 0xFFFF: None})[:_LONGEST_TEXT]
-
-
 def _about(book: openpyxl.Workbook, origin: Provenance, result: Result, shown: tuple[int, int]) -> None:
-    sheet = _Sheet(book, "说明 About", [("项目", "item", 34), ("内容", "content", 100)])
+    sheet = Sheet(book, "说明 About", [("项目", "item", 34), ("内容", "content", 100)])
     jurisdiction = origin.rulebook.jurisdiction
     draft = "（草案，未经核定）/ draft, not approved" if jurisdiction.draft else ""
     sheet.row(["规则库 / rulebook", f"{jurisdiction.name.zh} / {jurisdiction.name.en} {draft}".strip()])
@@ -174,7 +119,7 @@ def _rules(book: openpyxl.Workbook, rulebook: Rulebook, rules: Mapping[str, Rule
     ]
     columns += [(VERDICTS[each].zh, VERDICTS[each].en, 14) for each in Verdict]
     columns.append(("其中提示", "of these warnings", 14))
-    sheet = _Sheet(book, "汇总 Summary", columns)
+    sheet = Sheet(book, "汇总 Summary", columns)
     for name, counts in rules.items():
         rule = titles.get(name)
         words = rule.title if rule else CORRECTION
@@ -204,7 +149,7 @@ _FINDING_COLUMNS = [
 
 
 def _findings(book: openpyxl.Workbook, origin: Provenance, shown: Iterable[Mapping[str, object]]) -> None:
-    sheet = _Sheet(book, "发现 Findings", _FINDING_COLUMNS)
+    sheet = Sheet(book, "发现 Findings", _FINDING_COLUMNS)
     rulebook, zone = origin.rulebook, ZoneInfo(origin.zone)
     rules = {rule.rule_id: rule for rule in rulebook.rules}
     articles = {(rule.rule_id, row.row_id): _articles(rulebook, row) for rule in rulebook.rules for row in rule.rows}
@@ -268,7 +213,7 @@ def _rejected(book: openpyxl.Workbook, rejections: Rejections) -> None:
         ("值", "value", 40),
         ("原因", "reason", 60),
     ]
-    sheet = _Sheet(book, "拒绝 Rejected", columns)
+    sheet = Sheet(book, "拒绝 Rejected", columns)
     for each in rejections.in_order():
         sheet.row([each.table, each.row, each.column, each.value, f"{each.reason.zh} / {each.reason.en}"])
     sheet.filtered()
