@@ -60,7 +60,7 @@ def test_every_contract_is_kept(copy: Path) -> None:
 @pytest.mark.parametrize(("contract", "sinner", "line"), PLANTED, ids=[f"{path}: {line}" for _, path, line in PLANTED])
 def test_a_planted_import_breaks_its_contract(copy: Path, contract: str, sinner: str, line: str) -> None:
     if "xiezhi.web" in line:
-        (copy / "src" / "xiezhi" / "web").mkdir()
+        (copy / "src" / "xiezhi" / "web").mkdir(exist_ok=True)
         (copy / "src" / "xiezhi" / "web" / "__init__.py").touch()
     module = copy / "src" / "xiezhi" / sinner
     module.parent.mkdir(exist_ok=True)

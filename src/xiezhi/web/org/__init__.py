@@ -1,0 +1,1 @@
+"""Units, people, postings, accounts, and who may do what."""

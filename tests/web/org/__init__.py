@@ -1,0 +1,1 @@
+"""Units, people, postings and rights."""
