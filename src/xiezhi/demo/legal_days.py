@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
 from xiezhi.core.calendar import WorkingCalendar
@@ -30,6 +31,19 @@ class LegalDays:
             day += timedelta(days=1)
         return day
 
+    def rolled(self, day: date) -> date:
+        """Return the day, or the next working day when it is a rest day."""
+        return self.last_day(day, 0)
+
+    def last_working_day(self, begin: date, number: int) -> date:
+        """Return the last of so many working days after ``begin``."""
+        day = begin
+        while number:
+            day += timedelta(days=1)
+            if not self.is_rest(day):
+                number -= 1
+        return day
+
     def working_days_before(self, day: date, number: int) -> date:
         """Return the n-th working day before ``day``."""
         while number:
@@ -37,6 +51,21 @@ class LegalDays:
             if not self.is_rest(day):
                 number -= 1
         return day
+
+
+def months_later(begin: date, number: int) -> date:
+    """Return the same day number so many months on, or the month's last day where it has no such number."""
+    years, month = divmod(begin.month - 1 + number, 12)
+    year = begin.year + years
+    return date(year, month + 1, min(begin.day, monthrange(year, month + 1)[1]))
+
+
+def month_end_later(begin: date, number: int) -> date:
+    """Return ``months_later``, but from a month's last day to a month's last day (SPC interpretation 202)."""
+    there = months_later(begin, number)
+    if begin.day < monthrange(begin.year, begin.month)[1]:
+        return there
+    return there.replace(day=monthrange(there.year, there.month)[1])
 
 
 def moment(rng: random.Random, day: date) -> datetime:
