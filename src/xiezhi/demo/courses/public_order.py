@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from xiezhi.demo.casefile import CaseFile, EventRow, case_keys
@@ -11,9 +10,9 @@ from xiezhi.demo.legal_days import LegalDays, moment, moment_before
 from xiezhi.demo.limits.table import planted_limit
 from xiezhi.demo.scenes.administrative import public_order_act
 from xiezhi.demo.scenes.evidence import LineUp, identification
-from xiezhi.demo.scenes.mediation import fail_mediation, mediate_and_perform
-from xiezhi.demo.scenes.opening import NEW_LAW, file_public_order_case, open_report
-from xiezhi.demo.scenes.penalty import PENALTY_FAULTS, Penalties
+from xiezhi.demo.scenes.mediation import fail_mediation, know_mediable, mediate_and_perform
+from xiezhi.demo.scenes.opening import NEW_LAW, Setting, draw_setting, open_public_order_case
+from xiezhi.demo.scenes.penalty import PENALTY_FAULTS, Penalties, decide_no_penalty
 from xiezhi.demo.scenes.questioning import draw_stay, question, summon_again
 
 _PERIOD = "po-case-period"
@@ -33,16 +32,6 @@ _COURSES = {
 _PLAIN = ("penalty", "mediated", "no-penalty", "terminated")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Facts of the case that the plan draws once."""
-
-    complex_or_major: bool
-    many: bool
-    regulated_site: bool
-    suspects: int
-
-
 def public_order_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
     """Write one public-order thread of any course that begins at ``start`` and is finished inside the window."""
     _write(case, start, days, tuple(_COURSES))
@@ -54,8 +43,8 @@ def plain_public_order_case(case: CaseFile, start: datetime, days: LegalDays) ->
 
 
 def _write(case: CaseFile, start: datetime, days: LegalDays, courses: tuple[str, ...]) -> None:
-    setting = _open_case(case, start)
-    filed = file_public_order_case(case, start + timedelta(minutes=30))
+    setting = draw_setting(case)
+    filed = open_public_order_case(case, start, setting)
     _bring_in(case, start, setting)
     course = case.rng.choices(courses, [_COURSES[each] for each in courses])[0]
     if case.fault in PENALTY_FAULTS:
@@ -65,25 +54,10 @@ def _write(case: CaseFile, start: datetime, days: LegalDays, courses: tuple[str,
 
 def pending_public_order_case(case: CaseFile, start: datetime, _days: LegalDays) -> None:
     """Write a thread that is still within its period when the log ends."""
-    setting = _open_case(case, start)
-    filed = file_public_order_case(case, start + timedelta(minutes=30))
+    setting = draw_setting(case)
+    filed = open_public_order_case(case, start, setting)
     _bring_in(case, start, setting)
     case.expect(_PERIOD, "pending", filed)
-
-
-def _open_case(case: CaseFile, start: datetime) -> Setting:
-    setting = Setting(case.chance(0.3), case.chance(0.1), case.chance(0.5), case.rng.choice((1, 1, 1, 2, 2, 3)))
-    case.know("case_class", "public-order")
-    case.know("complex_or_major", setting.complex_or_major)
-    case.know("many_suspects_or_identity_unknown", setting.many)
-    case.know("on_regulated_site", setting.regulated_site)
-    case.know("other_admin_law_uses_po_procedure", False)
-    case.know("unit_level", case.post.unit_level)
-    case.know("offender_unknown_or_absconded", False)
-    for number in range(1, setting.suspects + 1):
-        case.know("may_be_detained_admin", True, person=case.person(number))
-    open_report(case, start, "public-order")
-    return setting
 
 
 def _bring_in(case: CaseFile, start: datetime, setting: Setting) -> None:
@@ -130,6 +104,7 @@ class _Course:
         self.days = days
         self.keys = case_keys(case)
         self.limit = planted_limit(_PERIOD, filed.occurred_at).value or 0
+        self.failed: EventRow | None = None
 
     def run(self, course: str) -> None:
         """Take one course to its end."""
@@ -140,9 +115,10 @@ class _Course:
         self.case.expect(_PERIOD, "met", self.filed)
         end = self._end_on(last_day)
         if course == "mediated":
+            know_mediable(self.case)
             mediate_and_perform(self.case, end, regulated_site=self.setting.regulated_site)
         elif course == "no-penalty":
-            self.case.add("no-penalty-decided", end, person=self.case.person(1), keys=self.keys)
+            decide_no_penalty(self.case, end, self.case.person(1))
         elif course == "terminated":
             self.case.add("admin-investigation-terminated", end, keys=self.keys)
         else:
@@ -156,6 +132,7 @@ class _Course:
         if course == "appraised":
             return self._appraise(begin)
         if course == "mediation-failed":
+            know_mediable(self.case)
             return self._fail_mediation(begin)
         return self.days.last_day(begin.date(), self.limit)
 
@@ -186,8 +163,14 @@ class _Course:
 
     def _fail_mediation(self, begin: datetime) -> date:
         held = begin + timedelta(days=self.case.rng.randint(2, 20))
-        failed = fail_mediation(self.case, held, regulated_site=self.setting.regulated_site)
-        return self.days.last_day(failed.date(), self.limit)
+        self.failed = fail_mediation(self.case, held, regulated_site=self.setting.regulated_site)
+        return self.days.last_day(self.failed.occurred_at.date(), self.limit)
+
+    def _expect_period(self, verdict: str) -> None:
+        """A failed mediation starts the period anew: the decision after it is then late with the whole case."""
+        self.case.expect(_PERIOD, verdict, self.filed)
+        if self.failed is not None:
+            self.case.expect("mediation-failure-decide", verdict, self.failed)
 
     def _end_on(self, last_day: date) -> datetime:
         """An instant in time: often days before, sometimes on the last day itself."""
@@ -197,12 +180,12 @@ class _Course:
 
     def _break_period(self, last_day: date) -> None:
         if self.case.chance(0.3):
-            self.case.expect(_PERIOD, "overdue", self.filed)
+            self._expect_period("overdue")
             return
-        self.case.expect(_PERIOD, "late", self.filed)
+        self._expect_period("late")
         late = 1 if self.case.chance(0.3) else self.case.rng.randint(2, 40)
         end = moment(self.case.rng, last_day + timedelta(days=late))
-        self.case.add("no-penalty-decided", end, person=self.case.person(1), keys=self.keys)
+        decide_no_penalty(self.case, end, self.case.person(1))
 
 
 _BREAKABLE = (

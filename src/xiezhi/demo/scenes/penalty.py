@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from xiezhi.demo.casefile import CaseFile, case_keys
+from xiezhi.demo.casefile import CaseFile, EventRow, case_keys
 from xiezhi.demo.legal_days import LegalDays, moment
 
 HEARING = "hearing-request-window"
@@ -12,6 +12,11 @@ HOST = "hearing-host-separation"
 MERGE = "detention-merge-20d-sum"
 PENALTY_FAULTS = frozenset({HEARING, HOST, MERGE})
 """Rules that only a case with a penalty can break."""
+
+
+def decide_no_penalty(case: CaseFile, at: datetime, person: str) -> EventRow:
+    """Decide that one suspect is not penalised."""
+    return case.add("no-penalty-decided", at, person=person, keys=case_keys(case), role="bureau-head")
 
 
 class Penalties:

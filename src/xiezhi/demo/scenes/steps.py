@@ -10,7 +10,6 @@ from xiezhi.demo.casefile import AttributeValue, CaseFile, EventRow, Mark
 from xiezhi.demo.legal_days import moment
 
 
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """What is to be done: the event, whose, under which keys, by whom, with which attributes."""
