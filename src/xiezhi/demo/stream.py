@@ -11,6 +11,7 @@ from xiezhi.demo.bureau import Post, posts
 from xiezhi.demo.casefile import CaseFile
 from xiezhi.demo.courses import (
     administrative,
+    closing,
     criminal,
     custody,
     evidence,
@@ -35,6 +36,7 @@ COURSES: tuple[Course, ...] = (
     *filing_review.COURSES,
     *mediation.COURSES,
     *intake.COURSES,
+    *closing.COURSES,
     *custody.COURSES,
     *measures.COURSES,
     *evidence.COURSES,

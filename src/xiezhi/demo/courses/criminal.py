@@ -9,7 +9,7 @@ from xiezhi.demo.courses.course import Course
 from xiezhi.demo.legal_days import LegalDays
 from xiezhi.demo.scenes.evidence import LineUp, identification
 from xiezhi.demo.scenes.measures import OVERLAP, bring_in_suspect
-from xiezhi.demo.scenes.opening import file_criminal_case, open_report
+from xiezhi.demo.scenes.opening import CRIMINAL_OPENING_FAULTS, file_criminal_case, know_criminal_case, open_report
 
 LONGEST = timedelta(days=45)
 """No criminal course of this module takes longer."""
@@ -17,8 +17,7 @@ LONGEST = timedelta(days=45)
 
 def criminal_case(case: CaseFile, start: datetime, _days: LegalDays) -> None:
     """Write one criminal thread that begins at ``start``."""
-    case.know("case_class", "criminal")
-    case.know("unit_level", case.post.unit_level)
+    know_criminal_case(case)
     open_report(case, start, "criminal")
     file_criminal_case(case, start + timedelta(days=case.rng.randint(1, 3)))
     suspects = 2 if case.fault == OVERLAP else case.rng.choice((1, 1, 1, 1, 2, 3))
@@ -42,6 +41,7 @@ COURSES = (
             "interrogation-place",
             "interrogation-two-officers-overlap",
             "identification-lineup",
+            *CRIMINAL_OPENING_FAULTS,
         ),
         criminal_case,
     ),

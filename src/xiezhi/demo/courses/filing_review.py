@@ -8,10 +8,13 @@ from xiezhi.demo.casefile import CaseFile, EventRow, case_keys
 from xiezhi.demo.courses.course import Course
 from xiezhi.demo.legal_days import LegalDays, moment, moment_before
 from xiezhi.demo.limits.table import planted_limit
-from xiezhi.demo.scenes.opening import open_report
+from xiezhi.demo.scenes.opening import decide_no_filing, know_criminal_case, open_report
+from xiezhi.demo.scenes.steps import Step, Term, within_days
 
 _RULE = "no-filing-reconsideration-30d"
-LONGEST = timedelta(days=150)
+_AGENCY = "no-filing-reconsideration-30d-agency-3d"
+_SECOND = "no-filing-reconsideration-30d-second-review"
+LONGEST = timedelta(days=240)
 
 
 def filing_review(case: CaseFile, start: datetime, days: LegalDays) -> None:
@@ -19,7 +22,7 @@ def filing_review(case: CaseFile, start: datetime, days: LegalDays) -> None:
     asked = _refuse_filing(case, start)
     requests = case.rng.choice((1, 1, 1, 2))
     complex_or_major = case.chance(0.4)
-    case.know("complex_or_major", complex_or_major)
+    know_criminal_case(case, complex_or_major=complex_or_major)
     for number in range(1, requests + 1):
         _request(
             case, asked + timedelta(days=number - 1, hours=number), number, days, complex_or_major=complex_or_major
@@ -29,7 +32,7 @@ def filing_review(case: CaseFile, start: datetime, days: LegalDays) -> None:
 def pending_filing_review(case: CaseFile, start: datetime, _days: LegalDays) -> None:
     """Write a thread whose request is still undecided, within the thirty days, when the log ends."""
     asked = _refuse_filing(case, start)
-    case.know("complex_or_major", False)
+    know_criminal_case(case)
     row = case.add(
         "no-filing-reconsideration-requested",
         asked,
@@ -41,32 +44,27 @@ def pending_filing_review(case: CaseFile, start: datetime, _days: LegalDays) -> 
 
 
 def _refuse_filing(case: CaseFile, start: datetime) -> datetime:
-    keys = case_keys(case)
-    case.know("case_class", "criminal")
-    case.know("unit_level", case.post.unit_level)
     open_report(case, start, "criminal")
     decided = start + timedelta(days=2, hours=3)
-    case.add("criminal-no-filing-decided", decided, keys=keys, role="bureau-head", has_complainant=True)
-    case.add("no-filing-notice-served", decided + timedelta(days=1), keys=keys, to="complainant")
+    row = decide_no_filing(case, decided, serve=False)
+    if case.breaks("no-filing-notice-3d"):
+        case.expect("no-filing-notice-3d", "late", row)
+        decided += timedelta(days=case.rng.randint(16, 25))  # beyond any holiday
+    case.add("no-filing-notice-served", decided + timedelta(days=1), keys=case_keys(case), to="complainant")
     return decided + timedelta(days=case.rng.randint(2, 5))
 
 
 def _request(case: CaseFile, asked: datetime, number: int, days: LegalDays, *, complex_or_major: bool) -> None:
     keys = {**case_keys(case), "request": f"{case.thread_id}-r{number}"}
-    by = "agency" if number == 2 and case.chance(0.3) else "complainant"
+    by = "agency" if case.fault == _AGENCY or (number == 2 and case.chance(0.3)) else "complainant"
     row = case.add("no-filing-reconsideration-requested", asked, keys=keys, role="reporter", by=by)
+    if by == "agency":
+        attrs = {"result": "uphold", "agency_told_in_writing": True}
+        step = Step("no-filing-reconsideration-decided", keys=keys, role="legal-dept", attrs=attrs)
+        within_days(case, _AGENCY, row, Term(days.last_day(asked.date(), 3)), step)
+        return
     limit = planted_limit(_RULE, asked).value or 0
     due = days.last_day(asked.date(), limit)
-    if by == "agency":
-        # Three days (CPR 181): another rule's duty, kept so that lawful logs stay lawful when it comes.
-        case.add(
-            "no-filing-reconsideration-decided",
-            asked + timedelta(days=1),
-            keys=keys,
-            result="uphold",
-            agency_told_in_writing=True,
-        )
-        return
     if complex_or_major and case.chance(0.4):
         told = moment_before(case.rng, due, days=5)
         case.add("remedy-period-extended", told, keys=keys, days=30, told_in_writing=True)
@@ -77,6 +75,11 @@ def _request(case: CaseFile, asked: datetime, number: int, days: LegalDays, *, c
     case.expect(_RULE, "met", row)
     at = moment(case.rng, due) if case.chance(0.1) else moment_before(case.rng, due, days=20)
     case.add("no-filing-reconsideration-decided", at, keys=keys, role="legal-dept", result="uphold")
+    if case.fault == _SECOND or case.chance(0.3):
+        again = at + timedelta(days=5)
+        asked_again = case.add("no-filing-second-review-requested", again, keys=keys, role="reporter")
+        step = Step("no-filing-second-review-decided", keys=keys, role="superior-organ", attrs={"result": "uphold"})
+        within_days(case, _SECOND, asked_again, Term(days.last_day(again.date(), 30)), step)
 
 
 def _break(case: CaseFile, row: EventRow, due: date, keys: dict[str, str]) -> None:
@@ -94,6 +97,6 @@ def _break(case: CaseFile, row: EventRow, due: date, keys: dict[str, str]) -> No
 
 
 COURSES = (
-    Course("filing-review", 0.05, LONGEST, ("no-filing-reconsideration-30d",), filing_review),
+    Course("filing-review", 0.05, LONGEST, (_RULE, _AGENCY, _SECOND, "no-filing-notice-3d"), filing_review),
     Course("filing-review-pending", 0.01, timedelta(days=25), (), pending_filing_review),
 )

@@ -11,7 +11,7 @@ from xiezhi.demo.limits.table import planted_limit
 from xiezhi.demo.scenes.administrative import public_order_act
 from xiezhi.demo.scenes.evidence import LineUp, identification
 from xiezhi.demo.scenes.mediation import fail_mediation, know_mediable, mediate_and_perform
-from xiezhi.demo.scenes.opening import NEW_LAW, Setting, draw_setting, open_public_order_case
+from xiezhi.demo.scenes.opening import NEW_LAW, OPENING_FAULTS, Setting, draw_setting, open_public_order_case
 from xiezhi.demo.scenes.penalty import PENALTY_FAULTS, Penalties, decide_no_penalty
 from xiezhi.demo.scenes.questioning import draw_stay, question, summon_again
 
@@ -196,6 +196,7 @@ _BREAKABLE = (
     "hearing-host-separation",
     "detention-merge-20d-sum",
     "identification-lineup",
+    *OPENING_FAULTS,
 )
 COURSES = (
     Course("public-order", 0.3, LONGEST, _BREAKABLE, public_order_case),

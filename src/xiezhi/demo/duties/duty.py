@@ -78,3 +78,8 @@ class Duty:
 def always(_act: Act) -> str | None:
     """Expect the duty to be met wherever it attaches."""
     return "met"
+
+
+def where(**wanted: str) -> Expected:
+    """Expect the duty to be met where every named attribute of the act has this value; elsewhere it does not attach."""
+    return lambda act: "met" if all(act.attr(name) == value for name, value in wanted.items()) else None

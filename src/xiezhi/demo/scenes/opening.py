@@ -5,32 +5,70 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from xiezhi.demo.casefile import CaseFile, EventRow, case_keys
+from xiezhi.demo.casefile import AttributeValue, CaseFile, EventRow, Mark, case_keys
 
 NEW_LAW = date(2026, 1, 1)
+_SPOT = "intake-three-on-the-spot"
+_RECEIPT = "intake-three-on-the-spot-receipt-content"
+OPENING_FAULTS = (_SPOT, _RECEIPT)
+"""Rules that any report in person can break."""
+CRIMINAL_OPENING_FAULTS = (*OPENING_FAULTS, "criminal-filing-approval")
 
 
-def open_report(case: CaseFile, start: datetime, matter: str) -> EventRow:
-    """Write the report down: received in person at ``start``, registered and answered with a receipt within minutes."""
+def receive_report(case: CaseFile, at: datetime, matter: str, **attrs: AttributeValue) -> EventRow:
+    """Write down that a report came in; what is not said is as it is on most days."""
+    usual: dict[str, AttributeValue] = {
+        "channel": "in-person",
+        "remit": "yes",
+        "jurisdiction": "this-unit",
+        "matter": matter,
+        "urgent": False,
+        "duplicate": False,
+        "new_facts": False,
+        "evidence_offered": False,
+        "concrete_content": True,
+        "receiving_level": "station",
+        "reporter_contact_known": True,
+    }
+    return case.record(Mark("report-received", at, None, case_keys(case)), {**usual, **attrs})
+
+
+def open_report(case: CaseFile, start: datetime, matter: str, **attrs: AttributeValue) -> EventRow:
+    """Receive a report in person at ``start``; register it, take its evidence and give a receipt within minutes.
+
+    As faults: one of the three is left out, or the receipt does not say where to complain.
+    """
     keys = case_keys(case)
-    received = case.add(
-        "report-received",
-        start,
-        keys=keys,
-        channel="in-person",
-        remit="yes",
-        jurisdiction="this-unit",
-        matter=matter,
-    )
-    case.add("report-registered", start + timedelta(minutes=10), keys=keys, disposition="accept")
-    case.add(
-        "report-receipt-issued",
-        start + timedelta(minutes=15),
-        keys=keys,
-        query_channel_told=True,
-        complaint_channel_told=True,
-    )
+    case.know("state_secret", False)
+    offered = case.chance(0.3)
+    received = receive_report(case, start, matter, evidence_offered=offered, **attrs)
+    left_out = case.rng.choice(("report-registered", "report-receipt-issued")) if case.breaks(_SPOT) else None
+    if left_out:
+        case.expect(_SPOT, "violated", received)
+    if left_out != "report-registered":
+        case.add("report-registered", start + timedelta(minutes=10), keys=keys, disposition="accept")
+    if offered:
+        case.add("reporter-evidence-received", start + timedelta(minutes=12), keys=keys, list_issued=True, item_count=2)
+    if left_out != "report-receipt-issued":
+        silent = case.breaks(_RECEIPT)
+        receipt = case.add(
+            "report-receipt-issued",
+            start + timedelta(minutes=15),
+            keys=keys,
+            query_channel_told=True,
+            complaint_channel_told=not silent,
+            refused_or_unreachable=False,
+        )
+        if silent:
+            case.expect(_RECEIPT, "violated", receipt)
     return received
+
+
+def approve(case: CaseFile, at: datetime, matter: str, level: str = "county-head", person: str | None = None) -> None:
+    """Write down that a matter was approved at a level, for one person or for the case."""
+    case.add(
+        "approval-granted", at, person=person, keys=case_keys(case), role="bureau-head", matter=matter, level=level
+    )
 
 
 def file_public_order_case(case: CaseFile, at: datetime) -> EventRow:
@@ -56,6 +94,13 @@ def draw_setting(case: CaseFile) -> Setting:
 
 def open_public_order_case(case: CaseFile, start: datetime, setting: Setting) -> EventRow:
     """Record what is known of the case, its report and its acceptance or filing; return the latter."""
+    know_public_order_case(case, setting)
+    open_report(case, start, "public-order")
+    return file_public_order_case(case, start + timedelta(minutes=30))
+
+
+def know_public_order_case(case: CaseFile, setting: Setting) -> None:
+    """Record the facts every public-order case has, and those of its suspects."""
     case.know("case_class", "public-order")
     case.know("complex_or_major", setting.complex_or_major)
     case.know("many_suspects_or_identity_unknown", setting.many)
@@ -65,12 +110,35 @@ def open_public_order_case(case: CaseFile, start: datetime, setting: Setting) ->
     case.know("offender_unknown_or_absconded", False)
     for number in range(1, setting.suspects + 1):
         case.know("may_be_detained_admin", True, person=case.person(number))
-    open_report(case, start, "public-order")
-    return file_public_order_case(case, start + timedelta(minutes=30))
 
 
-def file_criminal_case(case: CaseFile, at: datetime) -> EventRow:
-    """File a criminal case by fact."""
-    return case.add(
-        "criminal-case-filed", at, keys=case_keys(case), role="bureau-head", economic=False, by_person_or_by_fact="fact"
+def know_criminal_case(case: CaseFile, *, economic: bool = False, complex_or_major: bool = False) -> None:
+    """Record the facts every criminal case has."""
+    case.know("case_class", "criminal")
+    case.know("unit_level", case.post.unit_level)
+    case.know("economic_crime", economic)
+    case.know("complex_or_major", complex_or_major)
+    case.know("leads_need_checking", False)
+
+
+def file_criminal_case(case: CaseFile, at: datetime, **attrs: AttributeValue) -> EventRow:
+    """File a criminal case with the county head's approval; as a fault without."""
+    unapproved = case.breaks("criminal-filing-approval")
+    if not unapproved:
+        approve(case, at - timedelta(hours=1), "filing")
+    row = case.record(
+        Mark("criminal-case-filed", at, None, case_keys(case), role="bureau-head"),
+        {"economic": False, "by_person_or_by_fact": "fact", **attrs},
     )
+    if unapproved:
+        case.expect("criminal-filing-approval", "violated", row)
+    return row
+
+
+def decide_no_filing(case: CaseFile, at: datetime, *, serve: bool = True) -> EventRow:
+    """Decide not to file, with the county head's approval; the complainant gets the notice a day later."""
+    approve(case, at - timedelta(hours=1), "no-filing")
+    row = case.add("criminal-no-filing-decided", at, keys=case_keys(case), role="bureau-head", has_complainant=True)
+    if serve:
+        case.add("no-filing-notice-served", at + timedelta(days=1), keys=case_keys(case), to="complainant")
+    return row
