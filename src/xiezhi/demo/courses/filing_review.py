@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from xiezhi.demo.casefile import CaseFile, EventRow, case_keys
+from xiezhi.demo.casefile import AttributeValue, CaseFile, EventRow, case_keys
 from xiezhi.demo.courses.course import Course
 from xiezhi.demo.legal_days import LegalDays, moment, moment_before
 from xiezhi.demo.limits.table import planted_limit
@@ -59,7 +59,7 @@ def _request(case: CaseFile, asked: datetime, number: int, days: LegalDays, *, c
     by = "agency" if case.fault == _AGENCY or (number == 2 and case.chance(0.3)) else "complainant"
     row = case.add("no-filing-reconsideration-requested", asked, keys=keys, role="reporter", by=by)
     if by == "agency":
-        attrs = {"result": "uphold", "agency_told_in_writing": True}
+        attrs: dict[str, AttributeValue] = {"result": "uphold", "agency_told_in_writing": True}
         step = Step("no-filing-reconsideration-decided", keys=keys, role="legal-dept", attrs=attrs)
         within_days(case, _AGENCY, row, Term(days.last_day(asked.date(), 3)), step)
         return
