@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from xiezhi.demo.casefile import AttributeValue, CaseFile, EventRow, Mark, case_keys
 from xiezhi.demo.limits.table import in_force
 
+_USUAL: Mapping[str, Mapping[str, AttributeValue]] = {
+    "property-seized": {"regime": "admin"},
+    "inspection-conducted": {"object": "place", "target_sex": "m", "checker_role": "other"},
+}
 _RECORDABLE_ALONE = frozenset({"inquiry-held", "property-seized", "identification-held"})
 
 
@@ -30,7 +35,7 @@ def public_order_act(
     excused = regulated_site and event in _RECORDABLE_ALONE
     fault = in_force("po-two-officers", at) and not excused and case.breaks("po-two-officers")
     alone = fault or (excused and case.chance(0.2))
-    usual: dict[str, AttributeValue] = {"regime": "admin"} if event == "property-seized" else {}
+    usual = dict(_USUAL.get(event, {}))
     officers = officers_for(case, event, alone=alone)
     row = case.record(Mark(event, at, person, case_keys(case)), {**usual, **officers, **attrs})
     if not in_force("po-two-officers", at):
