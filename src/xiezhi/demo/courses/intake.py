@@ -56,7 +56,8 @@ def transferred_report(case: CaseFile, start: datetime, _days: LegalDays) -> Non
         case, rule, received, 24, Step("transfer-notified", keys=keys, attrs={"to": "reporter", "form": "oral"})
     )
     told = [row.occurred_at for row in case.events if row.event == "transfer-notified"]
-    _transfer_out(case, max([start + timedelta(hours=2), *(at - _MINUTES for at in told)]), change=bool(told))
+    at = min([start + timedelta(hours=2), *(at - timedelta(minutes=1) for at in told)])
+    _transfer_out(case, at, change=bool(told) and told[0] < start + timedelta(days=1, hours=1))
 
 
 def _transfer_out(case: CaseFile, at: datetime, *, change: bool, stage: str = "before-filing") -> EventRow:
@@ -243,7 +244,11 @@ def supervised_filing(case: CaseFile, start: datetime, days: LegalDays) -> None:
     at = start + timedelta(days=20)
     asked = case.add("procurator-asked-reason", at, keys=keys, role="procuratorate", about="no-filing")
     last = days.last_day(at.date(), 7)
-    within_days(case, "procurator-reason-7d", asked, Term(last), Step("filing-reason-explained", keys=keys))
+    step = Step("filing-reason-explained", keys=keys)
+    if case.breaks("procurator-reason-7d"):  # the case filed in the end answers the question, too late
+        case.expect("procurator-reason-7d", "late", asked)
+    else:
+        within_days(case, "procurator-reason-7d", asked, Term(last), step)
     at = start + timedelta(days=60)
     ordered = case.add("procurator-ordered-filing", at, keys=keys, role="procuratorate")
     last = days.last_day(at.date(), 15)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from xiezhi.demo.duties.duty import Duty
+from xiezhi.demo.duties.duty import Duty, where
 
-DUTIES: tuple[Duty, ...] = ()
+DUTIES: tuple[Duty, ...] = (
+    Duty("po-case-period", ("admin-case-accepted", "admin-case-filed"), where(case_class="public-order")),
+)
