@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from xiezhi.demo.casefile import CaseFile
 from xiezhi.demo.courses.course import Course
 from xiezhi.demo.legal_days import LegalDays
-from xiezhi.demo.scenes.evidence import LineUp, identification
+from xiezhi.demo.scenes.evidence import INTERROGATION_FAULTS, LineUp, identification
 from xiezhi.demo.scenes.measures import OVERLAP, bring_in_suspect
 from xiezhi.demo.scenes.opening import CRIMINAL_OPENING_FAULTS, file_criminal_case, know_criminal_case, open_report
 
@@ -26,7 +26,7 @@ def criminal_case(case: CaseFile, start: datetime, _days: LegalDays) -> None:
     for number in range(1, suspects + 1):
         offset = timedelta() if together and number == 2 else timedelta(hours=7 * (number - 1))
         bring_in_suspect(case, begin + offset, number=number, together=together and number <= 2)
-    if case.chance(0.3):
+    if (case.fault or "").startswith("identification") or case.chance(0.3):
         kind = case.rng.choice(("person", "person-photo", "object", "object-photo", "place-or-body"))
         identification(case, begin + timedelta(days=6), LineUp(kind, criminal=True, person=case.person(1)))
 
@@ -41,6 +41,9 @@ COURSES = (
             "interrogation-place",
             "interrogation-two-officers-overlap",
             "identification-lineup",
+            "identification-lineup-two-officers",
+            "identification-lineup-individually",
+            *INTERROGATION_FAULTS,
             *CRIMINAL_OPENING_FAULTS,
         ),
         criminal_case,

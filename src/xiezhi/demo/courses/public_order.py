@@ -80,9 +80,9 @@ def _bring_in(case: CaseFile, start: datetime, setting: Setting) -> None:
             person=None,
             regulated_site=setting.regulated_site,
         )
-    if case.fault == "identification-lineup" or case.chance(0.15):
+    if (case.fault or "").startswith("identification") or case.chance(0.15):
         kind = case.rng.choice(("person", "person-photo", "object"))
-        if case.fault != "identification-lineup" and case.chance(0.3):
+        if case.fault is None and case.chance(0.3):
             kind = case.rng.choice(("object-photo", "place-or-body"))
         line_up = LineUp(kind, criminal=False, regulated_site=setting.regulated_site)
         identification(case, start + timedelta(days=1, hours=3), line_up)
@@ -154,6 +154,7 @@ class _Course:
         return self.days.last_day(begin, self.limit * (times + 1))
 
     def _appraise(self, begin: datetime) -> date:
+        self.case.know("injury_maybe_light_or_disputed", True)
         opened = begin + timedelta(days=self.case.rng.randint(1, 4))
         closed = opened + timedelta(days=self.case.rng.randint(5, 25))
         self.case.add("appraisal-commissioned", opened, keys=self.keys, kind="injury")
@@ -196,6 +197,8 @@ _BREAKABLE = (
     "hearing-host-separation",
     "detention-merge-20d-sum",
     "identification-lineup",
+    "identification-lineup-individually",
+    "identification-lineup-no-foil-reuse",
     *OPENING_FAULTS,
 )
 COURSES = (

@@ -152,7 +152,10 @@ def information_request(case: CaseFile, start: datetime, days: LegalDays) -> Non
     if not clear:
         last = days.last_working_day(start.date(), _number("foi-clarification-7wd", start))
         step = Step("foi-clarification-asked", keys=keys, role="legal-dept", attrs={"once": True})
-        within_days(case, "foi-clarification-7wd", asked, Term(last), step)
+        if case.breaks("foi-clarification-7wd"):  # the supplement that comes unasked ends the duty, too late
+            case.expect("foi-clarification-7wd", "late", asked)
+        else:
+            within_days(case, "foi-clarification-7wd", asked, Term(last), step)
         asked = case.add("foi-supplemented", start + timedelta(days=45), keys=keys, role="reporter", clear=True)
     refused = case.fault == "foi-refusal-review-first" or case.chance(0.3)
     untold = refused and case.breaks("foi-refusal-review-first")

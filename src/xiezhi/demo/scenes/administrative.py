@@ -30,7 +30,9 @@ def public_order_act(
     excused = regulated_site and event in _RECORDABLE_ALONE
     fault = in_force("po-two-officers", at) and not excused and case.breaks("po-two-officers")
     alone = fault or (excused and case.chance(0.2))
-    row = case.record(Mark(event, at, person, case_keys(case)), {**officers_for(case, event, alone=alone), **attrs})
+    usual: dict[str, AttributeValue] = {"regime": "admin"} if event == "property-seized" else {}
+    officers = officers_for(case, event, alone=alone)
+    row = case.record(Mark(event, at, person, case_keys(case)), {**usual, **officers, **attrs})
     if not in_force("po-two-officers", at):
         case.expect("po-two-officers", "not-applicable", row)
     else:

@@ -13,7 +13,8 @@ _COLLECTIVE = "investigation-closing-approval-collective"
 _REPORT = "investigation-closing-approval-report"
 _LAWYER = "investigation-closing-approval-lawyer-opinion"
 _TOLD = "transfer-told-suspect-lawyer"
-CLOSING_FAULTS = (_APPROVAL, _COLLECTIVE, _REPORT, _LAWYER, _TOLD)
+_LEGALITY = "evidence-legality-review"
+CLOSING_FAULTS = (_LEGALITY, _APPROVAL, _COLLECTIVE, _REPORT, _LAWYER, _TOLD)
 
 
 def conclude(case: CaseFile, at: datetime) -> EventRow:
@@ -47,6 +48,9 @@ def transfer_for_prosecution(case: CaseFile, at: datetime, person: str) -> Event
     """Transfer the case against one suspect, approved, counsel's opinion attached, suspect and counsel told."""
     keys = case_keys(case)
     case.know("has_counsel", True, person=person)
+    unreviewed = case.breaks(_LEGALITY)
+    if not unreviewed:
+        case.add("evidence-legality-reviewed", at - timedelta(hours=30), keys=keys, role="legal-dept", excluded_count=0)
     unapproved = case.breaks(_APPROVAL)
     if not unapproved:
         approve(case, at - timedelta(hours=3), "prosecution-transfer")
@@ -61,7 +65,7 @@ def transfer_for_prosecution(case: CaseFile, at: datetime, person: str) -> Event
         lawyer_opinion_given=given,
         lawyer_opinion_attached=given and not left_out,
     )
-    for rule, broken in ((_APPROVAL, unapproved), (_LAWYER, left_out)):
+    for rule, broken in ((_APPROVAL, unapproved), (_LAWYER, left_out), (_LEGALITY, unreviewed)):
         if broken:
             case.expect(rule, "violated", row)
     attrs = {"suspect_told": True, "lawyer_told": True}

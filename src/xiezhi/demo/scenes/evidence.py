@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from xiezhi.demo.casefile import AttributeValue, CaseFile, EventRow, Mark, case_keys
 from xiezhi.demo.scenes.administrative import officers_for, public_order_act
 
+INTERROGATION_FAULTS = (
+    "interrogation-two-officers",
+    "interrogation-two-officers-individually",
+    "interrogation-recording-major",
+    "interrogation-recording-major-intact",
+)
 _LINEUP_MINIMUM = {"person": 7, "person-photo": 10, "object": 5, "object-photo": 10}
 
 
@@ -22,49 +29,76 @@ class LineUp:
 
 
 def identification(case: CaseFile, at: datetime, line_up: LineUp) -> EventRow:
-    """A line-up of persons, photographs or objects (CPR 260, APR 102–104)."""
+    """A line-up of persons, photographs or objects (CPR 259, 260, APR 102-104)."""
     kind = line_up.kind
     counted = kind in _LINEUP_MINIMUM and (line_up.criminal or kind != "object-photo")
     size = _LINEUP_MINIMUM.get(kind, 1) + case.rng.randint(0, 2)
     verdict = "met"
     if counted and case.breaks("identification-lineup"):
         size, verdict = _LINEUP_MINIMUM[kind] - 1, "violated"
-    attrs: dict[str, AttributeValue] = {"kind": kind, "individually": True, "foils_reused": False}
+    together = case.breaks("identification-lineup-individually")
+    reused = not line_up.criminal and kind != "place-or-body" and case.breaks("identification-lineup-no-foil-reuse")
+    attrs: dict[str, AttributeValue] = {"kind": kind, "individually": not together, "foils_reused": reused}
     if counted and verdict == "met" and case.chance(0.02):
         verdict = "cannot-tell"
     else:
         attrs["lineup_size"] = size
-    if line_up.criminal:
-        officers = officers_for(case, "identification-held", alone=False)
-        row = case.record(Mark("identification-held", at, line_up.person, case_keys(case)), {**officers, **attrs})
-    else:
-        row = public_order_act(
-            case, "identification-held", at, person=line_up.person, regulated_site=line_up.regulated_site, **attrs
-        )
+    row = _identify(case, at, line_up, attrs)
     if kind in _LINEUP_MINIMUM:
         case.expect("identification-lineup", verdict if counted else "not-applicable", row)
+    _violated(
+        case, row, {"identification-lineup-individually": together, "identification-lineup-no-foil-reuse": reused}
+    )
     return row
+
+
+def _identify(case: CaseFile, at: datetime, line_up: LineUp, attrs: dict[str, AttributeValue]) -> EventRow:
+    if not line_up.criminal:
+        return public_order_act(
+            case, "identification-held", at, person=line_up.person, regulated_site=line_up.regulated_site, **attrs
+        )
+    alone = case.breaks("identification-lineup-two-officers")
+    officers = officers_for(case, "identification-held", alone=alone)
+    row = case.record(Mark("identification-held", at, line_up.person, case_keys(case)), {**officers, **attrs})
+    _violated(case, row, {"identification-lineup-two-officers": alone})
+    return row
+
+
+def _violated(case: CaseFile, row: EventRow, broken: Mapping[str, bool]) -> None:
+    for rule, yes in broken.items():
+        if yes:
+            case.expect(rule, "violated", row)
 
 
 def interrogation(
     case: CaseFile, at: datetime, *, person: str, in_detention_house: bool, officers: tuple[int, int] = (1, 2)
 ) -> EventRow:
-    """An interrogation in the right place, or, as a fault, in the wrong one (CPL 118, 119; CPR 198)."""
+    """An interrogation as the law wants it; as faults in the wrong place, by one officer, together, or unrecorded."""
     place = "detention-house" if in_detention_house else case.rng.choice(("case-area", "case-area", "home-or-hospital"))
-    verdict = "met"
-    if in_detention_house and case.breaks("interrogation-place"):
-        place, verdict = "case-area", "violated"
+    wrong_place = in_detention_house and case.breaks("interrogation-place")
+    broken = {
+        "interrogation-two-officers": case.breaks("interrogation-two-officers"),
+        "interrogation-two-officers-individually": case.breaks("interrogation-two-officers-individually"),
+        "interrogation-recording-major": case.breaks("interrogation-recording-major"),
+        "interrogation-recording-major-intact": case.breaks("interrogation-recording-major-intact"),
+    }
+    alone, together, unrecorded, damaged = broken.values()
     row = case.add(
         "interrogation-held",
         at,
         person=person,
         keys=case_keys(case),
-        place=place,
-        officer_ids=[case.officer(number) for number in officers],
+        place="case-area" if wrong_place else place,
+        officer_ids=[case.officer(number) for number in officers[: 1 if alone else 2]],
+        individually=not together,
         ended_at=at + timedelta(minutes=case.rng.randint(40, 110)),
-        recorded=True,
-        recording_intact=True,
+        recorded=not unrecorded,
+        recording_intact=not damaged,
         guardian_present=True,
+        guardian_absence_noted=False,
+        officer_juvenile_designated=True,
+        female_staff_present=True,
     )
-    case.expect("interrogation-place", verdict, row)
+    case.expect("interrogation-place", "violated" if wrong_place else "met", row)
+    _violated(case, row, broken)
     return row

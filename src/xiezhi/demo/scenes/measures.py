@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from xiezhi.demo.casefile import CaseFile, case_keys
 from xiezhi.demo.scenes.evidence import interrogation
+from xiezhi.demo.scenes.opening import know_person
 
 RIGHTS = "counsel-rights-first-contact"
 OVERLAP = "interrogation-two-officers-overlap"
@@ -14,6 +15,7 @@ OVERLAP = "interrogation-two-officers-overlap"
 def bring_in_suspect(case: CaseFile, at: datetime, *, number: int, together: bool) -> None:
     """Bring one suspect in; ``together``: two officers interrogate this one and another at the same time."""
     person, keys = case.person(number), case_keys(case)
+    know_person(case, person)
     officers = (1, 2) if together else (2 * number - 1, 2 * number)
     arrived = case.add(
         "person-arrived",

@@ -12,6 +12,7 @@ _SPOT = "intake-three-on-the-spot"
 _RECEIPT = "intake-three-on-the-spot-receipt-content"
 OPENING_FAULTS = (_SPOT, _RECEIPT)
 """Rules that any report in person can break."""
+_RECORDED_FAULTS = frozenset({"interrogation-recording-major", "interrogation-recording-major-intact"})
 CRIMINAL_OPENING_FAULTS = (*OPENING_FAULTS, "criminal-filing-approval")
 
 
@@ -108,7 +109,9 @@ def know_public_order_case(case: CaseFile, setting: Setting) -> None:
     case.know("other_admin_law_uses_po_procedure", False)
     case.know("unit_level", case.post.unit_level)
     case.know("offender_unknown_or_absconded", False)
+    case.know("injury_maybe_light_or_disputed", False)
     for number in range(1, setting.suspects + 1):
+        know_person(case, case.person(number))
         case.know("may_be_detained_admin", True, person=case.person(number))
 
 
@@ -119,6 +122,17 @@ def know_criminal_case(case: CaseFile, *, economic: bool = False, complex_or_maj
     case.know("economic_crime", economic)
     case.know("complex_or_major", complex_or_major)
     case.know("leads_need_checking", False)
+    major = case.fault in _RECORDED_FAULTS or case.chance(0.1)
+    case.know("possible_life_or_death", False)
+    case.know("other_major_intentional_crime", major)
+    case.know("major_foreign_case", False)
+
+
+def know_person(case: CaseFile, person: str) -> None:
+    """Record what is ordinarily known of a suspect: an adult, a citizen, no deputy, in good health."""
+    case.know("deputy_level", "none", person=person)
+    case.know("deputy_status_unknown_at_time", False, person=person)
+    case.know("is_foreigner", False, person=person)
 
 
 def file_criminal_case(case: CaseFile, at: datetime, **attrs: AttributeValue) -> EventRow:
