@@ -136,3 +136,16 @@ def test_facts_are_read_typed_expanded_and_rejected(tmp_path: Path) -> None:
     assert ("facts", 4, "fact") in rejected
     assert table.schema.field("fact").type == pa.string()
     assert source.rows_read == 6
+
+
+def test_an_attribute_named_like_a_column_of_the_log_is_not_read_from_that_column(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text(
+        "event_id,thread_id,seq,event,occurred_at,attrs.party_pair,purpose\n"
+        "e7,A1,7,mediation-held,2026-03-02,ab,in-lieu-of-penalty\n"
+        "e8,A1,8,mediation-held,2026-03-03,ab,in-lieu-of-penalty\n",
+        encoding="utf-8",
+    )
+    table = pa.Table.from_batches(read_log(tmp_path / "log.csv", None, load_rulebook("prc")).batches())
+    assert table["seq"].to_pylist() == [7, 8]
+    assert "attrs.seq" not in table.column_names or table["attrs.seq"].null_count == 2
+    assert table["attrs.purpose"].to_pylist() == ["in-lieu-of-penalty"] * 2

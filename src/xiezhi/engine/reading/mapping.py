@@ -122,11 +122,19 @@ _PLAIN_FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
+_OWN_COLUMNS = frozenset(name for names in _PLAIN_FIELDS.values() for name in names)
+
+
+def _attribute_names(name: str) -> tuple[str, ...]:
+    return (f"attrs.{name}",) if name in _OWN_COLUMNS else (f"attrs.{name}", name)
+
+
 def plain_mapping(vocabulary: Vocabulary, attributes: Iterable[str], present: Iterable[str]) -> LogMapping:
     """Return the mapping of a log that already speaks our vocabulary, or the standard keys of XES.
 
-    A column named like an attribute, with or without ``attrs.``, is that attribute; one named like a correlation key,
-    with or without ``_id``, is that key, unless it serves as the thread.
+    A column named like an attribute, with or without ``attrs.``, is that attribute, unless the log has a column of its
+    own by that name (``seq``); one named like a correlation key, with or without ``_id``, is that key, unless it serves
+    as the thread.
     """
     fields = {name: Column(names) for name, names in _PLAIN_FIELDS.items()}
     here = tuple(present)
@@ -136,7 +144,7 @@ def plain_mapping(vocabulary: Vocabulary, attributes: Iterable[str], present: It
         place="-",
         fields=fields,
         keys=keys,
-        attributes={name: Column((f"attrs.{name}", name)) for name in attributes},
+        attributes={name: Column(_attribute_names(name)) for name in attributes},
         facts={name: Column(names) for name, names in _PLAIN_FACTS.items()},
     )
 
