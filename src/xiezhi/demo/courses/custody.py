@@ -8,6 +8,7 @@ from xiezhi.demo.casefile import AttributeValue, CaseFile, EventRow, Mark, case_
 from xiezhi.demo.courses.course import Course
 from xiezhi.demo.legal_days import LegalDays, month_end_later, months_later
 from xiezhi.demo.scenes.arrival import arrive, check_and_notify
+from xiezhi.demo.scenes.measures import OVERLAP, RIGHTS
 from xiezhi.demo.scenes.opening import approve, know_criminal_case, know_person
 from xiezhi.demo.scenes.steps import Step, Term, at_once, within_days, within_hours
 
@@ -22,6 +23,7 @@ _GIRL, _TRAINED, _APART = "minor-girl-female-staff", "minor-specialised-handling
 _VICTIM = "minor-victim-one-time-recording"
 _BIOMETRICS = ("po-biometrics-approval", "po-biometrics-no-repeat", "po-biometrics-victim-consent")
 _EXIT_REASON, _EXIT_APPROVAL = "case-area-immediate-entry-exit-reason", "case-area-immediate-entry-exit-approval"
+_RIGHTS_TOLD: dict[str, AttributeValue] = {"counsel": True, "legal_aid": True, "noted_in_record": True}
 _COMPELLED = ("criminal-compelled-duration-approval", "criminal-compelled-duration-warrant")
 
 
@@ -105,8 +107,8 @@ def compelled_suspect(case: CaseFile, start: datetime, _days: LegalDays) -> None
     for rule, broken in zip(_COMPELLED, (bare, hidden), strict=True):
         if broken:
             case.expect(rule, "violated", row)
-    rights: dict[str, AttributeValue] = {"counsel": True, "legal_aid": True, "noted_in_record": True}
-    Step("suspect-rights-told", person, keys, attrs=rights).take(case, start + timedelta(minutes=15))
+    Step("suspect-rights-told", person, keys, attrs=_RIGHTS_TOLD).take(case, start + timedelta(minutes=15))
+    case.expect(RIGHTS, "met", row)
     if case.fault in {_EXIT_REASON, _EXIT_APPROVAL} or case.chance(0.4):
         _take_out(case, start + timedelta(hours=2))
     within_hours(
@@ -181,9 +183,10 @@ def questioned_minor(case: CaseFile, start: datetime, _days: LegalDays) -> None:
         "female_staff_present": not male,
         "officer_juvenile_designated": not untrained,
     }
-    rights: dict[str, AttributeValue] = {"counsel": True, "legal_aid": True, "noted_in_record": True}
-    Step("suspect-rights-told", person, case_keys(case), attrs=rights).take(case, start - timedelta(minutes=9))
+    Step("suspect-rights-told", person, case_keys(case), attrs=_RIGHTS_TOLD).take(case, start - timedelta(minutes=9))
     row = case.record(Mark("interrogation-held", start, person, case_keys(case)), attrs)
+    for rule in (RIGHTS, OVERLAP, "interrogation-place"):
+        case.expect(rule, "met", row)
     for rule, broken in ((_ADULT, alone), (_NOTED, bare), (_GIRL, male), (_TRAINED, untrained)):
         if broken:
             case.expect(rule, "violated", row)
@@ -211,7 +214,7 @@ def harmed_minor(case: CaseFile, start: datetime, _days: LegalDays) -> None:
     case.know("sex", "f", person=person)
     unrecorded, male = case.breaks(_VICTIM), case.breaks(f"{_VICTIM}-female-staff")
     row = _ask_victim(case, start, recorded=not unrecorded, female=not male)
-    for rule, broken in ((_VICTIM, unrecorded), (f"{_VICTIM}-female-staff", male)):
+    for rule, broken in ((_VICTIM, unrecorded), (f"{_VICTIM}-female-staff", male), (_GIRL, male)):
         if broken:
             case.expect(rule, "violated", row)
     if case.breaks(f"{_VICTIM}-once"):

@@ -14,6 +14,9 @@ _QUESTIONINGS = ("interrogation-held", "inquiry-held")
 
 
 def _admin(act: Act) -> str | None:
+    """Whoever is stopped and asked has no case yet: nobody can tell under which procedure."""
+    if act.fact("case_class") is None:
+        return "cannot-tell"
     return "met" if act.fact("case_class") in _ADMIN else None
 
 

@@ -32,13 +32,14 @@ def public_order_act(
     case: CaseFile, event: str, at: datetime, *, person: str | None, regulated_site: bool, **attrs: AttributeValue
 ) -> EventRow:
     """An act that takes two officers since 2026, or one with full recording at a regulated site (PSL25 108)."""
-    excused = regulated_site and event in _RECORDABLE_ALONE
-    fault = in_force("po-two-officers", at) and not excused and case.breaks("po-two-officers")
+    binding = in_force("po-two-officers", at)
+    excused = binding and regulated_site and event in _RECORDABLE_ALONE
+    fault = binding and not excused and case.breaks("po-two-officers")
     alone = fault or (excused and case.chance(0.2))
     usual = dict(_USUAL.get(event, {}))
     officers = officers_for(case, event, alone=alone)
     row = case.record(Mark(event, at, person, case_keys(case)), {**usual, **officers, **attrs})
-    if not in_force("po-two-officers", at):
+    if not binding:
         case.expect("po-two-officers", "not-applicable", row)
     else:
         case.expect("po-two-officers", "violated" if fault else "met", row)
