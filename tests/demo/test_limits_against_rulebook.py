@@ -16,7 +16,7 @@ from xiezhi.demo.window import DEFAULT_WINDOW
 from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Row, Rule
 
-_SPANS = {"hours", "days", "working-days", "months", "years"}
+_SPANS = {"minutes", "hours", "days", "working-days", "months", "years"}
 _FIRST_DAY = DEFAULT_WINDOW.start.date()
 
 
