@@ -21,6 +21,7 @@ _TOLD = "continued-questioning-duration-family"
 _ADULT, _NOTED = "minor-interrogation-adult", "minor-interrogation-adult-absence-noted"
 _GIRL, _TRAINED, _APART = "minor-girl-female-staff", "minor-specialised-handling", "minor-custody-separate"
 _VICTIM = "minor-victim-one-time-recording"
+_EARLIEST = {12: 650, 24: 650, 48: 1330}
 _BIOMETRICS = ("po-biometrics-approval", "po-biometrics-no-repeat", "po-biometrics-victim-consent")
 _EXIT_REASON, _EXIT_APPROVAL = "case-area-immediate-entry-exit-reason", "case-area-immediate-entry-exit-approval"
 _RIGHTS_TOLD: dict[str, AttributeValue] = {"counsel": True, "legal_aid": True, "noted_in_record": True}
@@ -74,7 +75,7 @@ def _let_go(case: CaseFile, arrived: EventRow, *, tender: bool) -> None:
     over = case.breaks(_LENGTH)
     if over:
         case.expect(_LENGTH, "late", arrived)
-    minutes = hours * 60 + case.rng.randint(5, 600) if over else case.rng.randint(650, hours * 60)
+    minutes = hours * 60 + case.rng.randint(5, 600) if over else case.rng.randint(_EARLIEST[hours], hours * 60)
     case.add("person-left", start + timedelta(minutes=minutes), person=person, keys=keys, to="released")
 
 

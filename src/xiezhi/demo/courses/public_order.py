@@ -28,6 +28,8 @@ LONGEST = timedelta(days=290)
 """No course of this module takes longer, two extensions, an appraisal and the longest delay included."""
 LONGEST_PLAIN = timedelta(days=115)
 """No course without extension, appraisal or failed mediation takes longer, the longest delay included."""
+LONGEST_EXTENDED = LONGEST_PLAIN + timedelta(days=60)
+"""Two extensions more than a plain course."""
 _COURSES = {
     "penalty": 40,
     "mediated": 16,
@@ -38,6 +40,7 @@ _COURSES = {
     "mediation-failed": 10,
 }
 _PLAIN = ("penalty", "mediated", "no-penalty", "terminated")
+_EXTENDED = ("extended",)
 
 
 def public_order_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
@@ -48,6 +51,11 @@ def public_order_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
 def plain_public_order_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
     """Write one public-order thread without extension, appraisal or failed mediation."""
     _write(case, start, days, _PLAIN)
+
+
+def extended_public_order_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
+    """Write one public-order thread whose period is extended, since 2026 perhaps twice."""
+    _write(case, start, days, _EXTENDED)
 
 
 def _write(case: CaseFile, start: datetime, days: LegalDays, courses: tuple[str, ...]) -> None:
@@ -223,5 +231,6 @@ COURSES = (
         (*_BREAKABLE, "po-two-officers", *QUESTIONING_FAULTS),
         plain_public_order_case,
     ),
+    Course("public-order-extended", 0.02, LONGEST_EXTENDED, (_PERIOD,), extended_public_order_case),
     Course("public-order-pending", 0.02, timedelta(days=25), (), pending_public_order_case),
 )
