@@ -9,12 +9,15 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from tests.independent import first_rules
+from tests.independent import criminal_rules, filing_rules, first_rules, remedy_rules
 from tests.independent.reading import NaiveRule, Thread, Verdicts, read_threads
 from tests.proof import Size
 from xiezhi.cli.main import main
+from xiezhi.law.loader import load_rulebook
 
-RULES: Mapping[str, NaiveRule] = {**first_rules.RULES}
+WAITING: Mapping[str, NaiveRule] = {**filing_rules.RULES, **criminal_rules.RULES}
+"""Rules whose files are still being written: compared as soon as the rulebook has them."""
+RULES: Mapping[str, NaiveRule] = {**first_rules.RULES, **remedy_rules.RULES}
 END = datetime.fromisoformat("2026-09-30T23:59")
 
 
@@ -56,12 +59,14 @@ def log(tmp_path: Path, size: Size) -> Path:
 
 
 def test_both_evaluations_come_to_the_same_verdict_everywhere(log: Path, tmp_path: Path, size: Size) -> None:
-    other = naive(log, RULES)
+    written = {rule.rule_id for rule in load_rulebook("prc").rules}
+    rules = {**RULES, **{name: rule for name, rule in WAITING.items() if name in written}}
+    other = naive(log, rules)
     engine = judged(log, tmp_path / "out")
     assert differences(engine, other)[:20] == []
     assert all(other.values()), "a naive rule judged nothing"
     total = sum(map(len, other.values()))
-    size.note(f"{len(RULES)} rules, {total:,} obligations judged twice, no difference")
+    size.note(f"{len(rules)} rules, {total:,} obligations judged twice, no difference")
 
 
 def test_a_planted_misreading_is_seen(log: Path, tmp_path: Path) -> None:
