@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from xiezhi.demo.casefile import CaseFile, EventRow, case_keys
+from xiezhi.demo.casefile import AttributeValue, CaseFile, EventRow, Mark, case_keys
 from xiezhi.demo.courses.course import Course
+from xiezhi.demo.courses.evidence import approve_item
 from xiezhi.demo.legal_days import LegalDays, month_end_later, months_later
 from xiezhi.demo.scenes.closing import CLOSING_FAULTS, conclude, transfer_for_prosecution
 from xiezhi.demo.scenes.opening import approve, file_criminal_case, know_criminal_case, open_report
@@ -80,9 +81,9 @@ def withdrawn_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
 
 def _freeze(case: CaseFile, at: datetime) -> None:
     keys = {**case_keys(case), "item": f"{case.thread_id}-i1"}
-    case.add(
-        "freeze-imposed", at, keys=keys, role="bureau-head", regime="criminal", asset="deposit", major_complex=False
-    )
+    attrs: dict[str, AttributeValue] = {"regime": "criminal", "asset": "deposit", "major_complex": False}
+    approve_item(case, at - timedelta(hours=1), "county-head", keys)
+    case.record(Mark("freeze-imposed", at, None, keys, role="bureau-head"), {**attrs, "queued": False})
 
 
 def _end(case: CaseFile, at: datetime, event: str, days: LegalDays, *, held: bool) -> None:

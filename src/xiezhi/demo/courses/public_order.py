@@ -16,9 +16,9 @@ from xiezhi.demo.scenes.penalty import PENALTY_FAULTS, Penalties, decide_no_pena
 from xiezhi.demo.scenes.questioning import draw_stay, question, summon_again
 
 _PERIOD = "po-case-period"
-LONGEST = timedelta(days=260)
+LONGEST = timedelta(days=290)
 """No course of this module takes longer, two extensions, an appraisal and the longest delay included."""
-LONGEST_PLAIN = timedelta(days=85)
+LONGEST_PLAIN = timedelta(days=115)
 """No course without extension, appraisal or failed mediation takes longer, the longest delay included."""
 _COURSES = {
     "penalty": 40,
@@ -118,7 +118,7 @@ class _Course:
             know_mediable(self.case)
             mediate_and_perform(self.case, end, regulated_site=self.setting.regulated_site)
         elif course == "no-penalty":
-            decide_no_penalty(self.case, end, self.case.person(1))
+            decide_no_penalty(self.case, end, self.case.person(1), self.days)
         elif course == "terminated":
             self.case.add("admin-investigation-terminated", end, keys=self.keys)
         else:
@@ -186,16 +186,14 @@ class _Course:
         self._expect_period("late")
         late = 1 if self.case.chance(0.3) else self.case.rng.randint(2, 40)
         end = moment(self.case.rng, last_day + timedelta(days=late))
-        decide_no_penalty(self.case, end, self.case.person(1))
+        decide_no_penalty(self.case, end, self.case.person(1), self.days)
 
 
 _BREAKABLE = (
     "po-case-period",
     "po-questioning-duration",
-    "hearing-request-window",
     "no-serial-summons",
-    "hearing-host-separation",
-    "detention-merge-20d-sum",
+    *PENALTY_FAULTS,
     "identification-lineup",
     "identification-lineup-individually",
     "identification-lineup-no-foil-reuse",
