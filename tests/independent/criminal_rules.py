@@ -24,6 +24,7 @@ from tests.independent.truths import (
     no,
     one_of,
     over,
+    person_fact,
     same_day,
     some,
     word,
@@ -40,7 +41,7 @@ def supplementary_investigation(thread: Thread, now: datetime) -> Verdicts:
 
     def judge(t: Event) -> str:
         found = matches(thread, t, thread.after(t, "supplement-completed", *_SENT_ON), "case person round")
-        held = one_of(thread.about(t.person, "in_custody"), "true")
+        held = one_of(person_fact(thread, t, "in_custody"), "true")
         due = same_day(t.day, 1)
         dues = {"yes": {due}, "no": {rolled(due)}}.get(held, {due, rolled(due)})
         return agreed(judged(lambda last: happened(found, last, now), end_of(day)) for day in dues)
@@ -124,16 +125,17 @@ def freeze_renewed_in_time(thread: Thread, _now: datetime) -> Verdicts:
         return agreed(
             word(known(t.day <= rolled(same_day(x.day, months))))
             for x, _sure in earlier[sure[-1] :]
-            for months in _freeze_months(t, x)
+            for months in _freeze_months(x)
         )
 
     return over(thread.of("freeze-renewed"), lambda t: one_of(t["regime"], "criminal"), _CPR, judge)
 
 
-def _freeze_months(t: Event, earlier: Event) -> list[int]:
-    major = {"true": [12], "false": [6]}.get(earlier["major_complex"] or "", [12, 6])
+def _freeze_months(running: Event) -> list[int]:
+    """Return how long the freeze that is renewed could last."""
+    major = {"true": [12], "false": [6]}.get(running["major_complex"] or "", [12, 6])
     tiers = {"securities": [24], "equity-or-policy": [6], "deposit": major}
-    return tiers.get(t["asset"] or "", [24, 6, *major])
+    return tiers.get(running["asset"] or "", [24, 6, *major])
 
 
 def technical_measure(thread: Thread, now: datetime) -> Verdicts:
@@ -181,7 +183,7 @@ def legal_aid(thread: Thread, now: datetime) -> Verdicts:
 
     def judge(t: Event) -> str:
         found = matches(thread, t, thread.after(t, "legal-aid-notified", "counsel-retained"), "case person")
-        has_one = one_of(thread.about(t.person, "has_counsel"), "true")
+        has_one = one_of(person_fact(thread, t, "has_counsel"), "true")
 
         def need(last: Last | None) -> Truth:
             return some(has_one, happened(found, last, now))

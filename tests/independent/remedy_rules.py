@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import product
 
 from tests.independent.days import DAY, after_days, after_working_days, rolled, touched, works
 from tests.independent.reading import Event, NaiveRule, Thread, Verdicts
@@ -11,6 +12,7 @@ from tests.independent.truths import (
     Match,
     Truth,
     agreed,
+    belongs,
     end_of,
     every,
     happened,
@@ -42,7 +44,8 @@ def mediation_failure(thread: Thread, now: datetime) -> Verdicts:
         for x, sure in again:
             starts = [x] if sure == "yes" else [*starts, x]
         ends = matches(thread, t, thread.after(t, *_CASE_ENDS, *_CASE_ENDS_OTHERWISE), "case")
-        return agreed(_after_failure(thread, t, start, ends, now) for start in starts)
+        readings = product(starts, (False, True))
+        return agreed(_after_failure(thread, t, start, ends, now, generous) for start, generous in readings)
 
     def softened(t: Event) -> str:
         verdict = judge(t)
@@ -51,9 +54,9 @@ def mediation_failure(thread: Thread, now: datetime) -> Verdicts:
     return over(thread.of("mediation-failed", "agreement-defaulted"), lambda _t: "yes", _PSL12, softened)
 
 
-def _after_failure(thread: Thread, t: Event, start: Event, ends: list[Match], now: datetime) -> str:
+def _after_failure(thread: Thread, t: Event, start: Event, ends: list[Match], now: datetime, generous: bool) -> str:
     new = t.day >= _PSL25
-    out, running = _pauses(thread, start, now, new=new)
+    out, running = _pauses(thread, start, generous, new=new)
     dues = {after_days(start.day, 30, out)}
     longer = matches(thread, t, thread.after(start, "case-period-extended"), "case", lambda x: _may_extend(thread, x))
     for x, sure in longer[: 2 if new else 1]:
@@ -79,27 +82,32 @@ def _may_extend(thread: Thread, x: Event) -> Truth:
     return every(one_of(thread.case("complex_or_major"), "true"), above)
 
 
-def _pauses(thread: Thread, start: Event, now: datetime, *, new: bool) -> tuple[set[date], list[date]]:
+def _pauses(thread: Thread, start: Event, generous: bool, *, new: bool) -> tuple[set[date], list[date]]:
     """Return the days of appraisals, performed agreements, and since 2026 hearings; and starts of running ones."""
     kinds = [("appraisal-commissioned", ["appraisal-opinion-received"])]
     kinds.append(("mediation-agreed", ["agreement-performed", "agreement-defaulted"]))
     if new:
         kinds.append(("hearing-requested", ["hearing-report-submitted", "hearing-terminated", "hearing-right-waived"]))
-    return _intervals(thread, start, kinds, "case", now)
+    return _intervals(thread, start, kinds, "case", generous)
 
 
 def _intervals(
-    thread: Thread, start: Event, kinds: list[tuple[str, list[str]]], keys: str, now: datetime
+    thread: Thread, start: Event, kinds: list[tuple[str, list[str]]], keys: str, generous: bool
 ) -> tuple[set[date], list[date]]:
+    """Return the days left out and the first days of what still runs; doubtful openers count if generous."""
+
+    def counts(x: Event, doubtful: bool) -> bool:
+        return belongs(thread, start, x, *keys.split()) in ({"yes", "unknown"} if doubtful else {"yes"})
+
     out: set[date] = set()
     running = []
     for opener, closers in kinds:
-        for opened, _sure in matches(thread, start, thread.of(opener), keys):
-            closed = matches(thread, start, thread.after(opened, *closers), keys)
+        for opened in (x for x in thread.of(opener) if counts(x, generous)):
+            closed = [x for x in thread.after(opened, *closers) if counts(x, not generous)]
             if not closed:
                 running.append(max(opened.at, start.at).date())
-            elif start.at < closed[0].event.at <= now:
-                out |= touched(max(opened.at, start.at), closed[0].event.at)
+            elif start.at < closed[0].at:
+                out |= touched(max(opened.at, start.at), closed[0].at)
     return out, running
 
 
@@ -158,7 +166,7 @@ def information_answer(thread: Thread, now: datetime) -> Verdicts:
         starts = [t]
         for x, sure in renewed:
             starts = [x] if sure == "yes" else [*starts, x]
-        return agreed(_answered(thread, t, start, now) for start in starts)
+        return agreed(_answered(thread, t, start, now, generous) for start, generous in product(starts, (False, True)))
 
     return over(
         thread.of("foi-requested", "foi-supplemented"),
@@ -168,10 +176,10 @@ def information_answer(thread: Thread, now: datetime) -> Verdicts:
     )
 
 
-def _answered(thread: Thread, t: Event, start: Event, now: datetime) -> str:
+def _answered(thread: Thread, t: Event, start: Event, now: datetime, generous: bool) -> str:
     found = matches(thread, t, thread.after(t, "foi-answered", "foi-lapsed"), "case request")
     kinds = [("foi-consulted", ["foi-consultation-ended"])]
-    out, running = _intervals(thread, start, kinds, "case request", now)
+    out, running = _intervals(thread, start, kinds, "case request", generous)
     dues = {_working(start.day, 20, out)}
     for x, sure in _foi_steps(thread, t, start):
         moved = set()

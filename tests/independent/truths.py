@@ -90,6 +90,14 @@ def _shares(thread: Thread, t: Event, x: Event, key: str) -> Truth:
     return "yes" if len(values) <= 1 else "unknown"
 
 
+def person_fact(thread: Thread, t: Event, fact: str) -> str | None:
+    """Return a fact about the person of an event, or about the only person there is where it names none."""
+    if t.person is None:
+        people = {event.person for event in thread.events} - {None}
+        return thread.about(people.pop(), fact) if len(people) == 1 else None
+    return thread.about(t.person, fact)
+
+
 class Match(NamedTuple):
     """An event that may be the one looked for."""
 
@@ -147,3 +155,14 @@ def over(events: Iterable[Event], subject: Test, since: date, judge: Callable[[E
 def always(_event: Event) -> Truth:
     """Say that every event of the kind is a subject."""
     return "yes"
+
+
+def chosen(rows: Iterable[tuple[Truth, str]]) -> str:
+    """Return the verdict of the first row that holds; a doubtful row counts as one of several readings."""
+    readings = []
+    for holds, verdict in rows:
+        if holds != "no":
+            readings.append(verdict)
+        if holds == "yes":
+            return agreed(readings)
+    return agreed([*readings, "not-applicable"])
