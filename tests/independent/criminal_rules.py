@@ -115,18 +115,23 @@ def evidence_legality(thread: Thread, _now: datetime) -> Verdicts:
 
 
 def freeze_renewed_in_time(thread: Thread, _now: datetime) -> Verdicts:
-    """CPR 240, 243-245: renewed before 6 months are over, 12 for deposits in major cases, 24 for securities."""
+    """CPR 240, 243-245: renewed before 6 months are over, 12 for deposits in major cases, 24 for securities.
+
+    A freeze that waited behind another one (CPR 242) began at a time the log does not tell.
+    """
 
     def judge(t: Event) -> str:
         earlier = matches(thread, t, thread.before(t, "freeze-imposed", "freeze-renewed"), "case item")
         sure = [place for place, match in enumerate(earlier) if match.sure == "yes"]
         if not sure:
             return "cannot-tell"
-        return agreed(
-            word(known(t.day <= rolled(same_day(x.day, months))))
-            for x, _sure in earlier[sure[-1] :]
-            for months in _freeze_months(x)
-        )
+        running = [x for x, _sure in earlier[sure[-1] :]]
+        months = {number for x in running for number in _freeze_months(x)} | ({6} if len(running) > 1 else set())
+        waited = any(x["queued"] == "true" for x in running)
+        in_time = {t.day <= rolled(same_day(x.day, number)) for x in running for number in months}
+        if len(in_time) > 1 or (waited and False in in_time):
+            return "cannot-tell"
+        return word(known(in_time.pop()))
 
     return over(thread.of("freeze-renewed"), lambda t: one_of(t["regime"], "criminal"), _CPR, judge)
 

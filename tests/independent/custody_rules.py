@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from tests.independent.days import DAY, after_days, touched
+from tests.independent.days import DAY, after_days, after_months, rolled, touched
 from tests.independent.reading import Event, NaiveRule, Thread, Verdicts
 from tests.independent.truths import (
     COUNTY,
@@ -36,13 +36,15 @@ Longer = tuple[datetime, Truth, int]
 """When a longer time was granted, whether it counts, and the hours it allows from the arrival."""
 
 
-def _stay(t: Event, ends: list[Match], hours: int, longer: list[Longer], now: datetime) -> str:
-    """Judge a stay of so many hours, granted longer while it lasts."""
+def _stay(t: Event, ends: list[Match], hours: int, longer: list[Longer], now: datetime, *, begun: bool = False) -> str:
+    """Judge a stay of so many hours, granted longer while it lasts; ``begun``: the starting hour may not count."""
     limits = {hours}
     for at, sure, allowed in longer:
         moved = {allowed if at <= t.at + timedelta(hours=limit) else limit for limit in limits}
         limits = moved if sure == "yes" else limits | moved
-    return agreed(judged(lambda last: happened(ends, last, now), hours_after(t.at, limit)) for limit in limits)
+    return agreed(
+        judged(lambda last: happened(ends, last, now), hours_after(t.at, limit, begun=begun)) for limit in limits
+    )
 
 
 def _summoned(thread: Thread, t: Event, matter: str, levels: set[str], now: datetime) -> str:
@@ -51,13 +53,13 @@ def _summoned(thread: Thread, t: Event, matter: str, levels: set[str], now: date
     serious = every(*(one_of(thread.case(fact), "true") for fact in facts))
     if t.day < _CPR:
         hours = {"yes": [24], "no": [12]}.get(serious, [12, 24])
-        return agreed(_stay(t, ends, limit, [], now) for limit in hours)
+        return agreed(_stay(t, ends, limit, [], now, begun=True) for limit in hours)
 
     def approval(x: Event) -> Truth:
         return every(one_of(x["matter"], matter), one_of(x["level"], *levels), serious)
 
     approvals = matches(thread, t, thread.after(t, "approval-granted"), "case person", approval)
-    return _stay(t, ends, 12, [(x.at, sure, 24) for x, sure in approvals[:1]], now)
+    return _stay(t, ends, 12, [(x.at, sure, 24) for x, sure in approvals[:1]], now, begun=True)
 
 
 def criminal_summons(thread: Thread, now: datetime) -> Verdicts:
@@ -166,7 +168,9 @@ def bail(thread: Thread, now: datetime) -> Verdicts:
 
     def judge(t: Event) -> str:
         ends = matches(thread, t, thread.after(t, *kinds, *more), "case person")
-        return judged(lambda last: happened(ends, last, now), end_of(same_day(t.day, 12)))
+        return judged(
+            lambda last: happened(ends, last, now), end_of(same_day(t.day, 12), rolled(after_months(t.day, 12)))
+        )
 
     return over(thread.of("bail-started"), lambda t: one_of(t["decided_by"], "police"), _CPL18, judge)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from tests.independent.days import after_days, rolled
+from tests.independent.days import DAY, after_days, rolled, works
 from tests.independent.reading import Event, NaiveRule, Thread, Verdicts
 from tests.independent.truths import (
     COUNTY,
@@ -74,7 +74,11 @@ def _done_by(thread: Thread, t: Event, kinds: tuple[str, ...], keys: str, dues: 
 
 
 def criminal_filing_review(thread: Thread, now: datetime) -> Verdicts:
-    """INT15 2(1)2, CPL 112, CPR 178: three days, seven where leads are checked, thirty in complex cases if approved."""
+    """INT15 2(1)2, CPL 112, CPR 178: three days, seven where leads are checked, thirty in complex cases if approved.
+
+    The three days hold in principle: past them, but within seven working days, there is only a hint, the seven are
+    strict. Where nobody knows which applies, a hint and a breach are not the same answer.
+    """
 
     def subject(t: Event) -> Truth:
         return every(_reported(t), one_of(thread.case("economic_crime"), "false"))
@@ -85,9 +89,18 @@ def criminal_filing_review(thread: Thread, now: datetime) -> Verdicts:
         grave = one_of(thread.case("complex_or_major"), "true")
         longer = _longer(thread, t, "case report", COUNTY, grave)
         dues = {due for limit in limits for due in _last_days(t.day, limit, longer, [])}
-        return _done_by(thread, t, _REVIEWED, "case report", dues, now)
+        verdict = _done_by(thread, t, _REVIEWED, "case report", dues, now)
+        doubtful = leads == "unknown" and verdict in {"late", "overdue"} and _soon(thread, t, now)
+        return "cannot-tell" if doubtful else verdict
 
     return over(thread.of("report-received"), subject, _INT15, judge)
+
+
+def _soon(thread: Thread, t: Event, now: datetime) -> bool:
+    """Say whether the report was decided within seven working days, or may still be."""
+    found = matches(thread, t, thread.after(t, *_REVIEWED), "case report")
+    day = min([x.day for x, sure in found if sure == "yes"] + [now.date()])
+    return sum(works(t.day + DAY * number) for number in range(1, (day - t.day).days + 1)) <= 7
 
 
 def economic_filing_review(thread: Thread, now: datetime) -> Verdicts:

@@ -26,6 +26,7 @@ from tests.independent.truths import (
     word,
 )
 
+_NEVER = "2999-12-31"
 _PSL12 = date(2013, 1, 1)
 _PSL25 = date(2026, 1, 1)
 _CASE_ENDS = ("penalty-decided", "no-penalty-decided", "settlement-recognised", "agreement-performed")
@@ -56,15 +57,20 @@ def mediation_failure(thread: Thread, now: datetime) -> Verdicts:
 
 def _after_failure(thread: Thread, t: Event, start: Event, ends: list[Match], now: datetime, generous: bool) -> str:
     new = t.day >= _PSL25
-    out, running = _pauses(thread, start, generous, new=new)
+    out, running = _pauses(thread, t, start, generous, new=new)
     dues = {after_days(start.day, 30, out)}
     longer = matches(thread, t, thread.after(start, "case-period-extended"), "case", lambda x: _may_extend(thread, x))
     for x, sure in longer[: 2 if new else 1]:
         moved = {after_days(due, 30, out) if x.day <= _moved_on(due, out) else due for due in dues}
         dues = moved if sure == "yes" else dues | moved
-    if any(opened <= _moved_on(due, out) for opened in running for due in dues):
+    return agreed(_by(_moved_on(due, out), ends, running, now) for due in dues)
+
+
+def _by(due: date, ends: list[Match], running: list[date], now: datetime) -> str:
+    """Judge a step due that day, unless a time that is left out began before and still runs."""
+    if any(opened <= due for opened in running):
         return "met" if any(sure == "yes" for _, sure in ends) else "pending"
-    return agreed(judged(lambda last: happened(ends, last, now), end_of(_moved_on(due, out))) for due in dues)
+    return judged(lambda last: happened(ends, last, now), end_of(due))
 
 
 def _moved_on(due: date, out: set[date]) -> date:
@@ -82,22 +88,22 @@ def _may_extend(thread: Thread, x: Event) -> Truth:
     return every(one_of(thread.case("complex_or_major"), "true"), above)
 
 
-def _pauses(thread: Thread, start: Event, generous: bool, *, new: bool) -> tuple[set[date], list[date]]:
+def _pauses(thread: Thread, t: Event, start: Event, generous: bool, *, new: bool) -> tuple[set[date], list[date]]:
     """Return the days of appraisals, performed agreements, and since 2026 hearings; and starts of running ones."""
     kinds = [("appraisal-commissioned", ["appraisal-opinion-received"])]
     kinds.append(("mediation-agreed", ["agreement-performed", "agreement-defaulted"]))
     if new:
         kinds.append(("hearing-requested", ["hearing-report-submitted", "hearing-terminated", "hearing-right-waived"]))
-    return _intervals(thread, start, kinds, "case", generous)
+    return _intervals(thread, t, start, kinds, "case", generous)
 
 
 def _intervals(
-    thread: Thread, start: Event, kinds: list[tuple[str, list[str]]], keys: str, generous: bool
+    thread: Thread, t: Event, start: Event, kinds: list[tuple[str, list[str]]], keys: str, generous: bool
 ) -> tuple[set[date], list[date]]:
     """Return the days left out and the first days of what still runs; doubtful openers count if generous."""
 
     def counts(x: Event, doubtful: bool) -> bool:
-        return belongs(thread, start, x, *keys.split()) in ({"yes", "unknown"} if doubtful else {"yes"})
+        return belongs(thread, t, x, *keys.split()) in ({"yes", "unknown"} if doubtful else {"yes"})
 
     out: set[date] = set()
     running = []
@@ -119,7 +125,7 @@ def compensation(thread: Thread, now: datetime) -> Verdicts:
 
     def judge(t: Event) -> str:
         found = matches(thread, t, thread.after(t, "compensation-decided"), "case request")
-        return judged(lambda last: happened(found, last, now), end_of(same_day(t.day, 2)))
+        return judged(lambda last: happened(found, last, now), end_of(same_day(t.day, 2), rolled(same_day(t.day, 2))))
 
     return over(thread.of("compensation-applied", "compensation-supplemented"), subject, _PSL12, judge)
 
@@ -179,17 +185,14 @@ def information_answer(thread: Thread, now: datetime) -> Verdicts:
 def _answered(thread: Thread, t: Event, start: Event, now: datetime, generous: bool) -> str:
     found = matches(thread, t, thread.after(t, "foi-answered", "foi-lapsed"), "case request")
     kinds = [("foi-consulted", ["foi-consultation-ended"])]
-    out, running = _intervals(thread, start, kinds, "case request", generous)
+    out, running = _intervals(thread, t, start, kinds, "case request", generous)
     dues = {_working(start.day, 20, out)}
     for x, sure in _foi_steps(thread, t, start):
-        moved = set()
-        for due in dues:
-            later = _working(due, 20, out) if x.kind == "foi-extended" else date.fromisoformat(x["until"] or "")
-            moved.add(later if x.day <= due else due)
-        dues = moved if sure == "yes" else dues | moved
-    if any(opened <= due for opened in running for due in dues):
-        return "met" if any(sure == "yes" for _, sure in found) else "pending"
-    return agreed(judged(lambda last: happened(found, last, now), end_of(due)) for due in dues)
+        until = date.fromisoformat(x["until"] or _NEVER)
+        extended = x.kind == "foi-extended"
+        moved = {(_working(due, 20, out) if extended else until) if x.day <= due else due for due in dues}
+        dues = moved if sure == "yes" and (extended or x["until"]) else dues | moved
+    return agreed(_by(due, found, running, now) for due in dues)
 
 
 def _foi_steps(thread: Thread, t: Event, start: Event) -> list[Match]:

@@ -7,33 +7,37 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from tests.independent.days import DAY
+from tests.independent.days import DAY, hours_end
 from tests.independent.reading import Event, Thread, Verdicts
 
 Truth = Literal["yes", "no", "unknown", "open"]
 Test = Callable[[Event], Truth]
 """What an event must be like."""
 
+_INSTANT = timedelta(microseconds=1)
 COUNTY = {"county-head", "county-chief", "city-head", "province-head"}
 CITY = {"city-head", "province-head"}
 
 
 class Last(NamedTuple):
-    """The last moment of a period, and the moment at which it is over for one who waits."""
+    """The last moment of a period, read strictly and leniently; ``over`` is when waiting is in vain."""
 
     moment: datetime
     over: datetime
+    latest: datetime
 
 
-def end_of(day: date) -> Last:
-    """Return the last moment of a period that ends with this day."""
+def end_of(day: date, lenient: date | None = None) -> Last:
+    """Return the last moment of a period that ends with this day (or, read leniently, with the other one)."""
     over = datetime.combine(day + DAY, datetime.min.time())
-    return Last(over - timedelta(microseconds=1), over)
+    latest = datetime.combine((lenient or day) + DAY, datetime.min.time())
+    return Last(over - _INSTANT, over, latest - _INSTANT)
 
 
-def hours_after(start: datetime, hours: int) -> Last:
-    """Return the last moment of so many hours, counted strictly from the start itself."""
-    return Last(start + timedelta(hours=hours), start + timedelta(hours=hours))
+def hours_after(start: datetime, hours: int, *, begun: bool = True) -> Last:
+    """Return the last moment of so many hours from the start; leniently the hour that has ``begun`` is not counted."""
+    strict = start + timedelta(hours=hours)
+    return Last(strict, strict, hours_end(start, hours) if begun else strict)
 
 
 def same_day(start: date, months: int) -> date:
@@ -122,8 +126,10 @@ def happened(found: list[Match], last: Last | None, now: datetime) -> Truth:
 
 
 def judged(need: Callable[[Last | None], Truth], last: Last) -> str:
-    """Return the verdict on a step with a last moment."""
+    """Return the verdict on a step with a last moment: the strict one, unless the lenient reading is in doubt."""
     answer = need(last)
+    if need(Last(last.latest, max(last.over, last.latest), last.latest)) == "unknown":
+        return "cannot-tell"
     if answer == "no":
         return "late" if need(None) == "yes" else "overdue"
     return word(answer)
