@@ -9,11 +9,18 @@ from xiezhi.demo.courses.course import Course
 from xiezhi.demo.legal_days import LegalDays, moment, moment_before
 from xiezhi.demo.limits.table import planted_limit
 from xiezhi.demo.scenes.administrative import public_order_act
+from xiezhi.demo.scenes.arrival import ARRIVAL_FAULTS
 from xiezhi.demo.scenes.evidence import LineUp, identification
 from xiezhi.demo.scenes.mediation import fail_mediation, know_mediable, mediate_and_perform
 from xiezhi.demo.scenes.opening import NEW_LAW, OPENING_FAULTS, Setting, draw_setting, open_public_order_case
 from xiezhi.demo.scenes.penalty import PENALTY_FAULTS, Penalties, decide_no_penalty
-from xiezhi.demo.scenes.questioning import draw_stay, question, summon_again
+from xiezhi.demo.scenes.questioning import (
+    QUESTIONING_FAULTS,
+    RESTRAINT_FAULTS,
+    draw_stay,
+    question,
+    summon_again,
+)
 
 _PERIOD = "po-case-period"
 LONGEST = timedelta(days=290)
@@ -194,6 +201,8 @@ _BREAKABLE = (
     "po-questioning-duration",
     "no-serial-summons",
     *PENALTY_FAULTS,
+    *ARRIVAL_FAULTS,
+    *RESTRAINT_FAULTS,
     "identification-lineup",
     "identification-lineup-individually",
     "identification-lineup-no-foil-reuse",
@@ -201,6 +210,12 @@ _BREAKABLE = (
 )
 COURSES = (
     Course("public-order", 0.3, LONGEST, _BREAKABLE, public_order_case),
-    Course("public-order-plain", 0.28, LONGEST_PLAIN, (*_BREAKABLE, "po-two-officers"), plain_public_order_case),
+    Course(
+        "public-order-plain",
+        0.28,
+        LONGEST_PLAIN,
+        (*_BREAKABLE, "po-two-officers", *QUESTIONING_FAULTS),
+        plain_public_order_case,
+    ),
     Course("public-order-pending", 0.02, timedelta(days=25), (), pending_public_order_case),
 )
