@@ -186,7 +186,7 @@ def investigation_custody(thread: Thread, now: datetime) -> Verdicts:
         if t.kind == "custody-recalculated":
             starts = _latest(matches(thread, t, thread.before(t, "other-major-crime-found"), "case person"))
         for x, sure in matches(thread, t, thread.after(t, "identity-established"), "case person"):
-            starts = [x] if sure == "yes" else [*starts, x]
+            starts = [x] if sure == "yes" else starts and [*starts, x]
         verdicts = [_held(thread, t, start, generous, now) for start in starts for generous in (False, True)]
         return agreed(verdicts)
 
