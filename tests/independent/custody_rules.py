@@ -12,6 +12,7 @@ from tests.independent.truths import (
     Truth,
     agreed,
     belongs,
+    counted,
     end_of,
     every,
     happened,
@@ -32,19 +33,24 @@ _CQR = date(2004, 10, 1)
 _OTHER_MEASURES = ("detention-executed", "arrest-executed", "bail-started", "residence-surveillance-started")
 _FREE = ("released", "bail-started", "residence-surveillance-started")
 _DUTY_HEAD = {"county-duty-head", *COUNTY}
-Longer = tuple[datetime, Truth, int]
-"""When a longer time was granted, whether it counts, and the hours it allows from the arrival."""
+Longer = tuple[list[Match], int]
+"""What may have granted a longer time, and the hours it allows from the arrival."""
 
 
 def _stay(t: Event, ends: list[Match], hours: int, longer: list[Longer], now: datetime, *, begun: bool = False) -> str:
     """Judge a stay of so many hours, granted longer while it lasts; ``begun``: the starting hour may not count."""
-    limits = {hours}
-    for at, sure, allowed in longer:
-        moved = {allowed if at <= t.at + timedelta(hours=limit) else limit for limit in limits}
-        limits = moved if sure == "yes" else limits | moved
+    limits = {_allowed(t, hours, longer, generous) for generous in (False, True)}
     return agreed(
         judged(lambda last: happened(ends, last, now), hours_after(t.at, limit, begun=begun)) for limit in limits
     )
+
+
+def _allowed(t: Event, hours: int, longer: list[Longer], generous: bool) -> int:
+    steps = [(x.at, more) for found, more in longer for x in counted(found, generous)]
+    for at, more in sorted(steps):
+        if at <= t.at + timedelta(hours=hours):
+            hours = more
+    return hours
 
 
 def _summoned(thread: Thread, t: Event, matter: str, levels: set[str], now: datetime) -> str:
@@ -59,7 +65,7 @@ def _summoned(thread: Thread, t: Event, matter: str, levels: set[str], now: date
         return every(one_of(x["matter"], matter), one_of(x["level"], *levels), serious)
 
     approvals = matches(thread, t, thread.after(t, "approval-granted"), "case person", approval)
-    return _stay(t, ends, 12, [(x.at, sure, 24) for x, sure in approvals[:1]], now, begun=True)
+    return _stay(t, ends, 12, [(approvals, 24)], now, begun=True)
 
 
 def criminal_summons(thread: Thread, now: datetime) -> Verdicts:
@@ -97,9 +103,8 @@ def continued_questioning(thread: Thread, now: datetime) -> Verdicts:
 
         left = matches(thread, t, thread.after(t, "person-left"), "case person")
         granted = thread.after(t, "continued-questioning-extended")
-        longer = [(x.at, sure, 24) for x, sure in matches(thread, t, granted, "case person", to_24)[:1]]
-        longer += [(x.at, sure, 48) for x, sure in matches(thread, t, granted, "case person", to_48)[:1]]
-        return _stay(t, left, 12, sorted(longer), now)
+        longer = [(matches(thread, t, granted, "case person", way), more) for way, more in ((to_24, 24), (to_48, 48))]
+        return _stay(t, left, 12, longer, now)
 
     return over(thread.of("person-arrived"), lambda t: one_of(t["regime"], "continued-questioning"), _CQR, judge)
 
@@ -210,12 +215,12 @@ def _held(thread: Thread, t: Event, start: Event, generous: bool, now: datetime)
     out, running = _left_out(thread, t, start, generous)
     due = _pushed(start.day, same_day(start.day, 2), out)
     since = thread.after(start if start.at > t.at else t, "custody-extension-approved")
-    steps = []
+    steps: list[tuple[Event, int]] = []
     for step, months in (("1", 1), ("2", 2), ("3", 2)):
-        found = matches(thread, t, since, "case person", lambda x, step=step: one_of(x["step"], step))  # type: ignore[misc]
-        steps += [(x, sure, months) for x, sure in found[:1]]
-    for x, sure, months in sorted(steps, key=lambda step: step[0].at):
-        if x.day <= due and (sure == "yes" or generous):
+        found = [Match(x, every(sure, one_of(x["step"], step))) for x, sure in matches(thread, t, since, "case person")]
+        steps += [(x, months) for x in counted([match for match in found if match.sure != "no"], generous)]
+    for x, months in sorted(steps, key=lambda step: step[0].at):
+        if x.day <= due:
             due = _pushed(due, same_day(due, months), out)
     if any(opened <= due for opened in running):
         return "met" if any(sure == "yes" for _, sure in ends) else "pending"

@@ -13,6 +13,7 @@ from tests.independent.truths import (
     Truth,
     agreed,
     always,
+    counted,
     end_of,
     every,
     happened,
@@ -54,18 +55,16 @@ def _longer(thread: Thread, t: Event, keys: str, levels: set[str], ground: Truth
 
 
 def _last_days(start: date, days: int, to_thirty: list[Match], add_thirty: list[Match]) -> set[date]:
-    """Return the possible last days (not rolled) with the first of each kind of approval that came in time."""
-    dues = {start: after_days(start, days)}
-    possible = {dues[start]}
-    steps = sorted([(m, True) for m in to_thirty[:1]] + [(m, False) for m in add_thirty[:1]], key=lambda s: s[0][0].at)
-    for (x, sure), whole in steps:
-        moved = set()
-        for due in possible:
-            longer = after_days(start, 30) if whole else after_days(due, 30)
-            in_time = x.day <= rolled(due)
-            moved |= {longer if in_time else due} | ({due} if sure != "yes" else set())
-        possible = moved
-    return possible
+    """Return the last day (not rolled), in the two readings where approvals are in doubt."""
+    return {_last_day(start, days, *(counted(found, g) for found in (to_thirty, add_thirty))) for g in (False, True)}
+
+
+def _last_day(start: date, days: int, to_thirty: list[Event], add_thirty: list[Event]) -> date:
+    due = after_days(start, days)
+    for x in sorted(to_thirty + add_thirty, key=lambda x: x.at):
+        if x.day <= rolled(due):
+            due = after_days(start, 30) if x in to_thirty else after_days(due, 30)
+    return due
 
 
 def _done_by(thread: Thread, t: Event, kinds: tuple[str, ...], keys: str, dues: set[date], now: datetime) -> str:

@@ -13,6 +13,7 @@ from tests.independent.truths import (
     Truth,
     agreed,
     belongs,
+    counted,
     end_of,
     every,
     happened,
@@ -58,12 +59,12 @@ def mediation_failure(thread: Thread, now: datetime) -> Verdicts:
 def _after_failure(thread: Thread, t: Event, start: Event, ends: list[Match], now: datetime, generous: bool) -> str:
     new = t.day >= _PSL25
     out, running = _pauses(thread, t, start, generous, new=new)
-    dues = {after_days(start.day, 30, out)}
+    due = after_days(start.day, 30, out)
     longer = matches(thread, t, thread.after(start, "case-period-extended"), "case", lambda x: _may_extend(thread, x))
-    for x, sure in longer[: 2 if new else 1]:
-        moved = {after_days(due, 30, out) if x.day <= _moved_on(due, out) else due for due in dues}
-        dues = moved if sure == "yes" else dues | moved
-    return agreed(_by(_moved_on(due, out), ends, running, now) for due in dues)
+    for x in counted(longer, generous, 2 if new else 1):
+        if x.day <= _moved_on(due, out):
+            due = after_days(due, 30, out)
+    return _by(_moved_on(due, out), ends, running, now)
 
 
 def _by(due: date, ends: list[Match], running: list[date], now: datetime) -> str:
@@ -186,22 +187,21 @@ def _answered(thread: Thread, t: Event, start: Event, now: datetime, generous: b
     found = matches(thread, t, thread.after(t, "foi-answered", "foi-lapsed"), "case request")
     kinds = [("foi-consulted", ["foi-consultation-ended"])]
     out, running = _intervals(thread, t, start, kinds, "case request", generous)
-    dues = {_working(start.day, 20, out)}
-    for x, sure in _foi_steps(thread, t, start):
-        until = date.fromisoformat(x["until"] or _NEVER)
-        extended = x.kind == "foi-extended"
-        moved = {(_working(due, 20, out) if extended else until) if x.day <= due else due for due in dues}
-        dues = moved if sure == "yes" and (extended or x["until"]) else dues | moved
-    return agreed(_by(due, found, running, now) for due in dues)
+    due = _working(start.day, 20, out)
+    for x in _foi_steps(thread, t, start, generous):
+        if x.day <= _moved_on(due, out):
+            due = _working(due, 20, out) if x.kind == "foi-extended" else date.fromisoformat(x["until"] or _NEVER)
+    return _by(_moved_on(due, out), found, running, now)
 
 
-def _foi_steps(thread: Thread, t: Event, start: Event) -> list[Match]:
+def _foi_steps(thread: Thread, t: Event, start: Event, generous: bool) -> list[Event]:
     def granted(x: Event) -> Truth:
         return every(one_of(x["told_applicant"], "true"), one_of(x["approved_by_foi_head"], "true"))
 
-    extended = matches(thread, t, thread.after(start, "foi-extended"), "case request", granted)[:1]
-    delayed = matches(thread, t, thread.after(start, "foi-delay-set"), "case request")[:1]
-    return sorted(extended + delayed, key=lambda match: match.event.at)
+    extended = matches(thread, t, thread.after(start, "foi-extended"), "case request", granted)
+    delayed = matches(thread, t, thread.after(start, "foi-delay-set"), "case request")
+    first = [x for x in counted(delayed, generous) if generous or x["until"]]
+    return sorted(counted(extended, generous) + first, key=lambda x: x.at)
 
 
 def _working(start: date, number: int, out: set[date]) -> date:

@@ -115,6 +115,11 @@ def matches(thread: Thread, t: Event, found: Iterable[Event], keys: str, test: T
     return [pair for pair in pairs if pair.sure != "no" and pair.event is not t]
 
 
+def counted(found: list[Match], generous: bool, times: int = 1) -> list[Event]:
+    """Return the first of the events that count: the sure ones, or generously the doubtful ones too."""
+    return [x for x, sure in found if sure == "yes" or generous][:times]
+
+
 def happened(found: list[Match], last: Last | None, now: datetime) -> Truth:
     """Say whether one of the events came by the last moment (``last`` None: at all, however late)."""
     timely = [sure for event, sure in found if last is None or event.at <= last.moment]
