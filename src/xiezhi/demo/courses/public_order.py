@@ -23,6 +23,7 @@ from xiezhi.demo.scenes.questioning import (
 )
 
 _PERIOD = "po-case-period"
+_APPRAISAL = "injury-appraisal-required"
 LONGEST = timedelta(days=290)
 """No course of this module takes longer, two extensions, an appraisal and the longest delay included."""
 LONGEST_PLAIN = timedelta(days=115)
@@ -56,6 +57,8 @@ def _write(case: CaseFile, start: datetime, days: LegalDays, courses: tuple[str,
     course = case.rng.choices(courses, [_COURSES[each] for each in courses])[0]
     if case.fault in PENALTY_FAULTS:
         course = "penalty"
+    if case.fault == _APPRAISAL:
+        course = "appraised"
     _Course(case, setting, filed, days).run(course)
 
 
@@ -162,6 +165,9 @@ class _Course:
 
     def _appraise(self, begin: datetime) -> date:
         self.case.know("injury_maybe_light_or_disputed", True)
+        if self.case.breaks(_APPRAISAL):  # the decision that follows lacks it
+            self.case.know("victim_refused_appraisal", False)
+            return self.days.last_day(begin.date(), self.limit)
         opened = begin + timedelta(days=self.case.rng.randint(1, 4))
         closed = opened + timedelta(days=self.case.rng.randint(5, 25))
         self.case.add("appraisal-commissioned", opened, keys=self.keys, kind="injury")
@@ -209,7 +215,7 @@ _BREAKABLE = (
     *OPENING_FAULTS,
 )
 COURSES = (
-    Course("public-order", 0.3, LONGEST, _BREAKABLE, public_order_case),
+    Course("public-order", 0.3, LONGEST, (*_BREAKABLE, _APPRAISAL), public_order_case),
     Course(
         "public-order-plain",
         0.28,

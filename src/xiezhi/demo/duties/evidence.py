@@ -82,6 +82,13 @@ def _two_officers(act: Act) -> str | None:
     return "met" if act.fact("case_class") == "other-admin" and not borrowed else "not-applicable"
 
 
+def _appraised(act: Act) -> str | None:
+    """An injury that may be light is appraised before the case is decided."""
+    if act.fact("injury_maybe_light_or_disputed") != "true":
+        return None
+    return "met" if act.before("appraisal-commissioned", same_person=False) else "violated"
+
+
 def _held(act: Act) -> str | None:
     return "met" if act.person_fact("in_custody") == "true" else None
 
@@ -135,7 +142,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty(
         "injury-appraisal-required",
         ("penalty-decided", "no-penalty-decided"),
-        lambda act: "met" if act.fact("injury_maybe_light_or_disputed") == "true" else None,
+        _appraised,
     ),
     Duty("measure-change-decision-3d", ("measure-change-requested",), always),
     Duty("measure-change-decision-3d-reasons", ("measure-change-decided",), where(result="refused")),
