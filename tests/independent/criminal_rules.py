@@ -95,7 +95,7 @@ def closing_approval(thread: Thread, _now: datetime) -> Verdicts:
     """CPR 289, CPL 162: the transfer for prosecution is approved at county level first, anew after a return."""
 
     def approval(x: Event) -> Truth:
-        return every(one_of(x["matter"], "prosecution-transfer"), one_of(x["level"], *COUNTY))
+        return every(one_of(x["matter"], "prosecution-transfer"), one_of(x["level"], "superior-organ", *COUNTY))
 
     def judge(t: Event) -> str:
         found = matches(thread, t, thread.before(t, "approval-granted"), "case", approval)
