@@ -61,9 +61,10 @@ def _last_days(start: date, days: int, to_thirty: list[Match], add_thirty: list[
 
 def _last_day(start: date, days: int, to_thirty: list[Event], add_thirty: list[Event]) -> date:
     due = after_days(start, days)
-    for x in sorted(to_thirty + add_thirty, key=lambda x: x.at):
-        if x.day <= rolled(due):
-            due = after_days(start, 30) if x in to_thirty else after_days(due, 30)
+    steps = [(x.at, True) for x in to_thirty] + [(x.at, False) for x in add_thirty]
+    for at, whole in sorted(steps, key=lambda step: step[0]):
+        if at.date() <= rolled(due):
+            due = after_days(start, 30) if whole else after_days(due, 30)
     return due
 
 
@@ -86,7 +87,7 @@ def criminal_filing_review(thread: Thread, now: datetime) -> Verdicts:
         leads = one_of(thread.case("leads_need_checking"), "true")
         limits = {"yes": [7], "no": [3]}.get(leads, [3, 7])
         grave = one_of(thread.case("complex_or_major"), "true")
-        longer = _longer(thread, t, "case report", COUNTY, grave)
+        longer = _longer(thread, t, "case report", COUNTY | {"superior-organ"}, grave)
         dues = {due for limit in limits for due in _last_days(t.day, limit, longer, [])}
         verdict = _done_by(thread, t, _REVIEWED, "case report", dues, now)
         doubtful = leads == "unknown" and verdict in {"late", "overdue"} and _soon(thread, t, now)
