@@ -99,7 +99,7 @@ def criminal_filing_review(thread: Thread, now: datetime) -> Verdicts:
 def _soon(thread: Thread, t: Event, now: datetime) -> bool:
     """Say whether the report was decided within seven working days, or may still be."""
     found = matches(thread, t, thread.after(t, *_REVIEWED), "case report")
-    day = min([x.day for x, sure in found if sure == "yes"] + [now.date()])
+    day = min([x.day for x, _sure in found] + [now.date()])
     return sum(works(t.day + DAY * number) for number in range(1, (day - t.day).days + 1)) <= 7
 
 
