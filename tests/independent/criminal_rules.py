@@ -105,11 +105,11 @@ def closing_approval(thread: Thread, _now: datetime) -> Verdicts:
 
 
 def evidence_legality(thread: Thread, _now: datetime) -> Verdicts:
-    """CPL 56(2), CPR 71, 284: the legality of the evidence is reviewed before a transfer, anew before the next."""
+    """CPL 56(2), CPR 71, 284: the legality of the evidence is reviewed before a transfer, anew after a return."""
 
     def judge(t: Event) -> str:
         found = matches(thread, t, thread.before(t, "evidence-legality-reviewed"), "case")
-        return word(_fresh(thread, t, found, "prosecution-transferred", "case"))
+        return word(_fresh(thread, t, found, "returned-for-supplement", "case"))
 
     return over(thread.of("prosecution-transferred"), always, _CPR, judge)
 

@@ -30,6 +30,7 @@ from tests.independent.truths import (
 _CPR = date(2020, 9, 1)
 _CPL18 = date(2018, 10, 26)
 _CQR = date(2004, 10, 1)
+_HANDED_OVER = ("delivered-to-detention-house", "lockup-delivered", "drug-isolation-executed")
 _OTHER_MEASURES = ("detention-executed", "arrest-executed", "bail-started", "residence-surveillance-started")
 _FREE = ("released", "bail-started", "residence-surveillance-started")
 _DUTY_HEAD = {"county-duty-head", *COUNTY}
@@ -91,7 +92,10 @@ def criminal_compelled(thread: Thread, now: datetime) -> Verdicts:
 
 
 def continued_questioning(thread: Thread, now: datetime) -> Verdicts:
-    """CQR 8, 11, 13, POL 9, APR 57: 12 hours till the person leaves, 24 or (identity unknown) 48 with approval."""
+    """CQR 8, 11, 13, POL 9, APR 57: 12 hours till the person leaves, 24 or (identity unknown) 48 with approval.
+
+    A hand-over to a place of custody ends it too (CQR 11(2)).
+    """
 
     def judge(t: Event) -> str:
         def to_24(x: Event) -> Truth:
@@ -101,7 +105,7 @@ def continued_questioning(thread: Thread, now: datetime) -> Verdicts:
             unknown = one_of(person_fact(thread, x if x.person else t, "identity_known"), "false")
             return every(one_of(x["to_hours"], "48"), one_of(x["level"], *COUNTY), unknown)
 
-        left = matches(thread, t, thread.after(t, "person-left"), "case person")
+        left = matches(thread, t, thread.after(t, "person-left", *_HANDED_OVER), "case person")
         granted = thread.after(t, "continued-questioning-extended")
         longer = [(matches(thread, t, granted, "case person", way), more) for way, more in ((to_24, 24), (to_48, 48))]
         return _stay(t, left, 12, longer, now)
