@@ -105,15 +105,15 @@ def _end(case: CaseFile, at: datetime, event: str, days: LegalDays, *, held: boo
     for rule, to in told:
         within_days(case, rule, row, last, Step("withdrawal-notified", person, keys, attrs={"to": to}))
     for frozen in [each for each in case.events if each.event == "freeze-imposed"]:
-        _unfreeze(case, frozen, at)
+        _unfreeze(case, frozen, row)
 
 
-def _unfreeze(case: CaseFile, frozen: EventRow, withdrawn: datetime) -> None:
+def _unfreeze(case: CaseFile, frozen: EventRow, withdrawn: EventRow) -> None:
     rule = "withdrawal-notify-3d-property"
     late = case.breaks(rule)
-    case.expect(rule, "late" if late else "met", frozen)
+    case.expect(rule, "violated" if late else "met", withdrawn)
     after = timedelta(days=case.rng.randint(32, 60) if late else case.rng.randint(1, 25))
-    case.add("freeze-lifted", withdrawn + after, keys=frozen.keys, role="bureau-head")
+    case.add("freeze-lifted", withdrawn.occurred_at + after, keys=frozen.keys, role="bureau-head")
 
 
 def non_prosecution(case: CaseFile, start: datetime, days: LegalDays) -> None:

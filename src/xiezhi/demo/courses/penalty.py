@@ -243,7 +243,7 @@ def _deposit(case: CaseFile, at: datetime, days: LegalDays) -> None:
     within_days(case, "suspension-deposit-refund", annulled, term, Step("suspension-deposit-refunded", person, keys))
 
 
-def locked_up(case: CaseFile, start: datetime, days: LegalDays) -> None:
+def locked_up(case: CaseFile, start: datetime, _days: LegalDays) -> None:
     """Write a detention served: papers and leave asked for, a doubt raised, let out on the last day."""
     person, keys = _open(case), case_keys(case)
     _announced(case, start)
@@ -331,7 +331,7 @@ def unpaid_fine(case: CaseFile, start: datetime, days: LegalDays) -> None:
             case.expect(rule, "violated", court)
 
 
-def family_warning(case: CaseFile, start: datetime, days: LegalDays) -> None:
+def family_warning(case: CaseFile, start: datetime, _days: LegalDays) -> None:
     """Write a domestic-violence warning that reaches both sides and the committee; as a fault beside a penalty."""
     person, keys = _open(case), case_keys(case)
     if case.fault == "dv-warning-not-with-penalty":

@@ -139,6 +139,9 @@ def know_criminal_case(case: CaseFile, *, economic: bool = False, complex_or_maj
     case.know("possible_life_or_death", False)
     case.know("other_major_intentional_crime", major)
     case.know("major_foreign_case", False)
+    case.know("especially_major_or_complex", False)
+    case.know("detention_or_arrest_needed", True)
+    case.know("family_unreachable", False)
 
 
 def know_person(case: CaseFile, person: str) -> None:
@@ -152,7 +155,9 @@ def know_person(case: CaseFile, person: str) -> None:
     case.know("is_minor_at_event", False, person=person)
     case.know("age_at_act", 35, person=person)
     case.know("age_at_event", 35, person=person)
-    case.know("sex", "m", person=person)
+    woman = case.fault == "female-body-check" or case.chance(0.2)
+    case.know("sex", "f" if woman else "m", person=person)
+    case.know("identity_known", True, person=person)
     case.know("first_public_order_offence", True, person=person)
     case.know("po_offences_within_1y", 1, person=person)
     case.know("grave_circumstances", False, person=person)
