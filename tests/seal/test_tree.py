@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xiezhi.seal.tree import EMPTY_ROOT, Tree
+from xiezhi.seal.tree import EMPTY_ROOT, Peaks, Tree
 from xiezhi.seal.verify import RefusedError, check_consistency, check_inclusion, leaf_hash
 
 # The test vectors of Certificate Transparency (github.com/google/certificate-transparency, merkle_tree_test).
@@ -87,3 +87,14 @@ def test_what_the_tree_does_not_hold_cannot_be_asked() -> None:
     for ask in (lambda: tree.root(9), lambda: tree.inclusion(8, 8), lambda: tree.consistency(0, 8)):
         with pytest.raises(IndexError):
             ask()
+
+
+def test_peaks_give_the_root_of_the_whole_tree_wherever_one_goes_on() -> None:
+    tree, peaks = Tree(), Peaks()
+    for number in range(70):
+        assert peaks.root() == tree.root()
+        tree.append(leaf_hash(bytes([number])))
+        peaks = Peaks(peaks.size, peaks.peaks)
+        peaks.append(leaf_hash(bytes([number])))
+    with pytest.raises(ValueError, match="1 peaks for 3 leaves"):
+        Peaks(3, [b""])

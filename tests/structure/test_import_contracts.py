@@ -29,6 +29,8 @@ PLANTED = [
     ("the seal knows core", "seal/planted.py", "import xiezhi.law"),
     ("the verifier is one file", "seal/verify.py", "import xiezhi.core.text"),
     ("the verifier is one file", "seal/verify.py", "import cryptography"),
+    ("only web imports Django", "cli/planted.py", "import django.db"),
+    ("inside web", "web/journal/planted.py", "import xiezhi.web.org"),
     ("core needs the standard library only", "core/planted.py", "import pyarrow"),
     ("core needs the standard library only", "core/planted.py", "import yaml"),
     ("only engine.batch imports numba", "engine/planted.py", "import numba"),

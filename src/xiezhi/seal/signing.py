@@ -36,9 +36,10 @@ class Signer:
         """The verifier key, as one hands it to others."""
         return f"{self.name}+{key_id(self.name, self.public).hex()}+{_base64(bytes([1]) + self.public)}"
 
-    def checkpoint(self, size: int, root: bytes) -> str:
-        """Return the signed checkpoint over a tree."""
-        text = f"{self.name}\n{size}\n{_base64(root)}\n"
+    def checkpoint(self, size: int, root: bytes, made_at: str = "") -> str:
+        """Return the signed checkpoint over a tree; ``made_at`` becomes an extension line, signed like the rest."""
+        made = f"made_at {made_at}\n" if made_at else ""
+        text = f"{self.name}\n{size}\n{_base64(root)}\n{made}"
         packed = key_id(self.name, self.public) + self.secret.sign(text.encode())
         return f"{text}\n— {self.name} {_base64(packed)}\n"
 

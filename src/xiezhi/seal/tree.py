@@ -32,6 +32,10 @@ class Tree:
                 self._levels.append([])
             self._levels[height].append(node)
 
+    def leaf(self, index: int) -> bytes:
+        """Return a leaf hash."""
+        return self._levels[0][index]
+
     def root(self, size: int | None = None) -> bytes:
         """Return the root over the first ``size`` leaves (all of them by default)."""
         wanted = len(self) if size is None else size
@@ -84,3 +88,30 @@ class Tree:
 def _split(length: int) -> int:
     """Return the largest power of two below ``length``."""
     return 1 << ((length - 1).bit_length() - 1)
+
+
+class Peaks:
+    """The roots of the complete subtrees of a tree, left to right: enough to append and to know the root."""
+
+    def __init__(self, size: int = 0, peaks: Iterable[bytes] = ()) -> None:
+        self.size = size
+        self.peaks = list(peaks)
+        if len(self.peaks) != size.bit_count():
+            raise ValueError(f"{len(self.peaks)} peaks for {size} leaves")
+
+    def append(self, leaf: bytes) -> None:
+        """Add one leaf hash."""
+        node, size = leaf, self.size
+        while size & 1:
+            node, size = node_hash(self.peaks.pop(), node), size >> 1
+        self.peaks.append(node)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """Return the root."""
+        if not self.peaks:
+            return EMPTY_ROOT
+        found = self.peaks[-1]
+        for peak in reversed(self.peaks[:-1]):
+            found = node_hash(peak, found)
+        return found
