@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.test.utils import setup_test_environment, teardown_test_environment
@@ -16,6 +17,8 @@ from tests.web.insider import unguarded
 def database() -> Iterator[None]:
     """A fresh database with every migration."""
     setup_test_environment(debug=False)
+    # Argon2 is slow on purpose; what is tested is who may enter, not how long a hash takes.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     yield
     connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
