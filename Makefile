@@ -45,7 +45,15 @@ install-web: .venv/.web ## 另装网页程序所需 / install what the web appli
 	@touch $@
 
 .PHONY: demo
-demo: install ## 审计真实日志与合成单位，逐日说明一个违法期限 / audit two inputs and explain one violated deadline
+demo: install-web ## 打开虚构城市的网站（数据在 out/demo，make demo-wipe 清除）/ serve the fictional city on loopback
+	@XIEZHI_HOME=$(CURDIR)/out/demo XIEZHI_WITNESS=$(CURDIR)/out/demo-witness.jsonl $(BIN)/xiezhi serve --demo
+
+.PHONY: demo-wipe
+demo-wipe: ## 清除演示网站的数据 / remove the data of the demonstration site
+	rm -rf out/demo out/demo-witness.jsonl
+
+.PHONY: demo-audit
+demo-audit: install ## 审计真实日志与合成单位，逐日说明一个违法期限 / audit two inputs and explain one violated deadline
 	@$(BIN)/xiezhi demo
 
 .PHONY: test

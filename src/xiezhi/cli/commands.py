@@ -43,6 +43,7 @@ COMMANDS: tuple[Command, ...] = (
         "xiezhi.cli.seal",
         Text("签封：检查点、证明、全面核对", "the seal: checkpoints, proofs, check of the whole journal"),
     ),
+    Command("serve", "xiezhi.cli.serve", Text("运行网页程序", "run the web application")),
     Command("manage", "xiezhi.cli.manage", Text("网页程序的管理命令", "management commands of the web application")),
     Command("verify", "xiezhi.cli.verify", Text("核验证明文件", "verify a proof file")),
     Command(

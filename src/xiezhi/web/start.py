@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import execute_from_command_line
 
 from xiezhi.web.environment import read_environment
@@ -17,6 +19,7 @@ def start() -> None:
     for made in make_missing_keys(read_environment(os.environ)):
         print(f"已生成密钥，请另行备份 / key made, keep a copy elsewhere: {made}")
     os.environ["DJANGO_SETTINGS_MODULE"] = "xiezhi.web.settings"
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     django.setup()
 
 
