@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
 from xiezhi.web.org.models import Unit
-from xiezhi.web.wsgi import application
 
 
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
@@ -28,8 +28,8 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
             self.cfg.set(name, value)
 
     def load(self) -> Callable[..., object]:
-        """Return what is served."""
-        return application
+        """Return what is served: made now, because whitenoise reads the folder of static files when it is made."""
+        return get_wsgi_application()
 
 
 def run(options: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.actions.accounts import create_account
 from xiezhi.web.org.models import Account, Posting, Unit, UnitKind
-from xiezhi.web.ui.words import ROLES, WORDS, Words
+from xiezhi.web.ui.words import ACTS, ROLES, WORDS, Words
 
 PASSWORD = "江岚-2026-hedong"
 
@@ -97,8 +97,8 @@ def test_a_list_is_read_into_the_journal_and_the_auditor_sees_that(bureau: City)
     told = Entry.objects.get(what="accounts-listed")
     assert (told.kind, told.attrs["count"]) == ("read", 10)
     page = browser(bureau.viewers["auditor"]).get("/journal/?kind=read").content.decode()
-    assert "accounts-listed" in page
-    assert "unit-created" not in page
+    assert "查阅账号" in page
+    assert "建立机构" not in page
 
 
 def test_the_journal_is_paged(bureau: City) -> None:
@@ -139,6 +139,13 @@ def test_every_word_of_the_templates_exists_in_both_languages_and_none_is_spare(
     assert set(ROLES) == set(shipped_policy().roles)
     assert all(text.zh and text.en for text in [*WORDS.values(), *ROLES.values()])
     assert Words(Language.EN)["todo"] == "To-do"
+
+
+def test_every_act_that_is_written_has_its_words() -> None:
+    said = re.compile(r"""(?:Note\(\s*Kind\.\w+, |_tell\(\w+, |record_read\(visit, )"([a-z-]+)\"""")
+    files = (ROOT / "src/xiezhi/web").rglob("*.py")
+    written = {found for file in files for found in said.findall(file.read_text(encoding="utf-8"))}
+    assert written == set(ACTS)
 
 
 @pytest.mark.parametrize("address", ["/units/", "/accounts/", "/postings/"])

@@ -116,6 +116,30 @@ ROLES = {
     "secadmin": Text("安全管理员", "security administrator"),
 }
 
+# What an entry tells; a denial is named by the right that was refused and stays as it is.
+ACTS = {
+    "account-created": Text("建立账号", "account created"),
+    "account-disabled": Text("停用账号", "account disabled"),
+    "account-factors-reset": Text("重置口令和动态口令", "password and second factor reset"),
+    "accounts-listed": Text("查阅账号", "accounts listed"),
+    "journal-read": Text("查阅记录簿", "journal read"),
+    "login": Text("登录", "login"),
+    "login-failed": Text("登录未成", "login failed"),
+    "page-failed": Text("页面出错", "page failed"),
+    "password-set": Text("设置口令", "password set"),
+    "posting-approved": Text("批准任职", "posting approved"),
+    "posting-proposed": Text("提出任职", "posting proposed"),
+    "posting-revoked": Text("撤销任职", "posting revoked"),
+    "postings-listed": Text("查阅任职", "postings listed"),
+    "proof-exported": Text("导出证明", "proof exported"),
+    "second-factor-set": Text("启用动态口令", "second factor set"),
+    "unit-created": Text("建立机构", "unit created"),
+    "unit-merged": Text("机构并入", "unit merged"),
+    "unit-moved": Text("机构移动", "unit moved"),
+    "unit-renamed": Text("机构更名", "unit renamed"),
+}
+RESULTS = {"done": Text("完成", "done"), "denied": Text("拒绝", "denied"), "failed": Text("未成", "failed")}
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

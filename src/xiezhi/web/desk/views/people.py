@@ -94,7 +94,8 @@ def _postings(request: HttpRequest, status: int = 200, **told: str) -> HttpRespo
     rows = list(visit.who.rows(POSTINGS, visit.day, base, path="unit__path", person="person_id"))
     record_read(visit, "postings-listed", (each.pk for each in rows))
     more = {
-        "rows": [_row(each, visit) for each in rows],
+        # What waits for a decision comes first.
+        "rows": [_row(each, visit) for each in sorted(rows, key=lambda row: row.state != State.PROPOSED)],
         "total": len(rows),
         "roles": [(name, text.say(visit.language)) for name, text in ROLES.items()],
         "may_propose": visit.who.may(posting_actions.PROPOSE, visit.day),
