@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +16,7 @@ from xiezhi.demo.window import DEFAULT_WINDOW
 from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Row, Rule
 
+_SPANS = {"minutes", "hours", "days", "working-days", "months", "years"}
 _FIRST_DAY = DEFAULT_WINDOW.start.date()
 
 
@@ -40,13 +43,21 @@ def _meets(row: Row, planted: PlantedLimit) -> bool:
 
 
 def _carries(row: Row, rule: Rule, planted: PlantedLimit) -> bool:
-    values = [value for value in row.parameters.values() if isinstance(value, Limit | Decimal)]
-    if rule.clock is not None and isinstance(rule.clock.limit, Limit):
-        values.append(rule.clock.limit)
-    wanted: tuple[Limit | Decimal, ...] = (Decimal(planted.value or 0),)
-    if planted.unit in {"hours", "days", "working-days"}:
-        wanted = (Limit.parse(f"{planted.value} {planted.unit}"),)
-    return any(value in wanted for value in values)
+    values = [*_amounts(tuple(row.parameters.values())), *_amounts(rule.clock), *_amounts(rule.need)]
+    wanted = Limit.parse(f"{planted.value} {planted.unit}") if planted.unit in _SPANS else Decimal(planted.value or 0)
+    return wanted in values
+
+
+def _amounts(part: object) -> Iterator[Limit | Decimal]:
+    """Yield every number written into a part of a rule."""
+    if isinstance(part, Limit | Decimal):
+        yield part
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from _amounts(item)
+    elif is_dataclass(part):
+        for field in fields(part):
+            yield from _amounts(getattr(part, field.name))
 
 
 @pytest.mark.parametrize("planted", LIMITS, ids=lambda limit: f"{limit.rule_id} {limit.first_day} {limit.when}".strip())

@@ -57,7 +57,7 @@ def test_without_planting_nobody_is_accused(days: LegalDays) -> None:
 
 def test_with_planting_every_rule_at_hand_is_broken_or_doubtful_somewhere(days: LegalDays) -> None:
     counts = Counter(
-        (truth.rule_id, truth.verdict) for case in threads(_order(3000, 1.0), days, 0, 3000) for truth in case.truths
+        (truth.rule_id, truth.verdict) for case in threads(_order(16000, 1.0), days, 0, 16000) for truth in case.truths
     )
     broken = {rule for rule, verdict in counts if verdict in _ACCUSING}
     doubtful = {rule for rule, verdict in counts if verdict == "cannot-tell"}

@@ -10,10 +10,13 @@ import chinese_calendar
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+_LAST_NOTICE = max(day.year for day in chinese_calendar.holidays)
 
 
 def works(day: date) -> bool:
-    """Say whether people work on this day."""
+    """Say whether people work on this day; beyond the last holiday notice by the plain week."""
+    if day.year > _LAST_NOTICE:
+        return day.weekday() < 5
     return bool(chinese_calendar.is_workday(day))
 
 

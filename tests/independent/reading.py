@@ -91,7 +91,9 @@ def read_threads(folder: Path) -> Iterator[Thread]:
         keys = dict(row["keys"] or [])
         thread.events.append(Event(row["event_id"], row["event"], at, row["person_id"], keys, attrs, dict(lists)))
     for row in pq.read_table(folder / "facts.parquet").to_pylist():
-        threads[row["thread_id"]].facts[row["person_id"], row["fact"]] = row["value"]
+        threads.setdefault(row["thread_id"], Thread(row["thread_id"])).facts[row["person_id"], row["fact"]] = row[
+            "value"
+        ]
     for thread in threads.values():
         thread.events.sort(key=lambda event: event.at)
         yield thread

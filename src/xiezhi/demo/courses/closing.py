@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from xiezhi.demo.casefile import CaseFile, EventRow, case_keys
+from xiezhi.demo.casefile import AttributeValue, CaseFile, EventRow, Mark, case_keys
 from xiezhi.demo.courses.course import Course
+from xiezhi.demo.courses.evidence import approve_item
 from xiezhi.demo.legal_days import LegalDays, month_end_later, months_later
 from xiezhi.demo.scenes.closing import CLOSING_FAULTS, conclude, transfer_for_prosecution
 from xiezhi.demo.scenes.opening import approve, file_criminal_case, know_criminal_case, open_report
@@ -80,9 +81,9 @@ def withdrawn_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
 
 def _freeze(case: CaseFile, at: datetime) -> None:
     keys = {**case_keys(case), "item": f"{case.thread_id}-i1"}
-    case.add(
-        "freeze-imposed", at, keys=keys, role="bureau-head", regime="criminal", asset="deposit", major_complex=False
-    )
+    attrs: dict[str, AttributeValue] = {"regime": "criminal", "asset": "deposit", "major_complex": False}
+    approve_item(case, at - timedelta(hours=1), "county-head", keys)
+    case.record(Mark("freeze-imposed", at, None, keys, role="bureau-head"), {**attrs, "queued": False})
 
 
 def _end(case: CaseFile, at: datetime, event: str, days: LegalDays, *, held: bool) -> None:
@@ -104,15 +105,15 @@ def _end(case: CaseFile, at: datetime, event: str, days: LegalDays, *, held: boo
     for rule, to in told:
         within_days(case, rule, row, last, Step("withdrawal-notified", person, keys, attrs={"to": to}))
     for frozen in [each for each in case.events if each.event == "freeze-imposed"]:
-        _unfreeze(case, frozen, at)
+        _unfreeze(case, frozen, row)
 
 
-def _unfreeze(case: CaseFile, frozen: EventRow, withdrawn: datetime) -> None:
+def _unfreeze(case: CaseFile, frozen: EventRow, withdrawn: EventRow) -> None:
     rule = "withdrawal-notify-3d-property"
     late = case.breaks(rule)
-    case.expect(rule, "late" if late else "met", frozen)
+    case.expect(rule, "violated" if late else "met", withdrawn)
     after = timedelta(days=case.rng.randint(32, 60) if late else case.rng.randint(1, 25))
-    case.add("freeze-lifted", withdrawn + after, keys=frozen.keys, role="bureau-head")
+    case.add("freeze-lifted", withdrawn.occurred_at + after, keys=frozen.keys, role="bureau-head")
 
 
 def non_prosecution(case: CaseFile, start: datetime, days: LegalDays) -> None:

@@ -80,14 +80,14 @@ def _decide(case: CaseFile, failed: EventRow, days: LegalDays) -> None:
     """Decide within thirty days of the failure; as a fault later or never, and the whole period is overrun with it."""
     last = days.last_day(failed.occurred_at.date(), 30)
     if not case.breaks(_DECIDE):
-        decide_no_penalty(case, moment(case.rng, last - timedelta(days=case.rng.randint(1, 20))), case.person(1))
+        decide_no_penalty(case, moment(case.rng, last - timedelta(days=case.rng.randint(1, 20))), case.person(1), days)
         return
     verdict = "overdue" if case.chance(0.3) else "late"
     opened = next(row for row in case.events if row.event in {"admin-case-filed", "admin-case-accepted"})
     for rule, row in ((_DECIDE, failed), ("po-case-period", opened)):
         case.expect(rule, verdict, row)
     if verdict == "late":
-        decide_no_penalty(case, moment(case.rng, last + timedelta(days=case.rng.randint(1, 15))), case.person(1))
+        decide_no_penalty(case, moment(case.rng, last + timedelta(days=case.rng.randint(1, 15))), case.person(1), days)
 
 
 def _settle(case: CaseFile, at: datetime) -> None:
@@ -105,4 +105,4 @@ def _settle(case: CaseFile, at: datetime) -> None:
         case.expect(_SETTLED, "violated", row)
 
 
-COURSES: tuple[Course, ...] = (Course("mediation", 0.02, timedelta(days=90), _BREAKABLE, mediation),)
+COURSES: tuple[Course, ...] = (Course("mediation", 0.02, timedelta(days=120), _BREAKABLE, mediation),)

@@ -9,17 +9,27 @@ from xiezhi.demo.courses.course import Course
 from xiezhi.demo.legal_days import LegalDays, moment, moment_before
 from xiezhi.demo.limits.table import planted_limit
 from xiezhi.demo.scenes.administrative import public_order_act
+from xiezhi.demo.scenes.arrival import ARRIVAL_FAULTS
 from xiezhi.demo.scenes.evidence import LineUp, identification
 from xiezhi.demo.scenes.mediation import fail_mediation, know_mediable, mediate_and_perform
 from xiezhi.demo.scenes.opening import NEW_LAW, OPENING_FAULTS, Setting, draw_setting, open_public_order_case
 from xiezhi.demo.scenes.penalty import PENALTY_FAULTS, Penalties, decide_no_penalty
-from xiezhi.demo.scenes.questioning import draw_stay, question, summon_again
+from xiezhi.demo.scenes.questioning import (
+    QUESTIONING_FAULTS,
+    RESTRAINT_FAULTS,
+    draw_stay,
+    question,
+    summon_again,
+)
 
 _PERIOD = "po-case-period"
-LONGEST = timedelta(days=260)
+_APPRAISAL = "injury-appraisal-required"
+LONGEST = timedelta(days=290)
 """No course of this module takes longer, two extensions, an appraisal and the longest delay included."""
-LONGEST_PLAIN = timedelta(days=85)
+LONGEST_PLAIN = timedelta(days=115)
 """No course without extension, appraisal or failed mediation takes longer, the longest delay included."""
+LONGEST_EXTENDED = LONGEST_PLAIN + timedelta(days=60)
+"""Two extensions more than a plain course."""
 _COURSES = {
     "penalty": 40,
     "mediated": 16,
@@ -30,6 +40,7 @@ _COURSES = {
     "mediation-failed": 10,
 }
 _PLAIN = ("penalty", "mediated", "no-penalty", "terminated")
+_EXTENDED = ("extended",)
 
 
 def public_order_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
@@ -42,6 +53,11 @@ def plain_public_order_case(case: CaseFile, start: datetime, days: LegalDays) ->
     _write(case, start, days, _PLAIN)
 
 
+def extended_public_order_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
+    """Write one public-order thread whose period is extended, since 2026 perhaps twice."""
+    _write(case, start, days, _EXTENDED)
+
+
 def _write(case: CaseFile, start: datetime, days: LegalDays, courses: tuple[str, ...]) -> None:
     setting = draw_setting(case)
     filed = open_public_order_case(case, start, setting)
@@ -49,6 +65,8 @@ def _write(case: CaseFile, start: datetime, days: LegalDays, courses: tuple[str,
     course = case.rng.choices(courses, [_COURSES[each] for each in courses])[0]
     if case.fault in PENALTY_FAULTS:
         course = "penalty"
+    if case.fault == _APPRAISAL:
+        course = "appraised"
     _Course(case, setting, filed, days).run(course)
 
 
@@ -118,7 +136,7 @@ class _Course:
             know_mediable(self.case)
             mediate_and_perform(self.case, end, regulated_site=self.setting.regulated_site)
         elif course == "no-penalty":
-            decide_no_penalty(self.case, end, self.case.person(1))
+            decide_no_penalty(self.case, end, self.case.person(1), self.days)
         elif course == "terminated":
             self.case.add("admin-investigation-terminated", end, keys=self.keys)
         else:
@@ -155,6 +173,9 @@ class _Course:
 
     def _appraise(self, begin: datetime) -> date:
         self.case.know("injury_maybe_light_or_disputed", True)
+        if self.case.breaks(_APPRAISAL):  # the decision that follows lacks it
+            self.case.know("victim_refused_appraisal", False)
+            return self.days.last_day(begin.date(), self.limit)
         opened = begin + timedelta(days=self.case.rng.randint(1, 4))
         closed = opened + timedelta(days=self.case.rng.randint(5, 25))
         self.case.add("appraisal-commissioned", opened, keys=self.keys, kind="injury")
@@ -186,23 +207,30 @@ class _Course:
         self._expect_period("late")
         late = 1 if self.case.chance(0.3) else self.case.rng.randint(2, 40)
         end = moment(self.case.rng, last_day + timedelta(days=late))
-        decide_no_penalty(self.case, end, self.case.person(1))
+        decide_no_penalty(self.case, end, self.case.person(1), self.days)
 
 
 _BREAKABLE = (
     "po-case-period",
     "po-questioning-duration",
-    "hearing-request-window",
     "no-serial-summons",
-    "hearing-host-separation",
-    "detention-merge-20d-sum",
+    *PENALTY_FAULTS,
+    *ARRIVAL_FAULTS,
+    *RESTRAINT_FAULTS,
     "identification-lineup",
     "identification-lineup-individually",
     "identification-lineup-no-foil-reuse",
     *OPENING_FAULTS,
 )
 COURSES = (
-    Course("public-order", 0.3, LONGEST, _BREAKABLE, public_order_case),
-    Course("public-order-plain", 0.28, LONGEST_PLAIN, (*_BREAKABLE, "po-two-officers"), plain_public_order_case),
+    Course("public-order", 0.3, LONGEST, (*_BREAKABLE, _APPRAISAL), public_order_case),
+    Course(
+        "public-order-plain",
+        0.28,
+        LONGEST_PLAIN,
+        (*_BREAKABLE, "po-two-officers", *QUESTIONING_FAULTS),
+        plain_public_order_case,
+    ),
+    Course("public-order-extended", 0.02, LONGEST_EXTENDED, (_PERIOD,), extended_public_order_case),
     Course("public-order-pending", 0.02, timedelta(days=25), (), pending_public_order_case),
 )

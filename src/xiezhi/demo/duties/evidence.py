@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from xiezhi.demo.duties.duty import Act, Duty, Expected, always, where
 
 _ADMIN = {"public-order", "other-admin"}
+_NEW_LAW = date(2026, 1, 1)
 _POLICE = {"detention-executed", "bail-started", "residence-surveillance-started"}
 _MEASURES = (
     "detention-executed",
@@ -71,6 +74,21 @@ def _criminal(act: Act) -> str | None:
     return "met" if act.fact("case_class") == "criminal" else None
 
 
+def _two_officers(act: Act) -> str | None:
+    """From 2026 an identification under public-order procedure has the rule of two officers of that law."""
+    if act.fact("case_class") == "criminal" or act.day < _NEW_LAW:
+        return "met"
+    borrowed = act.fact("other_admin_law_uses_po_procedure") == "true"
+    return "met" if act.fact("case_class") == "other-admin" and not borrowed else "not-applicable"
+
+
+def _appraised(act: Act) -> str | None:
+    """An injury that may be light is appraised before the case is decided."""
+    if act.fact("injury_maybe_light_or_disputed") != "true":
+        return None
+    return "met" if act.before("appraisal-commissioned", same_person=False) else "violated"
+
+
 def _held(act: Act) -> str | None:
     return "met" if act.person_fact("in_custody") == "true" else None
 
@@ -124,7 +142,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty(
         "injury-appraisal-required",
         ("penalty-decided", "no-penalty-decided"),
-        lambda act: "met" if act.fact("injury_maybe_light_or_disputed") == "true" else None,
+        _appraised,
     ),
     Duty("measure-change-decision-3d", ("measure-change-requested",), always),
     Duty("measure-change-decision-3d-reasons", ("measure-change-decided",), where(result="refused")),
@@ -157,7 +175,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("criminal-appraisal-refusal-3d", ("reappraisal-refused",), _criminal),
     Duty("custody-expiry-warning", ("custody-period-expires",), _held),
     Duty("overdue-custody-report", ("custody-period-expires",), _held),
-    Duty("identification-lineup-two-officers", ("identification-held",), _criminal),
+    Duty("identification-lineup-two-officers", ("identification-held",), _two_officers),
     Duty("identification-lineup-individually", ("identification-held",), always),
     Duty("identification-lineup-no-foil-reuse", ("identification-held",), _foils),
 )

@@ -116,10 +116,10 @@ def _held(act: Act) -> bool:
     return act.person_fact("in_custody") == "true"
 
 
-def _after_withdrawal(act: Act) -> str | None:
-    """Property is looked at only when the case was withdrawn."""
-    withdrawn = act.after("case-withdrawn", same_person=False)
-    return "met" if act.attr("regime") == "criminal" and withdrawn else None
+def _property_taken(act: Act) -> str | None:
+    """A withdrawal gives back what was seized or frozen in the case, where anything was."""
+    taken = act.before("property-seized", "freeze-imposed", same_person=False)
+    return "met" if any(("regime", "criminal") in row.attrs for row in taken) else None
 
 
 DUTIES: tuple[Duty, ...] = (
@@ -267,7 +267,7 @@ DUTIES: tuple[Duty, ...] = (
         ("case-withdrawn", "investigation-terminated-for-person"),
         lambda act: "met" if _held(act) else None,
     ),
-    Duty("withdrawal-notify-3d-property", ("property-seized", "freeze-imposed"), _after_withdrawal),
+    Duty("withdrawal-notify-3d-property", ("case-withdrawn",), _property_taken),
     Duty("supplementary-investigation-1m", ("returned-for-supplement",), where(stage="prosecution-review")),
     Duty("supplementary-investigation-max-2", ("returned-for-supplement",), where(stage="prosecution-review")),
     Duty("transfer-told-suspect-lawyer", ("prosecution-transferred",), always),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from xiezhi.demo.casefile import AttributeValue, CaseFile, EventRow, Mark, case_keys
 from xiezhi.demo.limits.table import in_force
 
+_USUAL: Mapping[str, Mapping[str, AttributeValue]] = {
+    "property-seized": {"regime": "admin"},
+    "inspection-conducted": {"object": "place", "target_sex": "m", "checker_role": "other"},
+}
 _RECORDABLE_ALONE = frozenset({"inquiry-held", "property-seized", "identification-held"})
 
 
@@ -27,13 +32,14 @@ def public_order_act(
     case: CaseFile, event: str, at: datetime, *, person: str | None, regulated_site: bool, **attrs: AttributeValue
 ) -> EventRow:
     """An act that takes two officers since 2026, or one with full recording at a regulated site (PSL25 108)."""
-    excused = regulated_site and event in _RECORDABLE_ALONE
-    fault = in_force("po-two-officers", at) and not excused and case.breaks("po-two-officers")
+    binding = in_force("po-two-officers", at)
+    excused = binding and regulated_site and event in _RECORDABLE_ALONE
+    fault = binding and not excused and case.breaks("po-two-officers")
     alone = fault or (excused and case.chance(0.2))
-    usual: dict[str, AttributeValue] = {"regime": "admin"} if event == "property-seized" else {}
+    usual = dict(_USUAL.get(event, {}))
     officers = officers_for(case, event, alone=alone)
     row = case.record(Mark(event, at, person, case_keys(case)), {**usual, **officers, **attrs})
-    if not in_force("po-two-officers", at):
+    if not binding:
         case.expect("po-two-officers", "not-applicable", row)
     else:
         case.expect("po-two-officers", "violated" if fault else "met", row)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from xiezhi.demo.casefile import AttributeValue, CaseFile, EventRow, Mark, case_keys
+from xiezhi.demo.limits.table import in_force
 from xiezhi.demo.scenes.administrative import officers_for, public_order_act
 
 INTERROGATION_FAULTS = (
@@ -53,14 +54,18 @@ def identification(case: CaseFile, at: datetime, line_up: LineUp) -> EventRow:
 
 
 def _identify(case: CaseFile, at: datetime, line_up: LineUp, attrs: dict[str, AttributeValue]) -> EventRow:
-    if not line_up.criminal:
-        return public_order_act(
+    rule = "identification-lineup-two-officers"
+    alone = (line_up.criminal or not in_force("po-two-officers", at)) and case.breaks(rule)
+    if line_up.criminal:
+        officers = officers_for(case, "identification-held", alone=alone)
+        row = case.record(Mark("identification-held", at, line_up.person, case_keys(case)), {**officers, **attrs})
+    else:
+        if alone:
+            attrs["officer_ids"] = [case.officer(1)]
+        row = public_order_act(
             case, "identification-held", at, person=line_up.person, regulated_site=line_up.regulated_site, **attrs
         )
-    alone = case.breaks("identification-lineup-two-officers")
-    officers = officers_for(case, "identification-held", alone=alone)
-    row = case.record(Mark("identification-held", at, line_up.person, case_keys(case)), {**officers, **attrs})
-    _violated(case, row, {"identification-lineup-two-officers": alone})
+    _violated(case, row, {rule: alone})
     return row
 
 

@@ -23,9 +23,10 @@ _WORKING_DAYS_AHEAD = 22
 class Hearing:
     """What one suspect makes of the right to a hearing; ``held`` once a hearing took place."""
 
-    def __init__(self, case: CaseFile, days: LegalDays, person: str) -> None:
-        """Write into this thread, counting over these days."""
+    def __init__(self, case: CaseFile, days: LegalDays, person: str, *, may_sit: bool) -> None:
+        """Write into this thread, counting over these days; only where it ``may_sit`` is a hearing held."""
         self.case = case
+        self._ways = ("waived", "waited", "waited", *(("held",) if may_sit else ()))
         self.days = days
         self.person = person
         self.keys = case_keys(case)
@@ -41,7 +42,7 @@ class Hearing:
         if case.breaks(_WINDOW):
             self._hasty = True
             return self._tell(moment(case.rng, self.days.working_days_before(decided.date(), case.rng.randint(1, 4))))
-        way = "held" if case.fault in _HELD_FAULTS else case.rng.choice(("waived", "waited", "waited", "held"))
+        way = "held" if case.fault in _HELD_FAULTS else case.rng.choice(self._ways)
         early = self.days.working_days_before(decided.date(), _WORKING_DAYS_AHEAD)
         if way == "held" and early <= min(row.occurred_at for row in case.events).date():
             # Too short a case for a hearing; it began yesterday.
@@ -66,11 +67,6 @@ class Hearing:
         if self._unreported:
             self.case.expect(_REPORT, "violated", decision)
 
-    def know_investigators(self) -> None:
-        """Record who investigated the case."""
-        case = self.case
-        case.know("investigator_ids", f'["{case.officer(1)}", "{case.officer(2)}"]')
-
     def _tell(self, at: datetime) -> EventRow:
         return self.case.add("hearing-right-told", at, person=self.person, keys=self.keys, guardian_told=False)
 
@@ -82,8 +78,7 @@ class Hearing:
         asked = case.add(
             "hearing-requested", requested, person=self.person, keys=keys, actor=self.person, role="suspect"
         )
-        self._accept(asked, keys)
-        notice = requested + timedelta(minutes=70)
+        notice = self._accept(asked, keys)
         case.add("hearing-notice-served", notice, person=self.person, keys=keys, role="legal-dept")
         short = case.breaks(_NOTICE)
         day = days.last_working_day(notice.date(), 6 if short else 7)
@@ -93,7 +88,9 @@ class Hearing:
             day = days.last_working_day(max(last, day), 2)
             case.expect(_TIMING, "late", asked)
         elif day > last:
-            case.add("hearing-adjourned", requested + timedelta(days=4), person=self.person, keys=keys, role="legal-dept")
+            case.add(
+                "hearing-adjourned", requested + timedelta(days=4), person=self.person, keys=keys, role="legal-dept"
+            )
         row = self._sit(datetime.combine(day, requested.timetz()).replace(hour=10), keys)
         if short:
             case.expect(_NOTICE, "violated", row)
@@ -101,13 +98,16 @@ class Hearing:
         report = decided + timedelta(days=1) if self._unreported else row.occurred_at + timedelta(hours=20)
         case.add("hearing-report-submitted", report, person=self.person, keys=keys, role="legal-dept")
 
-    def _accept(self, asked: EventRow, keys: dict[str, str]) -> None:
+    def _accept(self, asked: EventRow, keys: dict[str, str]) -> datetime:
+        """Accept the request within the hour; as a fault only after two days. Return when the notice is served."""
         case = self.case
         at = asked.occurred_at + timedelta(minutes=30)
         if case.breaks(_ACCEPTANCE):
             case.expect(_ACCEPTANCE, "late", asked)
-            case.excuse(_ACCEPTANCE, asked)
+            late = self.days.last_day(asked.occurred_at.date(), 2) + timedelta(days=1)
+            at = datetime.combine(late, asked.occurred_at.timetz())
         case.add("hearing-request-decided", at, person=self.person, keys=keys, role="legal-dept", accepted=True)
+        return at + timedelta(minutes=40)
 
     def _sit(self, at: datetime, keys: dict[str, str]) -> EventRow:
         case = self.case
@@ -115,12 +115,12 @@ class Hearing:
         verdict = "met"
         if case.breaks(_HOST):
             verdict = "violated"
-            host, members = (case.officer(1), members) if case.chance(0.5) else (host, [case.officer(9), case.officer(2)])
-        unknown = verdict == "met" and case.fault is None and case.chance(0.1)
-        if unknown:
+            if case.chance(0.5):
+                host = case.officer(1)
+            else:
+                members = [case.officer(9), case.officer(2)]
+        elif not any(fact.fact == "investigator_ids" for fact in case.facts):
             verdict = "cannot-tell"
-        else:
-            self.know_investigators()
         wrong = case.breaks(_ORGANISER)
         row = case.add(
             "hearing-held",

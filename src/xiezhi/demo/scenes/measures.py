@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from xiezhi.demo.casefile import CaseFile, case_keys
+from xiezhi.demo.scenes.arrival import arrive
 from xiezhi.demo.scenes.evidence import interrogation
 from xiezhi.demo.scenes.opening import know_person
 
@@ -17,17 +18,7 @@ def bring_in_suspect(case: CaseFile, at: datetime, *, number: int, together: boo
     person, keys = case.person(number), case_keys(case)
     know_person(case, person)
     officers = (1, 2) if together else (2 * number - 1, 2 * number)
-    arrived = case.add(
-        "person-arrived",
-        at,
-        person=person,
-        keys=keys,
-        regime=case.rng.choice(("criminal-summons", "caught")),
-        signed_time=True,
-        place="police-premises",
-    )
-    if dict(arrived.attrs)["regime"] == "criminal-summons":
-        case.expect("no-serial-summons", "met", arrived)
+    arrive(case, at, person=person, regime=case.rng.choice(("criminal-summons", "caught")))
     told = _tell_rights(case, at + timedelta(minutes=30), person=person)
     first = interrogation(case, at + timedelta(minutes=40), person=person, in_detention_house=False, officers=officers)
     case.expect(OVERLAP, "cannot-tell" if together else "met", first)

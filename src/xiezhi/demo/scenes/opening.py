@@ -110,6 +110,19 @@ def know_public_order_case(case: CaseFile, setting: Setting) -> None:
     case.know("unit_level", case.post.unit_level)
     case.know("offender_unknown_or_absconded", False)
     case.know("injury_maybe_light_or_disputed", False)
+    case.know("has_victim", case.fault == "decision-service-victim-2d" or case.chance(0.3))
+    case.know("subject_type", "person")
+    case.know("border_exit_entry", False)
+    case.know("proposed_kinds", '["warning"]')
+    case.know("proposed_fine", 0)
+    case.know("major_public_interest", False)
+    case.know("multi_legal_relations", False)
+    case.know("hearing_held", False)
+    case.know("violation_complex_or_major_for_decision", False)
+    case.know("social_impact", False)
+    case.know("state_secret", False)
+    case.know("other_period_by_law", False)
+    case.know("family_unreachable", False)
     for number in range(1, setting.suspects + 1):
         know_person(case, case.person(number))
         case.know("may_be_detained_admin", True, person=case.person(number))
@@ -126,6 +139,9 @@ def know_criminal_case(case: CaseFile, *, economic: bool = False, complex_or_maj
     case.know("possible_life_or_death", False)
     case.know("other_major_intentional_crime", major)
     case.know("major_foreign_case", False)
+    case.know("especially_major_or_complex", False)
+    case.know("detention_or_arrest_needed", True)
+    case.know("family_unreachable", False)
 
 
 def know_person(case: CaseFile, person: str) -> None:
@@ -133,6 +149,20 @@ def know_person(case: CaseFile, person: str) -> None:
     case.know("deputy_level", "none", person=person)
     case.know("deputy_status_unknown_at_time", False, person=person)
     case.know("is_foreigner", False, person=person)
+    case.know("is_public_official", False, person=person)
+    case.know("discipline_needed", False, person=person)
+    case.know("is_minor", False, person=person)
+    case.know("is_minor_at_event", False, person=person)
+    case.know("age_at_act", 35, person=person)
+    case.know("age_at_event", 35, person=person)
+    woman = case.fault == "female-body-check" or case.chance(0.2)
+    case.know("sex", "f" if woman else "m", person=person)
+    case.know("identity_known", True, person=person)
+    case.know("first_public_order_offence", True, person=person)
+    case.know("po_offences_within_1y", 1, person=person)
+    case.know("grave_circumstances", False, person=person)
+    case.know("prior_juvenile_measure_or_conviction", False, person=person)
+    case.know("pregnant_or_nursing_under1y", False, person=person)
 
 
 def file_criminal_case(case: CaseFile, at: datetime, **attrs: AttributeValue) -> EventRow:

@@ -1,22 +1,85 @@
-"""Penalties of a public-order case: telling of the right to a hearing, the hearing, the decision, the lock-up."""
+"""Penalties of a public-order case: notice, hearing, review, decision, service, lock-up, sealing of the record."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from xiezhi.demo.casefile import CaseFile, EventRow, case_keys
-from xiezhi.demo.legal_days import LegalDays, moment
+from xiezhi.demo.legal_days import LegalDays
+from xiezhi.demo.scenes.hearing import HEARING_FAULTS, Hearing
+from xiezhi.demo.scenes.opening import NEW_LAW
+from xiezhi.demo.scenes.steps import Step, Term, within_days, within_hours
 
-HEARING = "hearing-request-window"
-HOST = "hearing-host-separation"
-MERGE = "detention-merge-20d-sum"
-PENALTY_FAULTS = frozenset({HEARING, HOST, MERGE})
+_MERGE = "detention-merge-20d-sum"
+_NOTICE = "pre-penalty-notice"
+_CONTENT = "pre-penalty-notice-content"
+_VIEWS = "pre-penalty-notice-views"
+_REVIEW = "penalty-legal-review"
+_QUALIFIED = "penalty-legal-review-first-reviewer-qualified"
+_INDEPENDENT = "penalty-legal-review-reviewer-not-investigator"
+_COLLECTIVE = "penalty-collective-discussion"
+_HEAVIER = "no-heavier-penalty-for-defence"
+_SERVICE = "decision-service"
+_VICTIM = "decision-service-victim-2d"
+_FAMILY = "admin-detention-family"
+_OFFSET = "detention-merge-20d-offset"
+_THRESHOLD = "hearing-right-threshold"
+_ALL_CONTENTS = ("facts", "reasons", "basis", "rights", "proposed-penalty")
+PENALTY_FAULTS = (
+    _MERGE,
+    _NOTICE,
+    _CONTENT,
+    _VIEWS,
+    _REVIEW,
+    _QUALIFIED,
+    _INDEPENDENT,
+    _COLLECTIVE,
+    _HEAVIER,
+    _SERVICE,
+    _VICTIM,
+    _FAMILY,
+    _OFFSET,
+    _THRESHOLD,
+    *HEARING_FAULTS,
+)
 """Rules that only a case with a penalty can break."""
 
 
-def decide_no_penalty(case: CaseFile, at: datetime, person: str) -> EventRow:
-    """Decide that one suspect is not penalised."""
-    return case.add("no-penalty-decided", at, person=person, keys=case_keys(case), role="bureau-head")
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one suspect gets: kinds, fine, days of detention in each decision, and whether it is heavy."""
+
+    kinds: Sequence[str]
+    fine: int
+    days: tuple[int, ...]
+
+    @property
+    def heavy(self) -> bool:
+        """Whether the right to a hearing must be told under either law."""
+        return self.fine >= 4000
+
+
+def decide_no_penalty(case: CaseFile, at: datetime, person: str, days: LegalDays) -> EventRow:
+    """Decide that one suspect is not penalised; serve the decision within seven days and seal the record."""
+    keys = {**case_keys(case), "decision": f"{person}-d0"}
+    row = case.add("no-penalty-decided", at, person=person, keys=keys, role="bureau-head")
+    _serve(case, row, Term(days.last_day(at.date(), 7)), days)
+    return row
+
+
+def _serve(case: CaseFile, row: EventRow, term: Term, days: LegalDays) -> None:
+    """Serve a decision on the party, on the victim if there is one, and seal the record of a public-order case."""
+    within_days(
+        case, _SERVICE, row, term, Step("decision-served-party", row.person_id, row.keys, attrs={"method": "hand"})
+    )
+    if any(fact.fact == "has_victim" and fact.value == "true" for fact in case.facts):
+        last = Term(days.last_day(row.occurred_at.date(), 2))
+        within_days(case, _VICTIM, row, last, Step("decision-served-victim", None, row.keys))
+    if row.occurred_at.date() >= NEW_LAW:
+        sealed = row.occurred_at + timedelta(days=case.rng.randint(6, 25))
+        case.add("record-sealed", sealed, person=row.person_id, keys=case_keys(case), kind="public-order")
 
 
 class Penalties:
@@ -27,25 +90,133 @@ class Penalties:
         self.case = case
         self.days = days
         self.keys = case_keys(case)
+        self.heard = False
 
     def decide(self, end: datetime, suspects: int) -> None:
         """Decide on one suspect after the other; the first decision falls on ``end``."""
+        major = self.case.fault == _COLLECTIVE or self.case.chance(0.1)
+        self.case.know("violation_complex_or_major_for_decision", major)
+        self.case.know("multi_legal_relations", self.case.fault == _REVIEW)
+        if self.case.fault is not None or self.case.chance(0.95):
+            self.case.know("investigator_ids", f'["{self.case.officer(1)}", "{self.case.officer(2)}"]')
         for number in range(1, suspects + 1):
-            self._penalty(end + timedelta(minutes=7 * (number - 1)), number)
+            self._penalty(end + timedelta(minutes=7 * (number - 1)), number, major=major)
 
-    def _penalty(self, decided: datetime, number: int) -> None:
+    def _penalty(self, decided: datetime, number: int, *, major: bool) -> None:
         case, person = self.case, self.case.person(number)
-        told = number == 1 and (case.fault in {HEARING, HOST} or case.chance(0.3))
-        if told:
-            self._hearing(decided, person)
-        days = case.rng.choice((0, 0, 5, 5, 10, 15))
-        two = number == 1 and (case.fault == MERGE or case.chance(0.08))
-        merge_fault = two and case.breaks(MERGE)
-        amounts = (15, 10) if merge_fault else ((10, 5) if two else (days,))
-        decisions = []
-        for index, amount in enumerate(amounts):
+        plan = self._plan(number)
+        hearing = Hearing(case, self.days, person, may_sit=number == 1)
+        untold = plan.heavy and case.breaks(_THRESHOLD)
+        asked = case.fault in HEARING_FAULTS or (case.fault != _VIEWS and case.chance(0.25))
+        told = not untold and (plan.heavy or (number == 1 and asked))
+        told_row = hearing.tell(decided) if told else None
+        self.heard = self.heard or hearing.held
+        notice = min(told_row.occurred_at if told_row else decided, decided) - timedelta(hours=6)
+        unannounced = case.breaks(_NOTICE)
+        heavier = case.breaks(_HEAVIER)
+        contested = False if unannounced else self._announce(notice, person, heavier=heavier)
+        reviewed = self._review(decided, person, hearing_held=self.heard, first=number == 1)
+        discussed = self._discuss(decided, person) if major else True
+        rows = self._decide(decided, person, plan, heavier=heavier)
+        for row in rows:
+            broken = {
+                _NOTICE: unannounced,
+                _VIEWS: contested == "unheard",
+                _REVIEW: not reviewed,
+                _COLLECTIVE: not discussed,
+                _THRESHOLD: untold,
+            }
+            for rule, yes in broken.items():
+                if yes:
+                    case.expect(rule, "violated", row)
+            if unannounced and hearing.held:
+                case.expect(_HEAVIER, "cannot-tell", row)
+            hearing.settle(row)
+        self._execute(rows, person, plan)
+
+    def _plan(self, number: int) -> Plan:
+        case = self.case
+        if case.fault == _THRESHOLD or (case.fault is None and case.chance(0.08)):
+            return Plan(["fine"], 5000, (0,))
+        detained = number == 1 and case.fault in {_FAMILY, _OFFSET, _MERGE}
+        days = case.rng.choice((5, 10, 15) if detained else (0, 0, 5, 5, 10, 15))
+        if number == 1 and (case.fault == _MERGE or (case.fault is None and case.chance(0.08))):
+            return Plan(["detention"], 0, (15, 10) if case.breaks(_MERGE) else (10, 5))
+        return Plan(["detention"] if days else ["fine"], 0 if days else 500, (days,))
+
+    def _announce(self, at: datetime, person: str, *, heavier: bool) -> str | bool:
+        """Give notice of the penalty and hear the views, if any. Return ``unheard`` where that was not done."""
+        case = self.case
+        raised = heavier or case.fault == _VIEWS or case.chance(0.3)
+        silent = case.breaks(_CONTENT)
+        row = case.add(
+            "pre-penalty-notice-given",
+            at,
+            person=person,
+            keys=self.keys,
+            form="written",
+            guardian_told=False,
+            views_raised=raised,
+            notice_contents=_ALL_CONTENTS[1:] if silent else _ALL_CONTENTS,
+            proposed_fine=100 if heavier else 5000,
+            proposed_detention_days=0 if heavier else 15,
+            proposed_revocation=False,
+        )
+        if silent:
+            case.expect(_CONTENT, "violated", row)
+        if not raised:
+            return False
+        unheard = case.breaks(_VIEWS)
+        if not unheard:
+            heard = at + timedelta(hours=2)
+            case.add("party-views-heard", heard, person=person, keys=self.keys, waived=False, reviewed=True)
+        return "unheard" if unheard else True
+
+    def _review(self, decided: datetime, person: str, *, hearing_held: bool, first: bool) -> bool:
+        """Let the legal section review the penalty where the law lists it, and in some other cases; say if it did."""
+        case = self.case
+        listed = hearing_held or case.fault == _REVIEW
+        if listed and case.breaks(_REVIEW):
+            return False
+        if not (listed or case.fault in {_QUALIFIED, _INDEPENDENT} or case.chance(0.2)):
+            return True
+        unqualified, own = (first and case.breaks(rule) for rule in (_QUALIFIED, _INDEPENDENT))
+        row = case.add(
+            "legal-review-completed",
+            decided - timedelta(hours=2),
+            person=person,
+            keys=self.keys,
+            role="legal-dept",
+            matter="penalty",
+            reviewer_id=case.officer(1) if own else case.officer(11),
+            reviewer_qualified=not unqualified,
+            first_time_reviewer=unqualified or case.chance(0.2),
+            result="pass",
+        )
+        for rule, yes in ((_QUALIFIED, unqualified), (_INDEPENDENT, own)):
+            if yes:
+                case.expect(rule, "violated", row)
+        return True
+
+    def _discuss(self, decided: datetime, person: str) -> bool:
+        if self.case.breaks(_COLLECTIVE):
+            return False
+        self.case.add(
+            "collective-discussion-held",
+            decided - timedelta(hours=1),
+            person=person,
+            keys=self.keys,
+            role="bureau-head",
+            matter="penalty",
+            participant_ids=[self.case.officer(number) for number in (12, 13, 14)],
+        )
+        return True
+
+    def _decide(self, decided: datetime, person: str, plan: Plan, *, heavier: bool) -> list[EventRow]:
+        case = self.case
+        rows: list[EventRow] = []
+        for index, amount in enumerate(plan.days):
             decision = f"{person}-d{index + 1}"
-            decisions.append(decision)
             row = case.add(
                 "penalty-decided",
                 decided + timedelta(minutes=index),
@@ -54,79 +225,40 @@ class Penalties:
                 role="bureau-head",
                 decision_id=decision,
                 decider="county-or-above",
-                kinds=["detention"] if amount else ["fine"],
-                fine=0 if amount else 500,
+                kinds=plan.kinds,
+                fine=plan.fine,
                 detention_days=amount,
                 remedies_told=True,
             )
-            if told:
-                case.expect(HEARING, self.hearing_verdict, row)
-        if any(amounts):
-            row = case.add(
-                "lockup-delivered", decided + timedelta(hours=4), person=person, keys=self.keys, decision_ids=decisions
-            )
-            case.expect(MERGE, "violated" if merge_fault else "met", row)
+            if heavier:
+                case.expect(_HEAVIER, "cannot-tell", row)
+            rows.append(row)
+        return rows
 
-    hearing_verdict = "met"
-
-    def _hearing(self, decided: datetime, person: str) -> None:
-        """Tell of the right to a hearing in good time, or, as a fault, too late for its window to pass."""
+    def _execute(self, rows: list[EventRow], person: str, plan: Plan) -> None:
+        """Serve every decision, tell the family of a detention, and bring the person to the lock-up."""
         case = self.case
-        self.hearing_verdict = "met"
-        if case.breaks(HEARING):
-            self.hearing_verdict = "violated"
-            told = self.days.working_days_before(decided.date(), case.rng.randint(1, 4))
-            case.add("hearing-right-told", moment(case.rng, told), person=person, keys=self.keys)
+        for row in rows:
+            begin = row.occurred_at.date()
+            strict = self.days.last_day(begin, 2)
+            _serve(case, row, Term(max(strict, self.days.last_working_day(begin, 2)), strict), self.days)
+        if not any(plan.days):
             return
-        way = "held" if case.fault == HOST else case.rng.choice(("waived", "waited", "waited", "held"))
-        if way == "waived":
-            told = decided - timedelta(days=2)
-            case.add("hearing-right-told", told, person=person, keys=self.keys)
-            case.add(
-                "hearing-right-waived",
-                told + timedelta(hours=1),
-                person=person,
-                keys=self.keys,
-                actor=person,
-                role="suspect",
-            )
-            return
-        # The sixth working day before the decision: five full working days lie between (APL 64).
-        told_on = self.days.working_days_before(decided.date(), 6 + case.rng.randint(0, 2))
-        told = moment(case.rng, told_on)
-        case.add("hearing-right-told", told, person=person, keys=self.keys)
-        if way == "held":
-            self._hold_hearing(told, decided, person)
-
-    def _hold_hearing(self, told: datetime, decided: datetime, person: str) -> None:
-        case = self.case
-        requested = told + timedelta(hours=2)
-        held = decided - timedelta(hours=30)
-        host, members = case.officer(8), [case.officer(9)]
-        verdict = "met"
-        if case.breaks(HOST):
-            verdict = "violated"
-            if case.chance(0.5):
-                host = case.officer(1)
-            else:
-                members = [case.officer(9), case.officer(2)]
-        if verdict == "met" and case.chance(0.1):
-            verdict = "cannot-tell"
-        else:
-            case.know("investigator_ids", f'["{case.officer(1)}", "{case.officer(2)}"]')
-        case.add("hearing-requested", requested, person=person, keys=self.keys, actor=person, role="suspect")
+        attrs = {"about": "admin-detention", "not_notified_reason": "none"}
+        for row in rows:
+            within_hours(case, _FAMILY, row, 24, Step("family-notified", person, self.keys, attrs=attrs))
+        merged = sum(plan.days) > 20
+        custody = 2 if case.fault == _OFFSET or case.chance(0.1) else 0
+        kept = custody > 0 and case.breaks(_OFFSET)
         row = case.add(
-            "hearing-held",
-            held,
+            "lockup-delivered",
+            rows[0].occurred_at + timedelta(hours=4),
             person=person,
             keys=self.keys,
-            role="legal-dept",
-            host_id=host,
-            member_ids=members,
-            recorder_id=case.officer(10),
-            public=True,
+            decision_ids=[str(dict(each.attrs)["decision_id"]) for each in rows],
+            prior_custody_days=custody,
+            offset_days=custody - 1 if kept else custody,
         )
-        case.expect(HOST, verdict, row)
-        case.add(
-            "hearing-report-submitted", held + timedelta(hours=20), person=person, keys=self.keys, role="legal-dept"
-        )
+        case.expect(_MERGE, "violated" if merged else "met", row)
+        if kept:
+            case.expect(_OFFSET, "violated", row)
