@@ -70,6 +70,7 @@ def test_five_failures_lock_for_fifteen_minutes(liu: Account) -> None:
     assert enter(now=NOW + timedelta(minutes=15)) == liu
     reasons = [each.attrs["reason"] for each in Entry.objects.filter(what="login-failed").order_by("entry_id")]
     assert sorted(reasons) == ["locked"] * 2 + ["password"] * 5
+    assert "liu" not in str([each.attrs for each in Entry.objects.filter(what="login-failed")])
 
 
 def test_an_unknown_name_and_a_wrong_password_are_told_apart_by_nobody(liu: Account) -> None:

@@ -32,6 +32,11 @@ def allowed(viewer: Viewer, right: Right, path: str, person: str) -> bool:
     return can(shipped_policy(), viewer.viewpoint, right, Record(path, frozenset({person})), DAY)
 
 
+def test_a_list_that_forgets_closed_records_is_refused(bureau: City) -> None:
+    with pytest.raises(LookupError):
+        bureau.viewers["officer"].rows(Right("case", "list"), DAY, Posting.objects.all(), path="unit__path")
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_the_rows_of_a_list_are_those_that_can_be_listed(bureau: City, role: str) -> None:
     viewer = bureau.viewers[role]

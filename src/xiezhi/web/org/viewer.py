@@ -58,9 +58,18 @@ class Viewer:
         if not can(shipped_policy(), self.viewpoint, right, record, day):
             raise DeniedError(right, about)
 
-    def rows(self, right: Right, day: date, rows: QuerySet[Rows], *, path: str, person: str = "") -> QuerySet[Rows]:
-        """Return the rows a right reaches; ``path`` and ``person`` name the columns that say whose they are."""
+    def rows(
+        self, right: Right, day: date, rows: QuerySet[Rows], *, path: str, person: str = "", closed: str = ""
+    ) -> QuerySet[Rows]:
+        """Return the rows a right reaches; ``path``, ``person``, ``closed`` name the columns that say whose they are.
+
+        A resource whose closed records are out of reach must name its column ``closed``; forgetting it is refused.
+        """
         found = self.scope(right, day)
+        if found.open_only:
+            if not closed:
+                raise LookupError(f"{right.resource} has closed records: name the column that says so")
+            rows = rows.exclude(**{closed: True})
         if found.everything:
             return rows
         wanted = Q(**{f"{path}__in": found.units})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -79,8 +80,10 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 def _own(referer: str, request: HttpRequest) -> str:
-    here = f"{request.scheme}://{request.get_host()}/"
-    return f"/{referer.removeprefix(here)}" if referer.startswith(here) else "/"
+    # Only the path is taken, and never one that a browser would read as another host.
+    found = urlsplit(referer)
+    own = found.netloc == request.get_host() and not found.path.startswith("//")
+    return found.path if own and found.path.startswith("/") else "/"
 
 
 @require_http_methods(["GET", "POST"])

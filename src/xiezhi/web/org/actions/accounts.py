@@ -94,8 +94,11 @@ def check_entry(*, username: str, password: str, code: str, now: datetime) -> Ac
     if account is None or reason:
         if account is not None and reason in ("password", "second-factor"):
             _count_failure(account, now)
-        attrs = {"username": username[:40], "reason": reason}
-        write_apart(Note(Kind.LOGIN, "login-failed", result="failed", attrs=attrs), NOBODY, now)
+        # People type their password into the wrong field: what was typed is kept like a personal value.
+        told = Note(
+            Kind.LOGIN, "login-failed", result="failed", attrs={"reason": reason}, personal={"username": username[:40]}
+        )
+        write_apart(told, NOBODY, now)
         raise OrgError("账号、口令或动态口令不对，或账号被锁定", "wrong name, password or code, or a locked account")
     Account.objects.filter(pk=account.pk).update(failures=0, locked_until=None)
     return account
