@@ -138,6 +138,13 @@ ACTS = {
     "unit-moved": Text("机构移动", "unit moved"),
     "unit-renamed": Text("机构更名", "unit renamed"),
 }
+# Who stands in the journal without a posting.
+AUTHORS = {
+    "self": Text("本人", "self"),
+    "system": Text("系统", "system"),
+    "anonymous": Text("未登录", "not logged in"),
+    "none": Text("未选身份", "no posting chosen"),
+}
 RESULTS = {"done": Text("完成", "done"), "denied": Text("拒绝", "denied"), "failed": Text("未成", "failed")}
 
 

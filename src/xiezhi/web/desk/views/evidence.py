@@ -15,7 +15,7 @@ from xiezhi.web.journal.fsck import load, problems
 from xiezhi.web.journal.models import Checkpoint, Entry, Kind
 from xiezhi.web.journal.sealer import key_of, unsealed, witnessed
 from xiezhi.web.keys import journal_key, signer
-from xiezhi.web.ui.words import ACTS, RESULTS, ROLES, two
+from xiezhi.web.ui.words import ACTS, AUTHORS, RESULTS, ROLES, two
 
 PAGE = 50
 
@@ -50,7 +50,7 @@ def _line(entry: Entry, language: Language) -> dict[str, object]:
         "recorded_at": entry.recorded_at,
         "actor_id": entry.actor_id,
         "unit_path": entry.unit_path,
-        "role": said(ROLES, entry.actor_role),
+        "role": said(ROLES | AUTHORS, entry.actor_role),
         "kind": two(entry.get_kind_display(), language),
         "what": said(ACTS, entry.what),
         "result": said(RESULTS, entry.result),
