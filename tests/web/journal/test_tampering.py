@@ -43,6 +43,7 @@ def seen(way: Callable[[int], None], number: int, notes: list[str]) -> set[str]:
 def test_each_way_is_seen_wherever_it_strikes(way: Callable[[int], None], history: list[str], size: Size) -> None:
     assert found(history) == set()
     count = size(5, 100)
+    size.note(f"{count} times among {len(history)} checkpoints over {size(20, 2_000) * SEALS:,} entries")
     assert [number for number in range(count) if WAYS[way] not in seen(way, number, history)] == []
     assert found(history) == set()
 
