@@ -10,7 +10,7 @@ from xiezhi.demo.legal_days import LegalDays, moment
 from xiezhi.demo.scenes.arrival import arrive
 from xiezhi.demo.scenes.evidence import interrogation
 from xiezhi.demo.scenes.opening import approve, know_person
-from xiezhi.demo.scenes.steps import Step, Term, within_days, within_hours
+from xiezhi.demo.scenes.steps import Step, Term, at_once, within_days, within_hours
 
 RIGHTS = "counsel-rights-first-contact"
 OVERLAP = "interrogation-two-officers-overlap"
@@ -19,16 +19,17 @@ _DELIVERED = "detention-delivery-24h"
 _ASKED = "detention-interrogation-24h"
 _REQUEST = "arrest-request-3-7-30d"
 _TOTAL = "detention-total-10-14-37d"
-_REVIEW = "arrest-review-7d"
+REVIEW = "arrest-review-7d"
 _REFUSED = "arrest-refused-release"
 _REFUSAL_RECEIPT = "arrest-refused-release-receipt-3d"
 _ARREST = ("arrest-execution", "arrest-execution-warrant")
 _APPROVED = "arrest-execution-approval"
 _AT_ONCE = "arrest-approved-executed-at-once"
+DELIVERY = "arrest-execution-delivery"
 _ARREST_RECEIPT = "arrest-execution-receipt-3d"
 _ARREST_ASKED = "arrest-family-and-interrogation-24h-interrogation"
 _FAMILY = {"criminal-detention": "detention-family-24h", "arrest": "arrest-family-and-interrogation-24h-family"}
-DETENTION_FAULTS = (*_DETENTION, _DELIVERED, _ASKED, _FAMILY["criminal-detention"], _REQUEST, _TOTAL, _REVIEW)
+DETENTION_FAULTS = (*_DETENTION, _DELIVERED, _ASKED, _FAMILY["criminal-detention"], _REQUEST, _TOTAL, REVIEW)
 """Rules that any detention up to the request for arrest and the decision on it can break."""
 ARREST_FAULTS = (*_ARREST, _APPROVED, _AT_ONCE, _ARREST_RECEIPT, _ARREST_ASKED, _FAMILY["arrest"])
 """Rules that any arrest can break."""
@@ -88,13 +89,9 @@ def bring_in_suspect(case: CaseFile, at: datetime, days: LegalDays, *, number: i
     ``together``: two officers interrogate this one and another at the same time.
     """
     suspect = know_suspect(case, number)
-    person = suspect.person
     officers = (1, 2) if together else suspect.officers
-    arrive(case, at, person=person, regime=case.rng.choice(("criminal-summons", "caught")))
-    told = _tell_rights(case, at + timedelta(minutes=30), person=person)
-    first = interrogation(case, at + timedelta(minutes=40), person=person, in_detention_house=False, officers=officers)
-    case.expect(OVERLAP, "cannot-tell" if together else "met", first)
-    case.expect(RIGHTS, "met" if told else "violated", first)
+    arrive(case, at, person=suspect.person, regime=case.rng.choice(("criminal-summons", "caught")))
+    interrogate_first(suspect, at + timedelta(minutes=40), officers, together=together)
     if case.fault in {*DETENTION_FAULTS, *ARREST_FAULTS} or case.chance(0.75):
         return _detained(suspect, at + timedelta(hours=5), days)
     suspect.act("person-left", at + timedelta(hours=6), to="released", signed_time=True)
@@ -107,6 +104,15 @@ def know_suspect(case: CaseFile, number: int = 1) -> Suspect:
     know_person(case, suspect.person)
     suspect.held(False)
     return suspect
+
+
+def interrogate_first(suspect: Suspect, at: datetime, officers: tuple[int, int], *, together: bool = False) -> None:
+    """Interrogate a suspect for the first time, who has been told the rights."""
+    case, person = suspect.case, suspect.person
+    told = _tell_rights(case, at - timedelta(minutes=10), person=person)
+    first = interrogation(case, at, person=person, in_detention_house=False, officers=officers)
+    case.expect(OVERLAP, "cannot-tell" if together else "met", first)
+    case.expect(RIGHTS, "met" if told else "violated", first)
 
 
 def know_measures(case: CaseFile, *, roaming: bool = False, security: bool = False) -> None:
@@ -135,7 +141,7 @@ def _detained(suspect: Suspect, at: datetime, days: LegalDays) -> bool:
     """Detain the suspect; before arrest is requested bail may come of it, else arrest."""
     case = suspect.case
     row = detain(suspect, at)
-    if case.fault not in {_DELIVERED, _REQUEST, _TOTAL, _REVIEW, *ARREST_FAULTS} and case.chance(0.5):
+    if case.fault not in {_DELIVERED, _ASKED, _REQUEST, _TOTAL, REVIEW, *ARREST_FAULTS} and case.chance(0.5):
         started = bail(suspect, moment(case.rng, at.date() + timedelta(days=case.rng.randint(2, 3))))
         suspect.interrogate(started.occurred_at + timedelta(days=1), inside=False)
         later = timedelta(days=case.rng.randint(10, 60))
@@ -149,6 +155,13 @@ def bail(suspect: Suspect, at: datetime, **attrs: AttributeValue) -> EventRow:
     """Let the suspect out on bail, with a guarantor unless told otherwise."""
     usual: dict[str, AttributeValue] = {"decided_by": "police", "guarantee": "guarantor"}
     row = suspect.act("bail-started", at, "bureau-head", **{**usual, **attrs})
+    suspect.held(False, at)
+    return row
+
+
+def release(suspect: Suspect, at: datetime) -> EventRow:
+    """Let the suspect go."""
+    row = suspect.act("released", at, "bureau-head")
     suspect.held(False, at)
     return row
 
@@ -170,7 +183,7 @@ def detain(suspect: Suspect, at: datetime, *, caught: bool = False) -> EventRow:
     _tell_family(suspect, row, "criminal-detention")
     late = case.breaks(_ASKED)
     case.expect(_ASKED, "late" if late else "met", row)
-    asked = at + timedelta(hours=case.rng.randint(26, 40) if late else case.rng.randint(12, 23))
+    asked = at + timedelta(hours=case.rng.randint(26, 40) if late else case.rng.randint(12, 23), seconds=30)
     suspect.interrogate(asked, inside=inside is not None and inside.occurred_at < asked)
     return row
 
@@ -192,31 +205,34 @@ def decide_on_arrest(suspect: Suspect, detained: EventRow, outcome: str, *, to_d
         ground = "roaming-multiple-gang" if to_days > 7 else "special"
         at = moment(case.rng, begin + timedelta(days=2))
         suspect.act("detention-period-extended", at, "bureau-head", to_days=to_days, ground=ground)
-    asked, answered = _days_of_request(suspect, detained, to_days)
+    time_to_decide = 4 if outcome == "arrest-refusal-received" else 7  # a refused suspect is still to be let go
+    asked, answered = _days_of_request(suspect, detained, to_days, to_days + time_to_decide)
     request = suspect.act("arrest-requested", moment(case.rng, begin + timedelta(days=asked)), "bureau-head")
     if answered - asked > 7:
-        case.expect(_REVIEW, "late", request)
+        case.expect(REVIEW, "late", request)
     return suspect.act(outcome, moment(case.rng, begin + timedelta(days=answered)), "procuratorate")
 
 
-def _days_of_request(suspect: Suspect, detained: EventRow, to_days: int) -> tuple[int, int]:
-    """Return on which days after the detention arrest is requested and decided on."""
+def _days_of_request(suspect: Suspect, detained: EventRow, to_days: int, last: int) -> tuple[int, int]:
+    """Return on which days after the detention arrest is requested and decided on; the decision by the last one."""
     case, rng = suspect.case, suspect.case.rng
     if case.breaks(_REQUEST):
         case.expect(_REQUEST, "late", detained)
-        return to_days + 1, to_days + rng.randint(2, 6)
+        return to_days + 1, to_days + rng.randint(2, 4)
     if case.breaks(_TOTAL):
         case.expect(_TOTAL, "late", detained)
         return to_days, to_days + rng.randint(8, 12)
-    if case.breaks(_REVIEW):
-        return 1, rng.randint(9, to_days + 7)
-    asked = rng.randint(1, to_days)
-    return asked, asked + rng.randint(1, 7)
+    first = 3 if to_days > 3 else 1
+    if case.breaks(REVIEW):
+        return first, rng.randint(first + 8, last)
+    asked = rng.randint(first, to_days)
+    return asked, rng.randint(asked + 1, min(asked + 7, last))
 
 
-def arrest(suspect: Suspect, approval: EventRow, days: LegalDays) -> EventRow:
+def arrest(suspect: Suspect, approval: EventRow, days: LegalDays, *, free: bool = False) -> EventRow:
     """Arrest the suspect within hours of the approval: by two officers, warrant shown, family told, interrogated.
 
+    ``free``: the suspect was not yet held and is taken to the detention house.
     As faults: before the approval came, a day too late, alone, without the warrant, or one of the rest too late.
     """
     case, decided = suspect.case, approval.occurred_at
@@ -233,14 +249,20 @@ def arrest(suspect: Suspect, approval: EventRow, days: LegalDays) -> EventRow:
     )
     suspect.violated(row, {**faults, _APPROVED: early})
     suspect.violated(approval, {_AT_ONCE: slow})
-    suspect.held(True, row.occurred_at)
+    inside = not free or _take_in(suspect, row)
     _report_arrest(suspect, row, days, shortly=early)
     _tell_family(suspect, row, "arrest")
     late = case.breaks(_ARREST_ASKED)
     case.expect(_ARREST_ASKED, "late" if late else "met", row)
     asked = row.occurred_at + timedelta(hours=case.rng.randint(26, 60) if late else case.rng.randint(12, 23))
-    suspect.interrogate(asked, inside=True)
+    suspect.interrogate(asked, inside=inside)
     return row
+
+
+def _take_in(suspect: Suspect, row: EventRow) -> bool:
+    """Take an arrested suspect to the detention house at once and say so; as a fault never."""
+    suspect.held(True, row.occurred_at + timedelta(minutes=1))
+    return at_once(suspect.case, DELIVERY, row, suspect.step("delivered-to-detention-house")) is not None
 
 
 def _report_arrest(suspect: Suspect, row: EventRow, days: LegalDays, *, shortly: bool) -> None:
@@ -259,8 +281,7 @@ def free_after_refusal(suspect: Suspect, refusal: EventRow, days: LegalDays) -> 
     slow = case.breaks(_REFUSED)
     at = refusal.occurred_at + timedelta(hours=case.rng.randint(27, 60) if slow else case.rng.randint(1, 20))
     suspect.violated(refusal, {_REFUSED: slow})
-    row = bail(suspect, at) if case.chance(0.5) else suspect.act("released", at, "bureau-head")
-    suspect.held(False, at)
+    row = bail(suspect, at) if case.chance(0.5) else release(suspect, at)
     term = Term(days.last_day(at.date(), 3))
     step = suspect.step("execution-receipt-returned", about="arrest-refusal")
     within_days(case, _REFUSAL_RECEIPT, row, term, step)
