@@ -187,7 +187,7 @@ def recounted_custody(case: CaseFile, start: datetime, days: LegalDays) -> None:
     As faults: decided after the fifth day, unapproved, told to one of them only, or over the new two months.
     """
     suspect, row = _arrested(case, start, days)
-    found_at = row.occurred_at + timedelta(days=case.rng.randint(10, 40))
+    found_at = row.occurred_at + timedelta(days=case.rng.randint(10, 30))
     found = suspect.act("other-major-crime-found", found_at)
     last = Term(found_at.date() + timedelta(days=5))
     recount = within_days(case, _RECOUNT, found, last, suspect.step("custody-recalculated", "bureau-head"), surely=True)
