@@ -11,7 +11,6 @@ from xiezhi.law.examples import Example, load_examples
 from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Rule, Rulebook
 
-
 # The first twelve rules: one hand typed rows and examples, and the examples do not name every article of the rows.
 BY_ONE_HAND = {
     "counsel-rights-first-contact",

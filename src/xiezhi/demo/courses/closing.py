@@ -48,7 +48,7 @@ def returned_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
             case.expect(_RETURNS, "violated", row)
         completed = _supplement(case, row, days)
         if completed is not None:
-            transfer_for_prosecution(case, completed.occurred_at + timedelta(hours=4), person)
+            transfer_for_prosecution(case, completed.occurred_at + timedelta(hours=34), person)
 
 
 def _supplement(case: CaseFile, row: EventRow, days: LegalDays) -> EventRow | None:

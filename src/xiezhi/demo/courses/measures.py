@@ -31,6 +31,7 @@ from xiezhi.demo.window import ZONE
 _RECONSIDERATION = "arrest-refusal-reconsideration-5d"
 _SECOND_REVIEW = "arrest-refusal-second-review-5d"
 _LIMIT, _EXPIRY = "investigation-custody-limit", "measure-expiry-release"
+_ANEW = "investigation-custody-limit-recalculated"
 _WARNING, _OVERDUE = "custody-expiry-warning", "overdue-custody-report"
 _EXTENSION = "custody-extension-request-7d-before"
 _EXTENSION_APPROVAL = "custody-extension-request-7d-before-approval"
@@ -117,11 +118,11 @@ def _leave(suspect: Suspect, at: datetime) -> None:
         suspect.act("bail-ended", at + timedelta(days=case.rng.randint(20, 60)), "bureau-head")
 
 
-def _leave_too_late(suspect: Suspect, row: EventRow, last: date) -> None:
+def _leave_too_late(suspect: Suspect, row: EventRow, last: date, rule: str = _LIMIT) -> None:
     """End the custody after its last day, or never."""
     case = suspect.case
     never = case.chance(0.3)
-    case.expect(_LIMIT, "overdue" if never else "late", row)
+    case.expect(rule, "overdue" if never else "late", row)
     if not never:
         _leave(suspect, moment(case.rng, last + timedelta(days=case.rng.randint(1, 15))))
 
@@ -202,8 +203,8 @@ def recounted_custody(case: CaseFile, start: datetime, days: LegalDays) -> None:
     for to, missing, hours in (("detention-house", untold, 20), ("procuratorate", unfiled, 48)):
         if not missing:
             suspect.act("custody-recalculation-told", decided + timedelta(hours=case.rng.randint(1, hours)), to=to)
-    if case.breaks(_LIMIT):
-        _leave_too_late(suspect, recount, month_end_later(found_at.date(), 2))
+    if case.breaks(_ANEW):
+        _leave_too_late(suspect, recount, month_end_later(found_at.date(), 2), _ANEW)
     else:
         _leave(suspect, moment(case.rng, months_later(found_at.date(), 2) - timedelta(days=case.rng.randint(1, 20))))
 
@@ -229,7 +230,7 @@ COURSES: tuple[Course, ...] = (
         "recounted-custody",
         0.006,
         timedelta(days=220),
-        (_RECOUNT, _RECOUNT_APPROVAL, _RECOUNT_HOUSE, _RECOUNT_FILED, _LIMIT),
+        (_RECOUNT, _RECOUNT_APPROVAL, _RECOUNT_HOUSE, _RECOUNT_FILED, _ANEW),
         recounted_custody,
     ),
 )

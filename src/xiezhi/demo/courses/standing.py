@@ -58,7 +58,7 @@ def _bail_for_a_while(suspect: Suspect, at: datetime) -> EventRow:
 
 
 def foreign_suspect(case: CaseFile, start: datetime, _days: LegalDays) -> None:
-    """Write a foreigner who is bailed, perhaps detained before that: each told to the province, or higher, in 48 hours."""
+    """Write a foreigner who is bailed, perhaps detained before that: each reported in 48 hours."""
     suspect = open_case(case, start)
     case.know("is_foreigner", True, person=suspect.person)
     major = case.fault == _MINISTRY or (case.fault is None and case.chance(0.3))

@@ -75,7 +75,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("arrest-refusal-reconsideration-5d", ("arrest-refusal-reconsideration-requested",), always),
     Duty("arrest-refusal-second-review-5d", ("arrest-refusal-second-review-requested",), always),
     Duty("investigation-custody-limit", ("arrest-executed",), _BY_POLICE),
-    Duty("investigation-custody-limit", ("custody-recalculated",), always),
+    Duty("investigation-custody-limit-recalculated", ("custody-recalculated",), always),
     Duty("measure-expiry-release", ("custody-period-expires",), always),
     Duty("custody-extension-request-7d-before", ("custody-extension-requested",), always),
     Duty("custody-extension-request-7d-before-approval", ("custody-extension-requested",), always),

@@ -39,6 +39,7 @@ LIMITS: tuple[PlantedLimit, ...] = (
     PlantedLimit("arrest-refusal-second-review-5d", _CPR, None, 5, "days", "CPR 141"),
     PlantedLimit("investigation-custody-limit", _CPR, None, 2, "months", "CPL 156"),
     PlantedLimit("investigation-custody-limit", _CPR, None, 1, "months", "CPL 156", "first extension"),
+    PlantedLimit("investigation-custody-limit-recalculated", _CPR, None, 2, "months", "CPL 160(1)"),
     PlantedLimit("measure-expiry-release", _CPR, None, None, "none", "CPL 98, 99"),
     PlantedLimit("bail-12-months", _BAIL22, None, 12, "months", "CPL 79(1)"),
     PlantedLimit("bail-12-months-expiry-decision", _BAIL22, None, 12, "months", "CPL 79(2)"),
