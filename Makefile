@@ -14,7 +14,7 @@ WARM ?= $(BIN)/xiezhi law warm
 
 .PHONY: help
 help: ## 列出所有命令 / list the commands
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: install
 install: .venv/.engine ## 安装程序到 .venv（.venv/bin/xiezhi）/ install the program into .venv
@@ -24,6 +24,14 @@ install: .venv/.engine ## 安装程序到 .venv（.venv/bin/xiezhi）/ install t
 	@rm -f $(BIN)/xiezhi
 	@$(INSTALL) requirements/build.txt requirements/engine.txt
 	@if $(BIN)/xiezhi law --help 2>/dev/null | grep -qw warm; then $(WARM); fi
+	@touch $@
+
+.PHONY: install-web
+install-web: .venv/.web ## 另装网页程序所需 / install what the web application needs, too
+
+.venv/.web: .venv/.engine requirements/base.txt
+	@echo "安装 base.txt … / installing base.txt …"
+	@$(INSTALL) requirements/base.txt
 	@touch $@
 
 .venv/.dev: .venv/.engine requirements/dev.txt
@@ -37,7 +45,15 @@ install: .venv/.engine ## 安装程序到 .venv（.venv/bin/xiezhi）/ install t
 	@touch $@
 
 .PHONY: demo
-demo: install ## 审计真实日志与合成单位，逐日说明一个违法期限 / audit two inputs and explain one violated deadline
+demo: install-web ## 打开虚构城市的网站（数据在 out/demo，make demo-wipe 清除）/ serve the fictional city on loopback
+	@XIEZHI_HOME=$(CURDIR)/out/demo XIEZHI_WITNESS=$(CURDIR)/out/demo-witness.jsonl $(BIN)/xiezhi serve --demo
+
+.PHONY: demo-wipe
+demo-wipe: ## 清除演示网站的数据 / remove the data of the demonstration site
+	rm -rf out/demo out/demo-witness.jsonl
+
+.PHONY: demo-audit
+demo-audit: install ## 审计真实日志与合成单位，逐日说明一个违法期限 / audit two inputs and explain one violated deadline
 	@$(BIN)/xiezhi demo
 
 .PHONY: test
@@ -98,8 +114,9 @@ LOCK := .tools/bin/uv pip compile --quiet --universal --python-version 3.11 --ge
 .PHONY: lock
 lock: install ## 重新生成带哈希的锁文件（LOCK_FLAGS=--upgrade 升级）/ make the hash-pinned locks anew
 	$(LOCK) $(LOCK_FLAGS) requirements/uv.in -o requirements/uv.txt
-	$(LOCK) $(LOCK_FLAGS) pyproject.toml --extra dev --extra spark -o requirements/dev-spark.txt
-	$(LOCK) -c requirements/dev-spark.txt pyproject.toml --extra dev -o requirements/dev.txt
+	$(LOCK) $(LOCK_FLAGS) pyproject.toml --extra dev --extra web --extra spark -o requirements/dev-spark.txt
+	$(LOCK) -c requirements/dev-spark.txt pyproject.toml --extra dev --extra web -o requirements/dev.txt
+	$(LOCK) -c requirements/dev-spark.txt pyproject.toml --extra web -o requirements/base.txt
 	$(LOCK) -c requirements/dev-spark.txt pyproject.toml -o requirements/engine.txt
 	$(LOCK) -c requirements/dev-spark.txt requirements/build.in -o requirements/build.txt
 	$(LOCK) $(LOCK_FLAGS) -c requirements/engine.txt pyproject.toml requirements/bench.in -o requirements/bench.txt

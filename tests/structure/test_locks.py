@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,9 @@ def unhashed(text: str) -> list[str]:
     return [line for line in joined.splitlines() if _PIN.match(line) and "--hash=sha256:" not in line]
 
 
-def test_the_six_locks_are_there() -> None:
+def test_the_seven_locks_are_there() -> None:
     names = {path.stem for path in LOCKS}
-    assert names == {"uv", "build", "engine", "dev", "dev-spark", "bench"}
+    assert names == {"uv", "build", "engine", "base", "dev", "dev-spark", "bench"}
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.stem)
@@ -60,21 +61,22 @@ def test_development_installs_the_very_pins_of_the_engine_set() -> None:
         text = (ROOT / "requirements" / f"{stem}.txt").read_text(encoding="utf-8")
         return {line.split(" \\")[0] for line in text.splitlines() if _PIN.match(line)}
 
-    assert versions("engine") <= versions("dev") <= versions("dev-spark")
+    assert versions("engine") <= versions("base") <= versions("dev") <= versions("dev-spark")
 
 
 def test_the_locks_know_every_dependency_of_the_project() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
-    def asked(requirements: list[str]) -> set[str]:
+    def asked(requirements: Iterable[str]) -> set[str]:
         return {re.split(r"[<>=!~ ;]", each, maxsplit=1)[0].lower() for each in requirements}
 
-    engine, dev, spark = (
+    engine, base, dev, spark = (
         pins((ROOT / "requirements" / f"{stem}.txt").read_text(encoding="utf-8"))
-        for stem in ("engine", "dev", "dev-spark")
+        for stem in ("engine", "base", "dev", "dev-spark")
     )
     extras = project["optional-dependencies"]
     assert asked(project["dependencies"]) <= engine, "run `make lock`"
+    assert asked(each.split("[")[0] for each in extras["web"]) <= base, "run `make lock`"
     assert asked(extras["dev"]) <= dev, "run `make lock`"
     assert asked(extras["spark"]) <= spark, "run `make lock`"
 

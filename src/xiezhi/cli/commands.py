@@ -39,6 +39,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("check", "xiezhi.cli.check", Text("核对任何公开报告中的数字", "check the figures of any published report")),
     Command(
+        "seal",
+        "xiezhi.cli.seal",
+        Text("签封：检查点、证明、全面核对", "the seal: checkpoints, proofs, check of the whole journal"),
+    ),
+    Command("serve", "xiezhi.cli.serve", Text("运行网页程序", "run the web application")),
+    Command("manage", "xiezhi.cli.manage", Text("网页程序的管理命令", "management commands of the web application")),
+    Command("verify", "xiezhi.cli.verify", Text("核验证明文件", "verify a proof file")),
+    Command(
         "demo", "xiezhi.cli.demo", Text("演示：逐条执行上述命令", "a demonstration that types these commands for you")
     ),
 )

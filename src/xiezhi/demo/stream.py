@@ -11,6 +11,7 @@ from xiezhi.demo.bureau import Post, posts
 from xiezhi.demo.casefile import CaseFile
 from xiezhi.demo.courses import (
     administrative,
+    bail,
     closing,
     criminal,
     custody,
@@ -22,6 +23,7 @@ from xiezhi.demo.courses import (
     penalty,
     public_order,
     remedy,
+    standing,
 )
 from xiezhi.demo.courses.course import Course
 from xiezhi.demo.duties.table import settle
@@ -39,6 +41,8 @@ COURSES: tuple[Course, ...] = (
     *closing.COURSES,
     *custody.COURSES,
     *measures.COURSES,
+    *bail.COURSES,
+    *standing.COURSES,
     *evidence.COURSES,
     *administrative.COURSES,
     *penalty.COURSES,

@@ -8,7 +8,7 @@ from xiezhi.demo.casefile import AttributeValue, CaseFile, EventRow, Mark, case_
 from xiezhi.demo.courses.course import Course
 from xiezhi.demo.courses.evidence import approve_item
 from xiezhi.demo.legal_days import LegalDays, month_end_later, months_later
-from xiezhi.demo.scenes.closing import CLOSING_FAULTS, conclude, transfer_for_prosecution
+from xiezhi.demo.scenes.closing import CLOSING_FAULTS, conclude, contest, transfer_for_prosecution
 from xiezhi.demo.scenes.opening import approve, file_criminal_case, know_criminal_case, open_report
 from xiezhi.demo.scenes.steps import Step, Term, at_once, within_days
 
@@ -48,7 +48,7 @@ def returned_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
             case.expect(_RETURNS, "violated", row)
         completed = _supplement(case, row, days)
         if completed is not None:
-            transfer_for_prosecution(case, completed.occurred_at + timedelta(hours=4), person)
+            transfer_for_prosecution(case, completed.occurred_at + timedelta(hours=34), person)
 
 
 def _supplement(case: CaseFile, row: EventRow, days: LegalDays) -> EventRow | None:
@@ -133,23 +133,15 @@ def non_prosecution(case: CaseFile, start: datetime, days: LegalDays) -> None:
         at_once(case, "non-prosecution-release", row, Step("released", person, keys, role="bureau-head"))
     if case.fault not in {_RECONSIDERATION, _SECOND_REVIEW} and case.chance(0.5):
         return
-    asked = _contest(case, _RECONSIDERATION, "non-prosecution-reconsideration-requested", at, days)
+    asked = contest(
+        case, _RECONSIDERATION, "non-prosecution-reconsideration-requested", at, days.last_day(at.date(), 7)
+    )
     answered = asked + timedelta(days=20)
     case.add(
         "non-prosecution-reconsideration-result-received", answered, person=person, keys=keys, role="procuratorate"
     )
-    _contest(case, _SECOND_REVIEW, "non-prosecution-second-review-requested", answered, days)
-
-
-def _contest(case: CaseFile, rule: str, event: str, since: datetime, days: LegalDays) -> datetime:
-    """Ask within seven days; as a fault a day or more later, which then has no effect."""
-    last = days.last_day(since.date(), 7)
-    late = case.breaks(rule)
-    gap = (last - since.date()).days
-    at = since + timedelta(days=gap + case.rng.randint(1, 5) if late else case.rng.randint(1, gap - 1))
-    row = case.add(event, at, person=case.person(1), keys=case_keys(case), role="bureau-head")
-    case.expect(rule, "violated" if late else "met", row)
-    return at
+    last = days.last_day(answered.date(), 7)
+    contest(case, _SECOND_REVIEW, "non-prosecution-second-review-requested", answered, last)
 
 
 def ordered_withdrawal(case: CaseFile, start: datetime, days: LegalDays) -> None:

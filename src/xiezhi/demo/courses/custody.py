@@ -264,6 +264,8 @@ def examined_foreigner(case: CaseFile, start: datetime, _days: LegalDays) -> Non
     if case.breaks("exam-detention-30d"):  # the restriction that follows would end it in any case, too late
         case.expect("exam-detention-30d", "late", row)
         ended.take(case, start + timedelta(days=case.rng.randint(33, 50)))
+    elif case.fault == "exam-detention-questioning-24h":  # whoever is free again need not be questioned
+        ended.take(case, start + timedelta(days=case.rng.randint(4, 20)))
     else:
         within_days(case, "exam-detention-30d", row, term, ended)
     at = start + timedelta(days=70)

@@ -19,6 +19,7 @@ _PUBLISH = "penalty-publication-20wd"
 _SEAL = "po-record-seal"
 _RELEASE = "detention-merge-20d-release-on-time"
 _FAMILY = "admin-detention-family-before-release"
+_FOREIGNER = "foreigner-measure-report-48h-admin"
 _ONE = "suspension-single-guarantee"
 _RATE = "suspension-deposit-rate"
 _KEPT = "suspension-deposit-separate-keeping"
@@ -249,6 +250,10 @@ def locked_up(case: CaseFile, start: datetime, _days: LegalDays) -> None:
     _announced(case, start)
     penalty = _penalise(case, start + timedelta(days=2), detention=10)
     _seal(case, penalty)
+    if case.fault == _FOREIGNER or case.chance(0.1):
+        case.know("is_foreigner", True, person=person)
+        report = Step("superior-foreign-report-made", person, keys, attrs={"to": "province"})
+        within_hours(case, _FOREIGNER, penalty, 48, report)
     inside = penalty.occurred_at + timedelta(hours=4)
     row = case.add(
         "lockup-delivered",
@@ -413,7 +418,7 @@ COURSES: tuple[Course, ...] = (
         "locked-up",
         0.008,
         timedelta(days=150),
-        ("lockup-forward-24h", "leave-decision-12h", "wrongful-detention-decision-24h", _RELEASE, _FAMILY),
+        ("lockup-forward-24h", "leave-decision-12h", "wrongful-detention-decision-24h", _RELEASE, _FAMILY, _FOREIGNER),
         locked_up,
     ),
     Course("unpaid-fine", 0.006, timedelta(days=350), (_CAP, _EARLY, _COUNTED, _COURT, _DEMAND), unpaid_fine),

@@ -30,11 +30,11 @@ class Act:
         return tuple(value for key, value in self.row.attrs if key == name and value is not None)
 
     def fact(self, name: str) -> str | None:
-        """Return the last value of a fact about the case, or None when nobody knows it."""
+        """Return the last value of a fact about the case as of the act, or None when nobody knows it."""
         return self._fact(name, None)
 
     def person_fact(self, name: str) -> str | None:
-        """Return the last value of a fact about the person of the act, or None."""
+        """Return the last value of a fact about the person of the act as of the act, or None."""
         return self._fact(name, self.row.person_id)
 
     def before(self, *events: str, same_person: bool = True) -> tuple[EventRow, ...]:
@@ -46,7 +46,11 @@ class Act:
         return self._others(events, earlier=False, same_person=same_person)
 
     def _fact(self, name: str, person: str | None) -> str | None:
-        values = [row.value for row in self.case.facts if row.fact == name and row.person_id == person]
+        values = [
+            row.value
+            for row in self.case.facts
+            if row.fact == name and row.person_id == person and (row.at is None or row.at <= self.row.occurred_at)
+        ]
         return values[-1] if values else None
 
     def _others(self, events: tuple[str, ...], *, earlier: bool, same_person: bool) -> tuple[EventRow, ...]:

@@ -2,6 +2,80 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from xiezhi.demo.limits.limit import PlantedLimit
 
-LIMITS: tuple[PlantedLimit, ...] = ()
+_CPL = date(2018, 10, 26)
+_CPR = date(2020, 9, 1)
+_BAIL22 = date(2022, 9, 5)
+_APR = date(2019, 1, 1)
+
+LIMITS: tuple[PlantedLimit, ...] = (
+    PlantedLimit("detention-approval-and-warrant", _CPR, None, 24, "hours", "CPR 125"),
+    PlantedLimit("detention-approval-and-warrant-warrant", _CPR, None, None, "none", "CPL 85(1)"),
+    PlantedLimit("detention-delivery-24h", _CPR, None, 24, "hours", "CPL 85(2)"),
+    PlantedLimit("detention-family-24h", _CPR, None, 24, "hours", "CPL 85(2)"),
+    PlantedLimit("detention-interrogation-24h", _CPR, None, 24, "hours", "CPL 86"),
+    PlantedLimit("arrest-request-3-7-30d", _CPR, None, 3, "days", "CPL 91(1)"),
+    PlantedLimit("arrest-request-3-7-30d", _CPR, None, 7, "days", "CPL 91(1)", "special"),
+    PlantedLimit("arrest-request-3-7-30d", _CPR, None, 30, "days", "CPL 91(2)", "roaming"),
+    PlantedLimit("detention-total-10-14-37d", _CPR, None, 10, "days", "CPL 91(3)"),
+    PlantedLimit("detention-total-10-14-37d", _CPR, None, 14, "days", "CPL 91(3)", "special"),
+    PlantedLimit("detention-total-10-14-37d", _CPR, None, 37, "days", "CPL 91(3)", "roaming"),
+    PlantedLimit("arrest-review-7d", _CPR, None, 7, "days", "CPL 91(3)", "held"),
+    PlantedLimit("arrest-review-7d", _CPR, None, 20, "days", "PPR 282", "not held"),
+    PlantedLimit("arrest-refused-release", _CPR, None, 24, "hours", "CPL 91(3): at once; a hint for people"),
+    PlantedLimit("arrest-refused-release-receipt-3d", _CPR, None, 3, "days", "CPR 140"),
+    PlantedLimit("arrest-execution", _CPR, None, 2, "persons", "CPR 143"),
+    PlantedLimit("arrest-execution-approval", _CPR, None, None, "none", "CPL 80"),
+    PlantedLimit("arrest-execution-warrant", _CPR, None, None, "none", "CPL 93(1)"),
+    PlantedLimit("arrest-execution-delivery", _CPR, None, 24, "hours", "CPL 93(2): at once; a hint for people"),
+    PlantedLimit("arrest-execution-receipt-3d", _CPR, None, 3, "days", "CPR 142"),
+    PlantedLimit("arrest-approved-executed-at-once", _CPR, None, 24, "hours", "CPL 90: at once; a hint for people"),
+    PlantedLimit("arrest-family-and-interrogation-24h-family", _CPR, None, 24, "hours", "CPL 93(2)"),
+    PlantedLimit("arrest-family-and-interrogation-24h-interrogation", _CPR, None, 24, "hours", "CPL 94"),
+    PlantedLimit("arrest-refusal-reconsideration-5d", _CPR, None, 5, "days", "CPR 141"),
+    PlantedLimit("arrest-refusal-second-review-5d", _CPR, None, 5, "days", "CPR 141"),
+    PlantedLimit("investigation-custody-limit", _CPR, None, 2, "months", "CPL 156"),
+    PlantedLimit("investigation-custody-limit", _CPR, None, 1, "months", "CPL 156", "first extension"),
+    PlantedLimit("investigation-custody-limit-recalculated", _CPR, None, 2, "months", "CPL 160(1)"),
+    PlantedLimit("measure-expiry-release", _CPR, None, None, "none", "CPL 98, 99"),
+    PlantedLimit("bail-12-months", _BAIL22, None, 12, "months", "CPL 79(1)"),
+    PlantedLimit("bail-12-months-expiry-decision", _BAIL22, None, 12, "months", "CPL 79(2)"),
+    PlantedLimit("residence-surveillance-6-months", _CPR, None, 6, "months", "CPL 79(1)"),
+    PlantedLimit("designated-residence-safeguards", _CPR, None, None, "none", "CPR 112"),
+    PlantedLimit("designated-residence-safeguards-family-24h", _CPR, None, 24, "hours", "CPL 75(2)"),
+    PlantedLimit("designated-residence-safeguards-superior-approval", _CPR, None, None, "none", "CPL 75(1)"),
+    PlantedLimit("designated-residence-safeguards-ground", _CPR, None, None, "none", "CPL 75(1)"),
+    PlantedLimit("custody-extension-request-7d-before", _CPR, None, 6, "days", "CPR 148: the seventh is in time"),
+    PlantedLimit("custody-extension-request-7d-before-approval", _CPR, None, None, "none", "CPR 148"),
+    PlantedLimit("custody-recalculation-5d", _CPR, None, 5, "days", "CPR 151"),
+    PlantedLimit("custody-recalculation-5d-approval", _CPR, None, None, "none", "CPR 151"),
+    PlantedLimit("custody-recalculation-5d-notice-detention-house", _CPR, None, None, "none", "CPR 151: no number"),
+    PlantedLimit("custody-recalculation-5d-procuratorate-filing", _CPR, None, None, "none", "CPR 151: no number"),
+    PlantedLimit("bail-single-guarantee", _BAIL22, None, None, "none", "CPL 68"),
+    PlantedLimit("bail-single-guarantee-deposit-minimum", _BAIL22, None, 1000, "yuan", "CPR 87"),
+    PlantedLimit("bail-single-guarantee-deposit-minimum", _BAIL22, None, 500, "yuan", "CPR 87", "minor"),
+    PlantedLimit("deposit-separate-custody", _CPR, None, None, "none", "CPR 88"),
+    PlantedLimit("deposit-separate-custody", _APR, None, None, "none", "APR 231"),
+    PlantedLimit("deposit-forfeiture-approval", _BAIL22, None, None, "none", "CPR 97"),
+    PlantedLimit("deposit-forfeiture-approval-city-level-50k", _CPR, None, 50000, "yuan", "CPR 97"),
+    PlantedLimit("deposit-forfeiture-approval-read-out-3d", _CPR, None, 3, "days", "CPR 98"),
+    PlantedLimit("deposit-forfeiture-approval-reconsideration-7d", _CPR, None, 7, "days", "CPR 99"),
+    PlantedLimit("deposit-forfeiture-approval-second-review-7d", _CPR, None, 7, "days", "CPR 99"),
+    PlantedLimit("guarantor-fine-approval", _CPR, None, None, "none", "CPR 103"),
+    PlantedLimit("guarantor-fine-announced-3d", _BAIL22, None, 3, "days", "CPR 104"),
+    PlantedLimit("guarantor-fine-reconsideration-7d", _CPR, None, 7, "days", "CPR 104"),
+    PlantedLimit("guarantor-fine-second-review-7d", _CPR, None, 7, "days", "CPR 104"),
+    PlantedLimit("guarantor-loss-told-3d", _BAIL22, None, 3, "days", "CPR 106"),
+    PlantedLimit("bail-station-assigned-24h", _BAIL22, None, 24, "hours", "CPR 92"),
+    PlantedLimit("bail-station-assigned-24h", _CPR, None, 24, "hours", "CPR 118", "residence-surveillance"),
+    PlantedLimit("bail-handover-decision-7d", _BAIL22, None, 7, "days", "BAIL22 26"),
+    PlantedLimit("bail-handover-notice-15d", _BAIL22, None, -15, "days", "BAIL22 26"),
+    PlantedLimit("bail-deposit-paid-3d", _BAIL22, None, 3, "days", "BAIL22 11"),
+    PlantedLimit("bail-elsewhere-report-5d", _BAIL22, None, 5, "days", "BAIL22 17(2)"),
+    PlantedLimit("bail-elsewhere-receipt-3d", _BAIL22, None, 3, "days", "BAIL22 17(2)"),
+    PlantedLimit("measure-lifted-no-liability", _CPR, None, 24, "hours", "CPR 187(2): at once; a hint for people"),
+    PlantedLimit("bail-deposit-refund", _BAIL22, None, 24, "hours", "CPL 73: at the same time; a hint for people"),
+)

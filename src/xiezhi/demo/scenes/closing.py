@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from xiezhi.demo.casefile import CaseFile, EventRow, case_keys
 from xiezhi.demo.scenes.opening import approve
@@ -71,3 +71,13 @@ def transfer_for_prosecution(case: CaseFile, at: datetime, person: str) -> Event
     attrs = {"suspect_told": True, "lawyer_told": True}
     at_once(case, _TOLD, row, Step("transfer-told-suspect-and-lawyer", person, keys, attrs=attrs))
     return row
+
+
+def contest(case: CaseFile, rule: str, event: str, since: datetime, last: date) -> datetime:
+    """Contest a decision of the procuratorate by the last day; as a fault a day or more later, without effect."""
+    late = case.breaks(rule)
+    gap = (last - since.date()).days
+    at = since + timedelta(days=gap + case.rng.randint(1, 5) if late else case.rng.randint(1, gap - 1))
+    row = case.add(event, at, person=case.person(1), keys=case_keys(case), role="bureau-head")
+    case.expect(rule, "violated" if late else "met", row)
+    return at

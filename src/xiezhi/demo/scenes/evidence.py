@@ -100,6 +100,7 @@ def interrogation(
         recorded=not unrecorded,
         recording_intact=not damaged,
         guardian_present=True,
+        adult_kind="guardian",
         guardian_absence_noted=False,
         officer_juvenile_designated=True,
         female_staff_present=True,

@@ -33,10 +33,15 @@ class Term:
     strict: date | None = None
 
 
-def within_days(case: CaseFile, rule_id: str, subject: EventRow, term: Term, step: Step) -> EventRow | None:
-    """Take the step by the last day, now and then on it; as a fault after it or never. Return it, None if never."""
+def within_days(
+    case: CaseFile, rule_id: str, subject: EventRow, term: Term, step: Step, *, surely: bool = False
+) -> EventRow | None:
+    """Take the step by the last day, now and then on it; as a fault after it or never. Return it, None if never.
+
+    ``surely``: the fault is only late, because what follows in the thread would stand for the step that is missing.
+    """
     if case.breaks(rule_id):
-        return _too_late(case, rule_id, subject, term, step)
+        return _too_late(case, rule_id, subject, term, step, surely=surely)
     case.expect(rule_id, "met", subject)
     last = term.strict or term.last
     if case.chance(0.1):
@@ -46,13 +51,16 @@ def within_days(case: CaseFile, rule_id: str, subject: EventRow, term: Term, ste
     return step.take(case, max(at, subject.occurred_at + timedelta(minutes=case.rng.randint(1, 5))))
 
 
-def within_hours(case: CaseFile, rule_id: str, subject: EventRow, hours: int, step: Step) -> EventRow | None:
+def within_hours(
+    case: CaseFile, rule_id: str, subject: EventRow, hours: int, step: Step, *, surely: bool = False
+) -> EventRow | None:
     """Take the step within so many hours, now and then at the last instant; as a fault beyond every reading.
 
     The hour in which it began does not count (CPL 105, APR 35): a late step is later than the whole hours after it.
+    ``surely``: the fault is only late, because what follows in the thread would stand for the step that is missing.
     """
     if case.breaks(rule_id):
-        if case.chance(0.3):
+        if not surely and case.chance(0.3):
             case.expect(rule_id, "overdue", subject)
             return None
         case.expect(rule_id, "late", subject)
@@ -72,8 +80,10 @@ def at_once(case: CaseFile, rule_id: str, subject: EventRow, step: Step, *, minu
     return step.take(case, subject.occurred_at + timedelta(minutes=case.rng.randint(1, minutes)))
 
 
-def _too_late(case: CaseFile, rule_id: str, subject: EventRow, term: Term, step: Step) -> EventRow | None:
-    if case.chance(0.3):
+def _too_late(
+    case: CaseFile, rule_id: str, subject: EventRow, term: Term, step: Step, *, surely: bool
+) -> EventRow | None:
+    if not surely and case.chance(0.3):
         case.expect(rule_id, "overdue", subject)
         return None
     case.expect(rule_id, "late", subject)

@@ -1,0 +1,117 @@
+"""The growing tree of RFC 9162: appends, roots of any earlier size, and both kinds of proof."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from xiezhi.seal.verify import node_hash
+
+EMPTY_ROOT = hashlib.sha256(b"").digest()
+
+
+class Tree:
+    """Leaf hashes and the roots of all complete subtrees over them: appends are cheap, proofs O(log²)."""
+
+    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
+        self._levels: list[list[bytes]] = [[]]
+        for leaf in leaves:
+            self.append(leaf)
+
+    def __len__(self) -> int:
+        return len(self._levels[0])
+
+    def append(self, leaf: bytes) -> None:
+        """Add one leaf hash."""
+        height, node = 0, leaf
+        self._levels[0].append(node)
+        while len(self._levels[height]) % 2 == 0:
+            node = node_hash(self._levels[height][-2], node)
+            height += 1
+            if height == len(self._levels):
+                self._levels.append([])
+            self._levels[height].append(node)
+
+    def leaf(self, index: int) -> bytes:
+        """Return a leaf hash."""
+        return self._levels[0][index]
+
+    def root(self, size: int | None = None) -> bytes:
+        """Return the root over the first ``size`` leaves (all of them by default)."""
+        wanted = len(self) if size is None else size
+        self._check(wanted)
+        return EMPTY_ROOT if wanted == 0 else self._over(0, wanted)
+
+    def inclusion(self, index: int, size: int) -> list[bytes]:
+        """Return the proof that leaf ``index`` is in the tree of ``size`` leaves."""
+        self._check(size)
+        if not 0 <= index < size:
+            raise IndexError(f"leaf {index} of {size}")
+        return self._path(index, 0, size)
+
+    def consistency(self, first: int, second: int) -> list[bytes]:
+        """Return the proof that the tree of ``first`` leaves is the beginning of that of ``second``."""
+        self._check(second)
+        if not 0 < first <= second:
+            raise IndexError(f"from {first} to {second} leaves")
+        return self._grown(first, 0, second, whole=True)
+
+    def _check(self, size: int) -> None:
+        if not 0 <= size <= len(self):
+            raise IndexError(f"{size} leaves of {len(self)}")
+
+    def _over(self, start: int, end: int) -> bytes:
+        length = end - start
+        height = length.bit_length() - 1
+        if length == 1 << height and start % length == 0:
+            return self._levels[height][start >> height]
+        middle = start + _split(length)
+        return node_hash(self._over(start, middle), self._over(middle, end))
+
+    def _path(self, index: int, start: int, end: int) -> list[bytes]:
+        if end - start == 1:
+            return []
+        middle = start + _split(end - start)
+        if index < middle:
+            return [*self._path(index, start, middle), self._over(middle, end)]
+        return [*self._path(index, middle, end), self._over(start, middle)]
+
+    def _grown(self, first: int, start: int, end: int, *, whole: bool) -> list[bytes]:
+        if first == end:
+            return [] if whole else [self._over(start, end)]
+        middle = start + _split(end - start)
+        if first <= middle:
+            return [*self._grown(first, start, middle, whole=whole), self._over(middle, end)]
+        return [*self._grown(first, middle, end, whole=False), self._over(start, middle)]
+
+
+def _split(length: int) -> int:
+    """Return the largest power of two below ``length``."""
+    return 1 << ((length - 1).bit_length() - 1)
+
+
+class Peaks:
+    """The roots of the complete subtrees of a tree, left to right: enough to append and to know the root."""
+
+    def __init__(self, size: int = 0, peaks: Iterable[bytes] = ()) -> None:
+        self.size = size
+        self.peaks = list(peaks)
+        if len(self.peaks) != size.bit_count():
+            raise ValueError(f"{len(self.peaks)} peaks for {size} leaves")
+
+    def append(self, leaf: bytes) -> None:
+        """Add one leaf hash."""
+        node, size = leaf, self.size
+        while size & 1:
+            node, size = node_hash(self.peaks.pop(), node), size >> 1
+        self.peaks.append(node)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """Return the root."""
+        if not self.peaks:
+            return EMPTY_ROOT
+        found = self.peaks[-1]
+        for peak in reversed(self.peaks[:-1]):
+            found = node_hash(peak, found)
+        return found

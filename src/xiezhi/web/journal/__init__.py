@@ -1,0 +1,1 @@
+"""The journal: one append-only table, one writer, and the tree over it."""

@@ -1,0 +1,86 @@
+"""An entry as it stands in its leaf, and the secret part beside it: salts and personal values, encrypted."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from xiezhi.seal.verify import Json, RefusedError, canonical, commitment, leaf_hash
+from xiezhi.web.journal.models import Entry
+
+_NONCE = 12
+_TEXTS = [
+    "entry_id",
+    "kind",
+    "what",
+    "thread_id",
+    "precision",
+    "unit_id",
+    "unit_path",
+    "actor_id",
+    "actor_role",
+    "posting_id",
+    "person_id",
+    "supersedes",
+    "source",
+    "purpose",
+    "result",
+]
+
+
+def as_leaf(entry: Entry) -> dict[str, Json]:
+    """Return the canonical form: every column but the secret one.
+
+    It is made from the columns each time, so that what people read and what is sealed cannot differ.
+    """
+    texts: dict[str, Json] = {name: getattr(entry, name) for name in _TEXTS}
+    return texts | {
+        "seq": entry.seq,
+        "occurred_at": instant(entry.occurred_at),
+        "recorded_at": instant(entry.recorded_at),
+        "keys": entry.keys,
+        "attrs": entry.attrs,
+        "personal": entry.personal,
+    }
+
+
+def hash_of(entry: Entry) -> bytes:
+    """Return the leaf hash of an entry."""
+    return leaf_hash(canonical(as_leaf(entry)))
+
+
+def instant(moment: datetime) -> str:
+    """Return an instant in UTC, to the microsecond."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def hide(entry_id: str, values: Mapping[str, Json], key: bytes) -> tuple[dict[str, str], bytes]:
+    """Return the commitments of personal values and the encrypted salts and values."""
+    if not values:
+        return {}, b""
+    salts = {name: secrets.token_bytes(32) for name in values}
+    committed = {name: commitment(salts[name], value) for name, value in values.items()}
+    plain = canonical({name: {"salt": salts[name].hex(), "value": value} for name, value in values.items()})
+    nonce = os.urandom(_NONCE)
+    return committed, nonce + AESGCM(key).encrypt(nonce, plain, entry_id.encode())
+
+
+def reveal(entry: Entry, key: bytes) -> dict[str, tuple[bytes, Json]]:
+    """Return salt and value of each personal field; refuse if they are not what the entry committed to."""
+    secret = bytes(entry.secret)
+    if not secret and not entry.personal:
+        return {}
+    try:
+        plain = AESGCM(key).decrypt(secret[:_NONCE], secret[_NONCE:], entry.entry_id.encode())
+    except (InvalidTag, ValueError) as error:
+        raise RefusedError("personal", "个人信息解不开", "the personal values cannot be decrypted") from error
+    opened = {name: (bytes.fromhex(each["salt"]), each["value"]) for name, each in json.loads(plain).items()}
+    if {name: commitment(salt, value) for name, (salt, value) in opened.items()} != entry.personal:
+        raise RefusedError("personal", "个人信息与承诺不符", "the personal values are not the committed ones")
+    return opened

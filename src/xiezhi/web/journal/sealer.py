@@ -1,0 +1,133 @@
+"""The one sealer: it gives committed entries their leaves, in order of ``entry_id``, and signs a checkpoint."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from xiezhi.core.errors import XiezhiError
+from xiezhi.core.text import Text
+from xiezhi.seal.proofs import Leaf as ProofLeaf
+from xiezhi.seal.proofs import Older, Sealed, proof_file
+from xiezhi.seal.signing import Signer
+from xiezhi.seal.tree import Peaks, Tree
+from xiezhi.seal.verify import Json, Key, RefusedError, read_checkpoint, read_key
+from xiezhi.web.journal.canonical import as_leaf, hash_of, instant, reveal
+from xiezhi.web.journal.models import Checkpoint, Entry, Leaf
+
+# Any fixed number: two sealers on one PostgreSQL wait for each other. SQLite's IMMEDIATE transaction does the same.
+_LOCK = 0x5EA1
+
+
+class SealError(XiezhiError):
+    """Nothing can be sealed or proven."""
+
+
+def unsealed() -> QuerySet[Entry]:
+    """Return the entries without a leaf, in the order in which they will get one."""
+    return Entry.objects.filter(~Exists(Leaf.objects.filter(entry_id=OuterRef("entry_id")))).order_by("entry_id")
+
+
+def make_checkpoint(signer: Signer, now: datetime) -> Checkpoint | None:
+    """Seal what is committed and not sealed yet; None if there is nothing."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        last = Checkpoint.objects.order_by("-size").first()
+        peaks = Peaks(last.size, map(bytes.fromhex, last.peaks)) if last else Peaks()
+        leaves = list(_leaves(unsealed().iterator(chunk_size=1000), peaks))
+        if not leaves:
+            return None
+        Leaf.objects.bulk_create(leaves, batch_size=300)
+        note = signer.checkpoint(peaks.size, peaks.root(), instant(now))
+        made = Checkpoint(peaks.size, peaks.root(), now, note, [each.hex() for each in peaks.peaks])
+        made.save(force_insert=True)
+        return made
+
+
+def _leaves(entries: Iterable[Entry], peaks: Peaks) -> Iterator[Leaf]:
+    for entry in entries:
+        leaf = Leaf(peaks.size, entry.entry_id, hash_of(entry))
+        peaks.append(bytes(leaf.leaf_hash))
+        yield leaf
+
+
+# ---------------------------------------------------------------- the witness
+
+
+def tell_witness(file: Path, checkpoint: Checkpoint) -> None:
+    """Add a checkpoint to the witness's file, which only grows."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as out:
+        out.write(json.dumps({"size": checkpoint.size, "note": checkpoint.note}, ensure_ascii=False) + "\n")
+
+
+def witnessed(file: Path) -> list[str]:
+    """Return the notes a witness kept."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+        return [str(json.loads(line)["note"]) for line in lines]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SealError(
+            str(file),
+            Text(f"见证文件读不出（{error}）", f"the witness file cannot be read ({error})"),
+            Text("检查路径；见证文件不可改动", "check the path; nobody may edit the file"),
+        ) from error
+
+
+def compare(notes: Iterable[str], tree: Tree, key: Key) -> Iterator[tuple[str, Text]]:
+    """Yield how our tree differs from what a witness kept."""
+    for number, note in enumerate(notes, start=1):
+        where = f"witness:{number}"
+        try:
+            kept = read_checkpoint(note, key)
+        except RefusedError as error:
+            yield where, Text(error.zh, error.en)
+            continue
+        if kept.size > len(tree):
+            yield (
+                where,
+                Text(f"见证时有 {kept.size} 片叶，现仅 {len(tree)}", f"saw {kept.size} leaves, now {len(tree)}"),
+            )
+        elif tree.root(kept.size) != kept.root:
+            yield where, Text(f"前 {kept.size} 片叶的根已变", f"the root of the first {kept.size} leaves has changed")
+
+
+# ---------------------------------------------------------------- proofs
+
+
+def proof_of(entry_id: str, signer: Signer, key: bytes, *, opened: Iterable[str] = (), since: int = 0) -> bytes:
+    """Return the proof file of an entry under the newest checkpoint; ``since``: size of a checkpoint already held."""
+    leaf = Leaf.objects.filter(entry_id=entry_id).first()
+    newest = Checkpoint.objects.order_by("-size").first()
+    if leaf is None or newest is None:
+        raise SealError(
+            entry_id,
+            Text("尚未入树", "is not in the tree yet"),
+            Text("核对编号，或先运行 xiezhi seal checkpoint", "check the id, or run xiezhi seal checkpoint first"),
+        )
+    entry = Entry.objects.get(entry_id=entry_id)
+    tree = Tree(bytes(each) for each in Leaf.objects.order_by("leaf_index").values_list("leaf_hash", flat=True))
+    values = reveal(entry, key)
+    shown = ProofLeaf(as_leaf(entry), leaf.leaf_index, {name: _value(values, name, entry_id) for name in opened})
+    before = Checkpoint.objects.filter(size=since).first()
+    older = Older(before.note, before.size) if before else None
+    return proof_file(shown, Sealed(tree, newest.size, newest.note, signer.key), older)
+
+
+def _value(values: dict[str, tuple[bytes, Json]], name: str, entry_id: str) -> tuple[bytes, Json]:
+    if name not in values:
+        have = ", ".join(values) or "—"
+        raise SealError(entry_id, Text(f"没有 {name}", f"has no {name}"), Text(f"可用：{have}", f"it has: {have}"))
+    return values[name]
+
+
+def key_of(signer: Signer) -> Key:
+    """Return the verifier key of a signer."""
+    return read_key(signer.key)

@@ -1,0 +1,59 @@
+"""The key files of an install: made once, kept outside the database, readable by their owner alone."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from xiezhi.core.errors import XiezhiError
+from xiezhi.core.text import Text
+from xiezhi.seal.signing import Signer, make_key_file, read_signer
+from xiezhi.web.environment import Environment
+
+SESSIONS, JOURNAL, SEAL = "sessions.key", "journal.key", "seal.key"
+
+
+class KeyMissingError(XiezhiError):
+    """A key file is absent or unsafe."""
+
+
+def make_missing_keys(environment: Environment) -> list[Path]:
+    """Make the keys that do not exist yet; return them."""
+    environment.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = []
+    for name in (SESSIONS, JOURNAL):
+        file = environment.keys / name
+        if not file.exists():
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
+                out.write(secrets.token_hex(32) + "\n")
+            made.append(file)
+    seal = environment.keys / SEAL
+    if not seal.exists():
+        make_key_file(seal)
+        made.append(seal)
+    return made
+
+
+def session_secret(environment: Environment) -> str:
+    """Return Django's secret; empty before the first start, with which Django refuses to serve."""
+    file = environment.keys / SESSIONS
+    return file.read_text(encoding="ascii").strip() if file.exists() else ""
+
+
+def journal_key(environment: Environment) -> bytes:
+    """Return the key under which salts and personal values of entries are stored."""
+    file = environment.keys / JOURNAL
+    try:
+        return bytes.fromhex(file.read_text(encoding="ascii").strip())
+    except (OSError, ValueError) as error:
+        raise KeyMissingError(
+            str(file),
+            Text(f"记录簿密钥读不出（{error}）", f"the key of the journal cannot be read ({error})"),
+            Text("从密钥备份恢复；不要新造", "restore it from the backup of keys; do not make a new one"),
+        ) from error
+
+
+def signer(environment: Environment) -> Signer:
+    """Return the signer of checkpoints."""
+    return read_signer(environment.log_name, environment.keys / SEAL)

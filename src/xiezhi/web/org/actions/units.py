@@ -1,0 +1,114 @@
+"""Units: make, rename, move, merge. The tree is today's; ``UnitValidity`` keeps what was."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat, Length, Substr
+
+from xiezhi.web.journal.entry_ids import new_id
+from xiezhi.web.journal.models import Kind
+from xiezhi.web.journal.writer import SYSTEM, Note, write
+from xiezhi.web.org.access.policy import Right
+from xiezhi.web.org.access.reach import Record
+from xiezhi.web.org.actions.problems import OrgError
+from xiezhi.web.org.models import Posting, State, Unit, UnitKind, UnitValidity
+from xiezhi.web.org.viewer import Viewer, legal_day
+
+EDIT, MOVE = Right("org_unit", "edit"), Right("org_unit", "move")
+
+
+@transaction.atomic
+def create_unit(
+    *, actor: Viewer | None, code: str, name: str, kind: UnitKind, parent: Unit | None, now: datetime
+) -> Unit:
+    """Make a unit; ``actor`` None is the first start, which makes the root."""
+    if "/" in code or not code:
+        raise OrgError(f"代码“{code}”不可用", f"the code {code!r} cannot be used")
+    path = f"{parent.path if parent else ''}{code}/"
+    if actor is not None:
+        actor.demand(EDIT, Record(path), legal_day(now), code)
+    if Unit.objects.filter(code=code).exists():
+        raise OrgError(f"代码 {code} 已有", f"the code {code} is taken")
+    unit = Unit(unit_id=new_id(now), code=code, name=name, kind=kind, parent=parent, path=path)
+    unit.save(force_insert=True)
+    UnitValidity.objects.create(unit=unit, name=name, path=path, first_day=legal_day(now))
+    _tell(actor, "unit-created", unit, now)
+    return unit
+
+
+@transaction.atomic
+def rename_unit(*, actor: Viewer, unit: Unit, name: str, on: date, now: datetime) -> None:
+    """Give a unit another name from a day on."""
+    actor.demand(EDIT, Record(unit.path), legal_day(now), unit.unit_id)
+    before, unit.name = unit.name, name
+    unit.save(update_fields=["name"])
+    _new_validity(Unit.objects.filter(pk=unit.pk), on)
+    _tell(actor, "unit-renamed", unit, now, before=before)
+
+
+@transaction.atomic
+def move_unit(*, actor: Viewer, unit: Unit, parent: Unit, on: date, now: datetime) -> None:
+    """Put a unit, with all below it, under another from a day on."""
+    actor.demand(MOVE, Record(unit.path), legal_day(now), unit.unit_id)
+    if parent.path.startswith(unit.path):
+        raise OrgError("不能移到自身之下", "a unit cannot go below itself")
+    if parent.closed_on is not None:
+        raise OrgError(f"{parent.name} 已撤销", f"{parent.name} is closed")
+    before, after = unit.path, f"{parent.path}{unit.code}/"
+    moved = list(Unit.objects.filter(path__startswith=before).values_list("pk", flat=True))
+    rest = Substr("path", Length(Value(before)) + 1)
+    Unit.objects.filter(pk__in=moved).update(path=Concat(Value(after), rest))
+    Unit.objects.filter(pk=unit.pk).update(parent=parent)
+    _new_validity(Unit.objects.filter(pk__in=moved), on)
+    unit.refresh_from_db()
+    _tell(actor, "unit-moved", unit, now, before=before)
+
+
+@transaction.atomic
+def merge_unit(*, actor: Viewer, unit: Unit, into: Unit, on: date, now: datetime) -> None:
+    """Close a unit from a day on; its children go to ``into``, people posted there must go first."""
+    actor.demand(MOVE, Record(unit.path), legal_day(now), unit.unit_id)
+    if into.path.startswith(unit.path):
+        raise OrgError("不能并入自身或下级", "a unit cannot be merged into itself or below")
+    open_postings = Posting.objects.filter(unit=unit, state=State.APPROVED).filter(
+        Q(last_day=None) | Q(last_day__gte=on)
+    )
+    if open_postings.exists():
+        raise OrgError("仍有人在此任职", "people are still posted there")
+    for child in unit.children.filter(closed_on=None):
+        move_unit(actor=actor, unit=child, parent=into, on=on, now=now)
+    unit.staff.update(unit=into)
+    unit.closed_on = on
+    unit.save(update_fields=["closed_on"])
+    unit.validities.filter(last_day=None).update(last_day=on - timedelta(days=1))
+    _tell(actor, "unit-merged", unit, now, before=unit.path, into=into.unit_id)
+
+
+def path_on(unit: Unit, day: date) -> str | None:
+    """Return where a unit stood on a day, or None if it did not exist."""
+    rows = unit.validities.filter(first_day__lte=day).filter(Q(last_day=None) | Q(last_day__gte=day))
+    return rows.values_list("path", flat=True).first()
+
+
+def _new_validity(units: QuerySet[Unit], on: date) -> None:
+    for unit in units:
+        current = unit.validities.get(last_day=None)
+        if current.first_day > on:
+            raise OrgError(
+                f"早于现行状态的起始日 {current.first_day}", f"is before {current.first_day}, the last change"
+            )
+        if current.first_day == on:
+            current.name, current.path = unit.name, unit.path
+            current.save(update_fields=["name", "path"])
+            continue
+        current.last_day = on - timedelta(days=1)
+        current.save(update_fields=["last_day"])
+        UnitValidity.objects.create(unit=unit, name=unit.name, path=unit.path, first_day=on)
+
+
+def _tell(actor: Viewer | None, what: str, unit: Unit, now: datetime, **more: str) -> None:
+    attrs = {"unit": unit.unit_id, "code": unit.code, "name": unit.name, "path": unit.path, **more}
+    write(Note(Kind.ACT, what, attrs=attrs), SYSTEM if actor is None else actor.author, now)

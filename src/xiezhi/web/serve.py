@@ -1,0 +1,49 @@
+"""The production server: migrations, static files, the sealer beside it, gunicorn in front."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from gunicorn.app.base import BaseApplication
+
+from xiezhi.web.org.models import Unit
+
+
+class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
+    """gunicorn without a configuration file and without its control socket."""
+
+    def __init__(self, bind: str, workers: int) -> None:
+        self.chosen = {"bind": bind, "workers": workers, "timeout": 120, "control_socket_disable": True}
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take our options and no others."""
+        for name, value in self.chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Callable[..., object]:
+        """Return what is served: made now, because whitenoise reads the folder of static files when it is made."""
+        return get_wsgi_application()
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until stopped; the sealer stops with the server."""
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if options.demo and not Unit.objects.exists():
+        call_command("demo_city")
+    scheme = "https" if settings.ENVIRONMENT.https else "http"
+    print(f"{scheme}://{options.bind}/", flush=True)
+    sealer = subprocess.Popen([sys.executable, "-m", "xiezhi", "manage", "sealing"])
+    try:
+        Server(options.bind, options.workers).run()
+    finally:
+        sealer.terminate()
+        sealer.wait()
+    return 0

@@ -1,0 +1,72 @@
+"""The cells of the matrix for the system resources, each through HTTP: what the table denies does not exist."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.web.desk.visitors import browser
+from tests.web.org.cast import ROLES, City, city
+from xiezhi.web.org.models import Account
+from xiezhi.web.org.viewer import Viewer
+
+# Right → address; ``@account`` and ``@posting`` are one's own or a colleague's. Acts are posted.
+ADDRESSES = {
+    "user.list": "/accounts/",
+    "user.disable": "/accounts/@account/disable/",
+    "user.reset_factor": "/accounts/@account/reset/",
+    "posting.list": "/postings/",
+    "posting.propose": "/postings/propose/",
+    "posting.approve": "/postings/@posting/approve/",
+    "posting.revoke": "/postings/@posting/revoke/",
+    "org_unit.list": "/units/",
+    "audit_log.list": "/journal/",
+    "audit_log.verify": "/seal/",
+}
+READS = {"user.list", "posting.list", "org_unit.list", "audit_log.list", "audit_log.verify"}
+
+
+@pytest.fixture
+def bureau(db: None) -> City:  # noqa: ARG001 - asked for, not used
+    return city()
+
+
+def visitor(bureau: City, role: str) -> tuple[Client, Viewer]:
+    """Return the browser of a role; ``anonymous`` has no session, ``disabled`` one of an account shut since."""
+    viewer = bureau.viewers[role if role in ROLES else "secadmin"]
+    if role == "anonymous":
+        return Client(), viewer
+    client = browser(viewer)
+    if role == "disabled":
+        Account.objects.filter(pk=viewer.account.pk).update(disabled=True)
+    return client, viewer
+
+
+def passes(bureau: City, role: str, right: str, relation: str) -> bool:
+    """Ask once, undo, and say whether there was anything there."""
+    mark = transaction.savepoint()
+    client, viewer = visitor(bureau, role)
+    about = viewer if relation == "mine" else bureau.viewers["officer" if role != "officer" else "intake"]
+    assert about.posting is not None
+    address = ADDRESSES[right].replace("@account", about.account.pk).replace("@posting", about.posting.pk)
+    form = {"person": about.account.person_id, "role": "officer", "unit": "QG", "first_day": "2026-03-02"}
+    answer = client.get(address) if right in READS else client.post(address, form | {"reason": "调离"})
+    transaction.savepoint_rollback(mark)
+    return answer.status_code != 404 and answer.headers.get("Location") != "/login/"
+
+
+def test_the_matrix_holds_through_http(bureau: City, shared: Path) -> None:
+    with (shared / "trust" / "access_matrix.csv").open(encoding="utf-8") as file:
+        cells = [row for row in csv.DictReader(file) if f"{row['resource']}.{row['action']}" in ADDRESSES]
+    assert len(cells) == 240
+    wrong = [
+        cell
+        for cell in cells
+        if passes(bureau, cell["role"], f"{cell['resource']}.{cell['action']}", cell["relation"])
+        != (cell["expected"] == "allow")
+    ]
+    assert wrong == []

@@ -1,0 +1,42 @@
+"""Visitors: browsers with an open session of somebody of the cast."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from django.test import Client
+
+from tests.web.org.cast import City
+from xiezhi.web.desk.visit import COOKIE, token_hash
+from xiezhi.web.org.models import OpenSession
+from xiezhi.web.org.viewer import Viewer
+
+
+def browser(viewer: Viewer | None, *, confirmed: bool = True, ago: timedelta = timedelta()) -> Client:
+    """Return a browser, logged in from the viewer's posting unless there is none."""
+    client = Client()
+    if viewer is None:
+        return client
+    now = datetime.now(UTC) - ago
+    token = f"token-of-{viewer.account.username}-{confirmed}"
+    OpenSession.objects.create(
+        session_key=token_hash(token),
+        account=viewer.account,
+        posting=viewer.posting,
+        started_at=now,
+        seen_at=now,
+        stepped_up_at=now if confirmed else None,
+    )
+    client.cookies[COOKIE] = token
+    return client
+
+
+def addresses(city: City) -> dict[str, str]:
+    """Return an address that exists for each name in a route."""
+    officer = city.viewers["officer"]
+    assert officer.posting is not None
+    return {
+        "unit_id": city.units["QG1"].pk,
+        "account_id": officer.account.pk,
+        "posting_id": officer.posting.pk,
+    }

@@ -1,0 +1,76 @@
+"""Leaves are dense, checkpoints signed, proofs hold, and the witness sees what was rewritten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.web.journal.entries import JOURNAL_KEY, KEY, NOON, SIGNER, found, record, seal
+from xiezhi.seal.tree import Tree
+from xiezhi.seal.verify import read_checkpoint, verify
+from xiezhi.web.journal.models import Checkpoint, Leaf
+from xiezhi.web.journal.sealer import SealError, make_checkpoint, proof_of, tell_witness, witnessed
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def test_every_committed_entry_gets_one_leaf_in_order_of_its_id() -> None:
+    for turn in range(4):
+        record(turn * 3 + 1, NOON + timedelta(minutes=turn))
+        seal(NOON + timedelta(minutes=turn, seconds=30))
+    leaves = list(Leaf.objects.order_by("leaf_index"))
+    assert [each.leaf_index for each in leaves] == list(range(22))
+    assert [each.entry_id for each in leaves] == sorted(each.entry_id for each in leaves)
+
+
+def test_a_checkpoint_made_step_by_step_has_the_root_of_the_whole_tree() -> None:
+    for turn in range(5):
+        record(7, NOON + timedelta(minutes=turn))
+        seal(NOON + timedelta(minutes=turn, seconds=30))
+    tree = Tree(bytes(each.leaf_hash) for each in Leaf.objects.order_by("leaf_index"))
+    for each in Checkpoint.objects.all():
+        signed = read_checkpoint(each.note, KEY)
+        assert (signed.size, signed.root) == (each.size, tree.root(each.size))
+    assert found() == set()
+
+
+def test_nothing_new_makes_no_checkpoint() -> None:
+    record(1)
+    assert make_checkpoint(SIGNER, NOON) is not None
+    assert make_checkpoint(SIGNER, NOON) is None
+
+
+def test_a_proof_from_the_database_holds_offline_and_opens_what_was_asked() -> None:
+    entry = record(9)[4]
+    seal()
+    record(5, NOON + timedelta(minutes=1))
+    seal(NOON + timedelta(minutes=1))
+    proof = verify(proof_of(entry.entry_id, SIGNER, JOURNAL_KEY, opened=["phone"], since=9), SIGNER.key)
+    assert (proof.leaf_index, proof.checkpoint.size, proof.older_size) == (4, 14, 9)
+    assert proof.opened == {"phone": "13900000004"}
+    assert verify(proof_of(entry.entry_id, SIGNER, JOURNAL_KEY)).opened == {}
+
+
+def test_what_is_not_sealed_or_not_there_cannot_be_proven() -> None:
+    entry = record(1)[0]
+    with pytest.raises(SealError):
+        proof_of(entry.entry_id, SIGNER, JOURNAL_KEY)
+    seal()
+    with pytest.raises(SealError):
+        proof_of(entry.entry_id, SIGNER, JOURNAL_KEY, opened=["name"])
+
+
+def test_a_witness_keeps_the_notes_and_a_broken_file_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "witness" / "notes.jsonl"
+    record(3)
+    made = make_checkpoint(SIGNER, NOON)
+    assert made is not None
+    tell_witness(file, made)
+    assert witnessed(file) == [made.note]
+    assert found(witnessed(file)) == set()
+    file.write_text("[]\n")
+    with pytest.raises(SealError):
+        witnessed(file)
+    assert found(["nonsense"]) == {"witness"}

@@ -1,0 +1,67 @@
+"""The shared cast: a small bureau, and one person for each role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from xiezhi.web.org.access.policy import shipped_policy
+from xiezhi.web.org.actions.accounts import create_account
+from xiezhi.web.org.actions.postings import Term, approve_posting, propose_posting
+from xiezhi.web.org.actions.units import create_unit
+from xiezhi.web.org.models import Account, Person, Posting, Unit, UnitKind
+from xiezhi.web.org.viewer import Viewer, viewer_of
+
+NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+DAY = date(2026, 3, 2)
+ROLES = shipped_policy().roles
+_TREE = [
+    ("JL", "江岚市公安局", UnitKind.BUREAU, ""),
+    ("QG", "青岗县公安局", UnitKind.COUNTY, "JL"),
+    ("QG1", "城关派出所", UnitKind.STATION, "QG"),
+    ("QG2", "河东派出所", UnitKind.STATION, "QG"),
+    ("BS", "白石县公安局", UnitKind.COUNTY, "JL"),
+    ("BS1", "白石派出所", UnitKind.STATION, "BS"),
+]
+
+
+@dataclass(slots=True)
+class City:
+    """Units by code, viewers by role (all posted at QG, stationed at QG1)."""
+
+    units: dict[str, Unit] = field(default_factory=dict)
+    viewers: dict[str, Viewer] = field(default_factory=dict)
+
+    def person(self, name: str, unit: str = "QG1") -> Person:
+        """Add somebody."""
+        return Person.objects.create(person_id=f"p-{name}", name=name, unit=self.units[unit])
+
+    def post(self, person: Person, role: str, unit: str = "QG", last_day: date | None = None) -> Posting:
+        """Post somebody."""
+        serves = [self.units["QG1"]] if role == "legal_stationed" else []
+        term = Term(role, self.units[unit], date(2026, 1, 1), last_day, serves)
+        posting = propose_posting(actor=None, person=person, term=term, now=NOW)
+        approve_posting(actor=None, posting=posting, now=NOW)
+        return posting
+
+    def viewer(self, name: str, role: str, unit: str = "QG") -> Viewer:
+        """Add somebody with an account and a posting."""
+        person = self.person(name, unit)
+        account, _ = create_account(actor=None, person=person, username=name, now=NOW)
+        return viewer_of(account, self.post(person, role, unit))
+
+
+def city() -> City:
+    """Build the bureau."""
+    made = City()
+    for code, name, kind, parent in _TREE:
+        above = made.units.get(parent)
+        made.units[code] = create_unit(actor=None, code=code, name=name, kind=kind, parent=above, now=NOW)
+    for role in ROLES:
+        made.viewers[role] = made.viewer(role, role)
+    return made
+
+
+def fresh(account: Account) -> Account:
+    """Return the account as stored."""
+    return Account.objects.get(pk=account.pk)

@@ -1,0 +1,64 @@
+"""The settings: environment variables only, each known and well formed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.structure.tree import ROOT
+from xiezhi.web.environment import VARIABLES, SettingError, read_environment
+from xiezhi.web.keys import KeyMissingError, journal_key, make_missing_keys, session_secret, signer
+
+
+def test_without_any_variable_the_records_are_in_sqlite_in_the_home_folder() -> None:
+    found = read_environment({"HOME": "/root"})
+    assert found.database.name.endswith(".local/share/xiezhi-web/xiezhi.sqlite3")
+    assert (found.https, found.witness, found.passwords) == (True, None, "modern")
+
+
+def test_one_variable_names_a_postgresql_server() -> None:
+    found = read_environment({"XIEZHI_DATABASE": "postgresql://liu:p%40ss@db.example:5433/xiezhi"}).database
+    assert (found.name, found.user, found.password, found.host, found.port) == (
+        "xiezhi",
+        "liu",
+        "p@ss",
+        "db.example",
+        "5433",
+    )
+    assert read_environment({"XIEZHI_DATABASE": "postgresql://x@%2Ftmp/y"}).database.host == "/tmp"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("XIEZHI_HOEM", "/x"),
+        ("XIEZHI_HTTPS", "maybe"),
+        ("XIEZHI_PASSWORDS", "none"),
+        ("XIEZHI_DATABASE", "mysql://x/y"),
+        ("XIEZHI_DATABASE", "postgresql://x"),
+        ("XIEZHI_DATABASE", "postgresql://x/y?sslmode=disable"),
+    ],
+)
+def test_an_unknown_or_malformed_variable_stops_the_start(name: str, value: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        read_environment({name: value})
+    assert caught.value.where == name
+
+
+def test_each_variable_is_documented_and_no_other() -> None:
+    text = (ROOT / "docs" / "reference" / "web.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(XIEZHI_\w+)`", text, re.MULTILINE)) == set(VARIABLES)
+
+
+def test_keys_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> None:
+    found = read_environment({"XIEZHI_HOME": str(tmp_path)})
+    assert session_secret(found) == ""
+    with pytest.raises(KeyMissingError):
+        journal_key(found)
+    assert len(make_missing_keys(found)) == 3
+    before = journal_key(found), signer(found).key, session_secret(found)
+    assert make_missing_keys(found) == []
+    assert before == (journal_key(found), signer(found).key, session_secret(found))
+    assert {each.stat().st_mode & 0o777 for each in found.keys.iterdir()} == {0o600}

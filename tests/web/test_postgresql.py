@@ -1,0 +1,35 @@
+"""The whole suite of the web application once more, on PostgreSQL 15."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.structure.tree import ROOT
+from tests.web.postgresql import binaries, server
+
+
+def test_the_same_tests_pass_on_postgresql() -> None:
+    programs = binaries()
+    if programs is None:
+        pytest.skip("PostgreSQL 15 is absent: install Debian's postgresql-15")
+    with server(programs) as address:
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "tests/web",
+            "--ignore=tests/web/test_postgresql.py",
+        ]
+        environment = os.environ | {"XIEZHI_DATABASE": address, "XIEZHI_PROOF": "0"}
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300
+        )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert " passed" in done.stdout

@@ -1,0 +1,84 @@
+"""``xiezhi serve --demo``: a site with its styles, its sealer and an account for each role, stopped by one signal."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.structure.tree import ROOT
+from xiezhi.cli.main import main
+from xiezhi.web.org.access.policy import shipped_policy
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def fetch(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return str(answer.read().decode())
+
+
+def until_it_answers(address: str) -> str:
+    for _ in range(300):
+        try:
+            return fetch(address)
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    raise TimeoutError(address)
+
+
+def test_the_demonstration_serves_pages_styles_and_scripts_and_seals(tmp_path: Path) -> None:
+    port = free_port()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
+    environment = kept | {"XIEZHI_HOME": str(tmp_path / "home"), "XIEZHI_WITNESS": str(tmp_path / "witness")}
+    command = [sys.executable, "-m", "xiezhi", "serve", "--demo", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    log = tmp_path / "log"
+    with log.open("wb") as out, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out) as server:
+        try:
+            page = until_it_answers(f"http://127.0.0.1:{port}/login/")
+            files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+            assert len(files) == 3
+            assert all(len(fetch(f"http://127.0.0.1:{port}{each}")) > 500 for each in files)
+            for _ in range(100):
+                if (tmp_path / "witness").exists():
+                    break
+                time.sleep(0.1)
+            assert '"status": "ok"' in fetch(f"http://127.0.0.1:{port}/health/")
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+    told = log.read_text(encoding="utf-8")
+    assert re.findall(r"^  (\w+) +[0-9a-f-]{19}  ", told, re.MULTILINE) == list(shipped_policy().roles)
+    assert (tmp_path / "witness").read_text().count("\n") >= 1
+
+
+def test_the_demonstration_listens_on_loopback_only(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--demo", "--bind", "0.0.0.0:8000"]) == 2
+    assert "演示只能监听本机" in capsys.readouterr().err
+
+
+def test_nothing_is_left_to_say_for_a_deployment(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
+    command = [sys.executable, "-m", "xiezhi", "manage", "check", "--deploy", "--fail-level", "WARNING"]
+    environment = kept | {"XIEZHI_HOME": str(tmp_path)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_migration_is_missing(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "xiezhi", "manage", "makemigrations", "--check", "--dry-run"]
+    environment = os.environ | {"XIEZHI_HOME": str(tmp_path)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
