@@ -145,7 +145,7 @@ def review_rows(folder: Path) -> set[tuple[str, str]]:
         missing = crossing = False
         for line in file.read_text(encoding="utf-8").splitlines():
             if line.startswith("#"):
-                missing, crossing = "issing" in line, "cut across" in line
+                missing, crossing = "issing" in line or "lacks" in line, "cut across" in line
             numbered = re.match(r"(\d+)\. ", line)
             if crossing and numbered:
                 found.add((file.name, f"finding {numbered[1]}"))

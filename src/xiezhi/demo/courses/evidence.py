@@ -162,6 +162,8 @@ def terror_freeze(case: CaseFile, start: datetime, days: LegalDays) -> None:
     step = Step("freeze-decision-delivered", keys=keys)
     within_days(case, "freeze-admin-delivery-3d", row, Term(days.last_working_day(begin, 3), strict), step)
     term = Term(days.rolled(months_later(begin, 2)))
+    papers = Step("property-papers-handed-to-keeper", keys=keys, role="property-keeper")
+    within_hours(case, "property-handover-24h-papers", row, 24, papers)
     within_days(case, "freeze-duration-admin", row, term, Step("freeze-lifted", keys=keys, role="bureau-head"))
 
 

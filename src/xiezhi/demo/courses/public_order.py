@@ -12,7 +12,14 @@ from xiezhi.demo.scenes.administrative import public_order_act
 from xiezhi.demo.scenes.arrival import ARRIVAL_FAULTS
 from xiezhi.demo.scenes.evidence import LineUp, identification
 from xiezhi.demo.scenes.mediation import fail_mediation, know_mediable, mediate_and_perform
-from xiezhi.demo.scenes.opening import NEW_LAW, OPENING_FAULTS, Setting, draw_setting, open_public_order_case
+from xiezhi.demo.scenes.opening import (
+    NEW_LAW,
+    OPENING_FAULTS,
+    Setting,
+    approve,
+    draw_setting,
+    open_public_order_case,
+)
 from xiezhi.demo.scenes.penalty import PENALTY_FAULTS, Penalties, decide_no_penalty
 from xiezhi.demo.scenes.questioning import (
     QUESTIONING_FAULTS,
@@ -41,6 +48,7 @@ _COURSES = {
 }
 _PLAIN = ("penalty", "mediated", "no-penalty", "terminated")
 _EXTENDED = ("extended",)
+_APPROVED_FIRST = {"property-seized": "seizure", "inspection-conducted": "inspection"}
 
 
 def public_order_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
@@ -91,13 +99,12 @@ def _bring_in(case: CaseFile, start: datetime, setting: Setting) -> None:
             )
     for _ in range(case.rng.randint(0, 2)):
         event = case.rng.choice(("scene-examined", "property-seized", "inspection-conducted"))
-        public_order_act(
-            case,
-            event,
-            start + timedelta(hours=1, minutes=case.rng.randint(0, 50)),
-            person=None,
-            regulated_site=setting.regulated_site,
-        )
+        at = start + timedelta(hours=1, minutes=case.rng.randint(0, 50))
+        if event in _APPROVED_FIRST:
+            approve(case, at - timedelta(minutes=20), _APPROVED_FIRST[event])
+        public_order_act(case, event, at, person=None, regulated_site=setting.regulated_site)
+        if event == "property-seized":
+            case.add("property-returned", at + timedelta(days=4), keys=case_keys(case), role="property-keeper")
     if (case.fault or "").startswith("identification") or case.chance(0.15):
         kind = case.rng.choice(("person", "person-photo", "object"))
         if case.fault is None and case.chance(0.3):
@@ -180,6 +187,8 @@ class _Course:
         closed = opened + timedelta(days=self.case.rng.randint(5, 25))
         self.case.add("appraisal-commissioned", opened, keys=self.keys, kind="injury")
         self.case.add("appraisal-opinion-received", closed, keys=self.keys, used_as_evidence=True, kind="injury")
+        for party in ("suspect", "victim"):
+            self.case.add("appraisal-copy-served", closed + timedelta(hours=2), keys=self.keys, to=party)
         excluded = (closed.date() - opened.date()).days + 1
         return self.days.last_day(begin.date(), self.limit + excluded)
 

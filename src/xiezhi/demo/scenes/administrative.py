@@ -9,8 +9,16 @@ from xiezhi.demo.casefile import AttributeValue, CaseFile, EventRow, Mark, case_
 from xiezhi.demo.limits.table import in_force
 
 _USUAL: Mapping[str, Mapping[str, AttributeValue]] = {
-    "property-seized": {"regime": "admin"},
-    "inspection-conducted": {"object": "place", "target_sex": "m", "checker_role": "other"},
+    "property-seized": {"regime": "admin", "on_spot": False, "list_given": True, "list_noted_reason": "none"},
+    "inspection-conducted": {
+        "object": "place",
+        "target_sex": "m",
+        "checker_role": "other",
+        "legal_basis": "case",
+        "urgent_danger": False,
+        "on_spot": False,
+        "certificate_shown": True,
+    },
 }
 _RECORDABLE_ALONE = frozenset({"inquiry-held", "property-seized", "identification-held"})
 

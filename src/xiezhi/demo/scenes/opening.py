@@ -121,6 +121,8 @@ def know_public_order_case(case: CaseFile, setting: Setting) -> None:
     case.know("violation_complex_or_major_for_decision", False)
     case.know("social_impact", False)
     case.know("state_secret", False)
+    case.know("special_procedure", "none")
+    case.know("state_security_or_terror", False)
     case.know("other_period_by_law", False)
     case.know("family_unreachable", False)
     for number in range(1, setting.suspects + 1):
