@@ -21,9 +21,9 @@ from xiezhi.law.mutations import Mutant, Mutation
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "mutations.md"
 SEED = 1
-# Measured, not wished for: the aim is 0.95. Raise these with every example that is added; never lower them.
-CAUGHT = 0.74
-CAUGHT_BUT_FOR_ARTICLES = 0.86
+# Measured: 0.956 and 0.953 in full. Never lower them.
+CAUGHT = 0.95
+CAUGHT_BUT_FOR_ARTICLES = 0.95
 
 
 @pytest.fixture(scope="module")
@@ -32,14 +32,14 @@ def books() -> dict[str, Rulebook]:
 
 
 def test_so_many_wrong_changes_are_noticed(books: dict[str, Rulebook], size: Size) -> None:
-    most = size(150, 100_000)
+    most = size(500, 100_000)
     trials = [each for book in books.values() for each in trials_of(book, SEED, most)]
     behaviour = [each for each in trials if each.mutant.mutation is not Mutation.ARTICLE]
     size.note(
         f"{len(trials)} mutants, {caught_share(trials):.1%} caught, {caught_share(behaviour):.1%} but for articles"
     )
-    assert caught_share(trials) >= CAUGHT - (0 if most > len(trials) else 0.05)
-    assert caught_share(behaviour) >= CAUGHT_BUT_FOR_ARTICLES - (0 if most > len(trials) else 0.05)
+    assert caught_share(trials) >= CAUGHT - (0 if most > len(trials) else 0.02)
+    assert caught_share(behaviour) >= CAUGHT_BUT_FOR_ARTICLES - (0 if most > len(trials) else 0.02)
 
 
 def test_the_checked_in_survivors_are_current(books: dict[str, Rulebook], size: Size) -> None:

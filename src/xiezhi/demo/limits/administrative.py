@@ -45,11 +45,11 @@ LIMITS: tuple[PlantedLimit, ...] = (
     PlantedLimit("property-keeper-separation", _CPR, None, None, "none", "CPR 235(3)", "criminal"),
     PlantedLimit("appraisal-copy-5d", _APR, None, 5, "days", "APR 97(2)"),
     PlantedLimit("appraisal-copy-5d", _TRP, None, 5, "working-days", "TRP 36, 81, TAP 55", "traffic"),
-    PlantedLimit("reappraisal-once", _APR, None, 1, "times", "APR 97(4)"),
+    PlantedLimit("reappraisal-once", _APR, None, None, "none", "APR 97(4)"),
     PlantedLimit("reappraisal-once-refusal-notice-3d", _APR, None, 3, "days", "APR 98"),
     PlantedLimit("reappraisal-once-new-expert", _APR, None, None, "none", "APR 99"),
     PlantedLimit("reappraisal-once-approval", _APR, None, None, "none", "APR 97(4)"),
     PlantedLimit("quick-procedure-48h", _APR, None, 48, "hours", "APR 46"),
-    PlantedLimit("quick-procedure-48h-barred-persons", _APR, None, 10, "days", "APR 41"),
+    PlantedLimit("quick-procedure-48h-barred-persons", _APR, None, None, "none", "APR 41"),
     PlantedLimit("quick-procedure-48h-consent-written", _APR, None, None, "none", "APR 42"),
 )
