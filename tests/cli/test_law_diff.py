@@ -33,7 +33,8 @@ def test_json_names_rows_parameters_and_articles(capsys: pytest.CaptureFixture[s
         "1",
         "2",
     )
-    assert {"instrument": "PSL25", "article": "118", "turn": "begins", "rules": ["po-case-period"]} in told["articles"]
+    both = ["po-case-period", "mediation-failure-decide"]
+    assert {"instrument": "PSL25", "article": "118", "turn": "begins", "rules": both} in told["articles"]
 
 
 def test_json_of_no_change_is_empty(capsys: pytest.CaptureFixture[str]) -> None:

@@ -140,6 +140,12 @@ class _Teller:
         self._row = row
 
     def formula(self, formula: Formula) -> Text:
+        settled = self._constant(formula)
+        if settled is not None:
+            return Text("一律如此", "in every case") if settled else Text("不适用", "in no case")
+        return self._said(formula)
+
+    def _said(self, formula: Formula) -> Text:
         match formula:
             case AllOf() | AnyOf():
                 return self._list(formula)
@@ -295,7 +301,7 @@ class _Teller:
         if pauses:
             named = _joined(pauses, "、", ", ")
             lines.append(Text(f"不计入：{named.zh}", f"not counted: {named.en}"))
-        for restart in clock.restarts:
+        for restart in (each for each in clock.restarts if not self._never(each.where)):
             events = self.events(restart.events)
             where = _both("") if restart.where is None else self.formula(restart.where)
             lines.append(
@@ -304,7 +310,7 @@ class _Teller:
                     f"counted anew from {events.en}{f' (where {where.en})' if where.en else ''}",
                 )
             )
-        return (*lines, *(self._extension(each) for each in clock.extensions))
+        return (*lines, *(self._extension(each) for each in clock.extensions if not self._never(each.where)))
 
     def _limit(self, limit: Limit | Ref) -> Text:
         return limit_text(limit) if isinstance(limit, Limit) else self._ref(limit)
@@ -329,6 +335,10 @@ class _Teller:
                 )
         parts = _joined((self._start(each) for each in start.items), "、", ", ")
         return Text(f"{parts.zh}中最晚者", f"the latest of {parts.en}")
+
+    def _never(self, where: Formula | None) -> bool:
+        """Say whether the row's own parameters rule the condition out."""
+        return where is not None and self._constant(where) is False
 
     def _extension(self, extension: Extension) -> Text:
         events = self.events(extension.events)
