@@ -122,7 +122,7 @@ _PLAIN_FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-_OWN_COLUMNS = frozenset(name for names in _PLAIN_FIELDS.values() for name in names)
+_OWN_COLUMNS = frozenset(_PLAIN_FIELDS)
 
 
 def _attribute_names(name: str) -> tuple[str, ...]:
