@@ -138,6 +138,12 @@ class CaseFile:
         """Write down what is true of one obligation by construction."""
         self.truths.append(TruthRow(self.thread_id, subject.person_id, rule_id, verdict, subject.event_id))
 
+    def violate(self, subject: EventRow, faults: Mapping[str, bool]) -> None:
+        """Write down which of these rules the act violates: those whose fault was planted."""
+        for rule_id, planted in faults.items():
+            if planted:
+                self.expect(rule_id, "violated", subject)
+
     def excuse(self, rule_id: str, subject: EventRow) -> None:
         """Write down that this duty does not attach to this act, whatever the table of duties says."""
         self._excused.add((rule_id, subject.event_id))

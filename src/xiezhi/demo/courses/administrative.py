@@ -57,12 +57,6 @@ def _know_other(case: CaseFile) -> None:
     case.know("on_regulated_site", False)
 
 
-def _broken(case: CaseFile, row: EventRow, faults: dict[str, bool]) -> None:
-    for rule, yes in faults.items():
-        if yes:
-            case.expect(rule, "violated", row)
-
-
 def one_officer(case: CaseFile, start: datetime, days: LegalDays) -> None:
     """Write an inquiry and a mediation by one officer, recorded in full; as faults unrecorded, or used all the same."""
     unrecorded, void, quorum, auxiliary = (in_force(rule, start) and case.breaks(rule) for rule in _ONE_OFFICER)
@@ -108,7 +102,7 @@ def inspected_place(case: CaseFile, start: datetime, _days: LegalDays) -> None:
     attrs: dict[str, AttributeValue] = {**_two(case), "on_spot": on_spot, "certificate_shown": shown}
     attrs["recorded"] = not unseen
     row = public_order_act(case, "inspection-conducted", start, person=None, regulated_site=False, **attrs)
-    _broken(case, row, {**faults, f"{_CERTIFICATE}-on-spot-recorded": unseen})
+    case.violate(row, {**faults, f"{_CERTIFICATE}-on-spot-recorded": unseen})
 
 
 def other_inspection(case: CaseFile, start: datetime, _days: LegalDays) -> None:
@@ -145,7 +139,7 @@ def measured_on_the_spot(case: CaseFile, start: datetime, _days: LegalDays) -> N
     }
     row = case.record(Mark("property-seized", start, None, keys), attrs)
     case.expect(_TWO, "met" if in_force(_TWO, start) else "not-applicable", row)
-    _broken(case, row, {_SEIZURE_RECORDED: unseen})
+    case.violate(row, {_SEIZURE_RECORDED: unseen})
     within_hours(case, _ON_SPOT, row, 24, Step("compulsory-measure-reported", keys=keys))
     ended = Step("property-returned", keys=keys, role="property-keeper")
     if case.fault == _LIFT or (case.fault is None and case.chance(0.3)):
@@ -191,14 +185,14 @@ def approved_seizure(case: CaseFile, start: datetime, days: LegalDays) -> None:
     attrs: dict[str, AttributeValue] = {**_two(case), "regime": "admin", "on_spot": False, "list_given": True}
     row = case.record(Mark("property-seized", start, None, keys), {**attrs, "list_noted_reason": "none"})
     case.expect(_TWO, "met" if in_force(_TWO, start) else "not-applicable", row)
-    _broken(case, row, {_APPROVED: bare})
+    case.violate(row, {_APPROVED: bare})
     step = Step("property-returned", keys=keys, role="property-keeper")
     if not extended:
         within_days(case, _SEIZURE, row, Term(days.last_day(start.date(), 30)), step)
         return
     told: dict[str, AttributeValue] = {"party_told_in_writing": not silent, "level": "county-head"}
     again = case.record(Mark("seizure-extended", start + timedelta(days=25), None, keys, role="bureau-head"), told)
-    _broken(case, again, {_TOLD: silent})
+    case.violate(again, {_TOLD: silent})
     case.expect(_SEIZURE, "met", row)
     step.take(case, start + timedelta(days=case.rng.randint(35, 59)))
 
@@ -213,7 +207,7 @@ def kept_property(case: CaseFile, start: datetime, days: LegalDays) -> None:
         granted: dict[str, AttributeValue] = {"matter": "registered-preservation", "level": "county-head"}
         case.record(Mark("approval-granted", start - timedelta(hours=2), None, keys, role="bureau-head"), granted)
     row = case.record(Mark("evidence-registered-kept", start, None, keys), {"on_spot": False})
-    _broken(case, row, {f"{_REGISTERED}-approval": bare})
+    case.violate(row, {f"{_REGISTERED}-approval": bare})
     within_hours(
         case,
         f"{_HANDOVER}-papers",
@@ -249,7 +243,7 @@ def _hand_over(case: CaseFile, at: datetime, *, remote: bool) -> None:
     else:
         handed = within_hours(case, rule, row, 24, step)
     if handed is not None:
-        _broken(case, handed, {_KEEPER: own})
+        case.violate(handed, {_KEEPER: own})
 
 
 def appraised_again(case: CaseFile, start: datetime, days: LegalDays) -> None:
@@ -273,7 +267,7 @@ def _appraise_anew(case: CaseFile, at: datetime, days: LegalDays) -> None:
     row = case.record(
         Mark("reappraisal-done", at, None, keys), {**done, "expert_ids": [case.officer(20 if same else 21)]}
     )
-    _broken(case, row, {f"{_AGAIN}-approval": bare, f"{_AGAIN}-new-expert": same})
+    case.violate(row, {f"{_AGAIN}-approval": bare, f"{_AGAIN}-new-expert": same})
     later = at + timedelta(days=10)
     if twice:
         row = case.record(Mark("reappraisal-done", later, None, keys), {**done, "expert_ids": [case.officer(22)]})
@@ -307,8 +301,8 @@ def quick_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
     if slow:
         case.expect(_QUICK, "late", agreed)
     decided = decide_no_penalty(case, start + timedelta(hours=hours), person, days)
-    _broken(case, agreed, {f"{_QUICK}-consent-written": oral})
-    _broken(case, decided, {f"{_QUICK}-barred-persons": barred})
+    case.violate(agreed, {f"{_QUICK}-consent-written": oral})
+    case.violate(decided, {f"{_QUICK}-barred-persons": barred})
 
 
 COURSES: tuple[Course, ...] = (

@@ -85,7 +85,7 @@ def deposit_bail(case: CaseFile, start: datetime, days: LegalDays) -> None:
     deposit = least - 100 if low else case.rng.choice((60000, 80000) if major else (least, 5000, 20000))
     at = start + timedelta(days=5)
     row = bail(suspect, at, guarantee="both" if both else "deposit", deposit=deposit)
-    suspect.violated(row, {_SINGLE: both, _MINIMUM: low})
+    suspect.case.violate(row, {_SINGLE: both, _MINIMUM: low})
     _collect(suspect, at, days)
     forfeited = case.fault in {_CITY, *_faults(_FORFEITURE)} or (case.fault != _REFUND and case.chance(0.3))
     case.know("bail_rules_broken", forfeited, person=suspect.person)
@@ -93,7 +93,7 @@ def deposit_bail(case: CaseFile, start: datetime, days: LegalDays) -> None:
         _sanction(suspect, _FORFEITURE, at + timedelta(days=40), deposit, days)
     ended = suspect.act("bail-ended", at + timedelta(days=case.rng.randint(150, 200)), "bureau-head")
     kept = case.breaks(_REFUND)
-    suspect.violated(ended, {_REFUND: kept})
+    suspect.case.violate(ended, {_REFUND: kept})
     if not (kept or forfeited):
         refunded = ended.occurred_at + timedelta(hours=case.rng.randint(1, 20))
         suspect.act("bail-deposit-refund-decided", refunded, "bureau-head")
@@ -110,7 +110,7 @@ def _collect(suspect: Suspect, at: datetime, days: LegalDays) -> None:
     own = case.breaks(_SEPARATE)
     dept = "criminal-investigation" if own else "finance"
     managed = suspect.act("deposit-managed", paid.occurred_at + timedelta(hours=1), "legal-dept", manager_dept=dept)
-    suspect.violated(managed, {_SEPARATE: own})
+    suspect.case.violate(managed, {_SEPARATE: own})
 
 
 def _sanction(suspect: Suspect, sanction: Sanction, at: datetime, amount: int, days: LegalDays) -> None:
@@ -120,7 +120,7 @@ def _sanction(suspect: Suspect, sanction: Sanction, at: datetime, amount: int, d
     if not bare:
         suspect.approve(at - timedelta(hours=2), sanction.about, "city-head" if large and not low else "county-head")
     row = suspect.act(sanction.event, at, "bureau-head", amount=amount)
-    suspect.violated(row, {sanction.approval: bare, _CITY: low})
+    suspect.case.violate(row, {sanction.approval: bare, _CITY: low})
     _in_days(suspect, sanction.announced, row, 3, suspect.step(sanction.told), days)
     if case.fault not in _faults(sanction) and case.chance(0.5):
         return
@@ -221,7 +221,7 @@ def freed_of_liability(case: CaseFile, start: datetime, _days: LegalDays) -> Non
     row = suspect.act("investigation-terminated-for-person", ends, "bureau-head")
     suspect.act("withdrawal-notified", ends + timedelta(hours=5), to="suspect")
     slow = case.breaks(_LIFTED)
-    suspect.violated(row, {_LIFTED: slow})
+    suspect.case.violate(row, {_LIFTED: slow})
     after = timedelta(hours=case.rng.randint(26, 300) if slow else case.rng.randint(1, 22))
     suspect.act(f"{measure}-ended", ends + after, "bureau-head")
 
@@ -245,7 +245,7 @@ def watched_suspect(case: CaseFile, start: datetime, _days: LegalDays) -> None:
     row = suspect.act(
         "residence-surveillance-started", at, decided_by="police", designated=designated, place_type=place
     )
-    suspect.violated(row, {_PLACE: site, _GROUND: groundless, _SUPERIOR: bare})
+    suspect.case.violate(row, {_PLACE: site, _GROUND: groundless, _SUPERIOR: bare})
     if designated:
         step = suspect.step("family-notified", about="designated-residence", not_notified_reason="none")
         within_hours(case, _FAMILY, row, 24, step)

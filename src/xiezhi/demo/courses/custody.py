@@ -53,9 +53,7 @@ def stopped_and_questioned(case: CaseFile, start: datetime, _days: LegalDays) ->
     approved = case.add(
         "continued-questioning-approved", start + timedelta(minutes=20), person=person, keys=keys, approved_hours=12
     )
-    for rule, broken in ((_EXCLUDED, excluded), (_OPEN_CASE, early)):
-        if broken:
-            case.expect(rule, "violated", approved)
+    case.violate(approved, {_EXCLUDED: excluded, _OPEN_CASE: early})
     attrs: dict[str, AttributeValue] = {"about": "continued-questioning", "not_notified_reason": "none"}
     at_once(case, _TOLD, approved, Step("family-notified", person, keys, attrs=attrs))
     _let_go(case, arrived, tender=tender)
@@ -105,9 +103,7 @@ def compelled_suspect(case: CaseFile, start: datetime, _days: LegalDays) -> None
     if not bare:
         approve(case, start - timedelta(hours=3), "compelled-appearance", person=person)
     row = arrive(case, start, person=person, regime="criminal-compelled", warrant_shown=not hidden)
-    for rule, broken in zip(_COMPELLED, (bare, hidden), strict=True):
-        if broken:
-            case.expect(rule, "violated", row)
+    case.violate(row, dict(zip(_COMPELLED, (bare, hidden), strict=True)))
     Step("suspect-rights-told", person, keys, attrs=_RIGHTS_TOLD).take(case, start + timedelta(minutes=15))
     case.expect(RIGHTS, "met", row)
     if case.fault in {_EXIT_REASON, _EXIT_APPROVAL} or case.chance(0.4):
@@ -126,9 +122,7 @@ def _take_out(case: CaseFile, at: datetime) -> None:
     row = case.add(
         "case-area-left-temporarily", at, person=person, keys=keys, reason="other" if idle else "recover-loot"
     )
-    for rule, broken in ((_EXIT_REASON, idle), (_EXIT_APPROVAL, bare)):
-        if broken:
-            case.expect(rule, "violated", row)
+    case.violate(row, {_EXIT_REASON: idle, _EXIT_APPROVAL: bare})
 
 
 def summoned_suspect(case: CaseFile, start: datetime, _days: LegalDays) -> None:
@@ -188,9 +182,7 @@ def questioned_minor(case: CaseFile, start: datetime, _days: LegalDays) -> None:
     row = case.record(Mark("interrogation-held", start, person, case_keys(case)), attrs)
     for rule in (RIGHTS, OVERLAP, "interrogation-place"):
         case.expect(rule, "met", row)
-    for rule, broken in ((_ADULT, alone), (_NOTED, bare), (_GIRL, male), (_TRAINED, untrained)):
-        if broken:
-            case.expect(rule, "violated", row)
+    case.violate(row, {_ADULT: alone, _NOTED: bare, _GIRL: male, _TRAINED: untrained})
     if case.fault == _APART or case.chance(0.5):
         mixed = case.breaks(_APART)
         inside = case.add(
@@ -215,9 +207,7 @@ def harmed_minor(case: CaseFile, start: datetime, _days: LegalDays) -> None:
     case.know("sex", "f", person=person)
     unrecorded, male = case.breaks(_VICTIM), case.breaks(f"{_VICTIM}-female-staff")
     row = _ask_victim(case, start, recorded=not unrecorded, female=not male)
-    for rule, broken in ((_VICTIM, unrecorded), (f"{_VICTIM}-female-staff", male), (_GIRL, male)):
-        if broken:
-            case.expect(rule, "violated", row)
+    case.violate(row, {_VICTIM: unrecorded, f"{_VICTIM}-female-staff": male, _GIRL: male})
     if case.breaks(f"{_VICTIM}-once"):
         case.expect(f"{_VICTIM}-once", "violated", _ask_victim(case, start + timedelta(days=3)))
 
@@ -317,9 +307,7 @@ def collected_samples(case: CaseFile, start: datetime, _days: LegalDays) -> None
         person_role="victim" if victim else "suspect",
         consent_given=victim and not unasked,
     )
-    for rule, yes in broken.items():
-        if yes:
-            case.expect(rule, "violated", row)
+    case.violate(row, broken)
 
 
 def archived_recording(case: CaseFile, start: datetime, _days: LegalDays) -> None:
@@ -334,9 +322,7 @@ def archived_recording(case: CaseFile, start: datetime, _days: LegalDays) -> Non
         else month_end_later(start.date(), 6) + timedelta(days=3)
     )
     row = case.add("recording-destroyed", datetime.combine(day, start.timetz()), keys=keys)
-    for rule, broken in (("scene-recording-retention", early), ("scene-recording-retention-permanent", lasting)):
-        if broken:
-            case.expect(rule, "violated", row)
+    case.violate(row, {"scene-recording-retention": early, "scene-recording-retention-permanent": lasting})
 
 
 def sentenced(case: CaseFile, start: datetime, days: LegalDays) -> None:

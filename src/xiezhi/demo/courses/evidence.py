@@ -39,12 +39,6 @@ def _open(case: CaseFile, start: datetime) -> datetime:
     return start + timedelta(days=5)
 
 
-def _broken(case: CaseFile, row: EventRow, faults: dict[str, bool]) -> None:
-    for rule, yes in faults.items():
-        if yes:
-            case.expect(rule, "violated", row)
-
-
 def searched_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
     """Write a search with its approval, warrant, officers and witness, and what was seized in it."""
     at = _open(case, start)
@@ -69,7 +63,7 @@ def searched_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
         searcher_role="other",
         present=present or ["nobody"],
     )
-    _broken(case, row, faults)
+    case.violate(row, faults)
     _seize(case, at + timedelta(minutes=30), days)
 
 
@@ -95,7 +89,7 @@ def _seize(case: CaseFile, at: datetime, days: LegalDays) -> None:
         recorded=True,
         recording_intact=True,
     )
-    _broken(case, row, faults)
+    case.violate(row, faults)
     if case.fault == "seized-unrelated-return-3d" or (case.fault is None and case.chance(0.3)):
         found_at = at + timedelta(days=12)
         found = case.add("property-found-unrelated", found_at, keys=keys)
@@ -186,7 +180,7 @@ def technical_case(case: CaseFile, start: datetime, _days: LegalDays) -> None:
         role="bureau-head",
         decided_by="police",
     )
-    _broken(case, row, {"technical-measure-limits-after-filing": early, "technical-measure-limits-approval": low})
+    case.violate(row, {"technical-measure-limits-after-filing": early, "technical-measure-limits-approval": low})
     last = months_later(signed.date(), 3)
     if case.fault is None and case.chance(0.4):
         at = datetime.combine(last - timedelta(days=4), signed.timetz())
@@ -248,8 +242,8 @@ def _ask(case: CaseFile, at: datetime, rule: str, event: str, answer: str, lengt
             )
     given = within_days(case, rule, row, length.last(at.date()), Step(answer, person, keys, "bureau-head", answered))
     if given is not None:
-        _broken(
-            case, given, {"measure-change-decision-3d-reasons": silent, "translator-permit-3d-approval": not approved}
+        case.violate(
+            given, {"measure-change-decision-3d-reasons": silent, "translator-permit-3d-approval": not approved}
         )
 
 
@@ -277,7 +271,7 @@ def _meeting(case: CaseFile, at: datetime, days: LegalDays) -> None:
     decided = within_days(case, "lawyer-permit-3d", row, Term(days.last_day(at.date(), 3)), step)
     if decided is not None:
         faults = {"lawyer-meeting-48h-permit-approval": bare, "lawyer-meeting-48h-permit-written": oral}
-        _broken(case, decided, faults)
+        case.violate(decided, faults)
 
 
 def _legal_aid(case: CaseFile, at: datetime, days: LegalDays) -> None:

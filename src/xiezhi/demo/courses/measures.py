@@ -137,7 +137,7 @@ def _expire(suspect: Suspect, row: EventRow, last: date) -> None:
     at = datetime.combine(last, time(9), ZONE)
     _warn(suspect, at, too_early=unwarned)
     expired = _expires(suspect, at)
-    suspect.violated(expired, {_WARNING: unwarned, _EXPIRY: still or silent, _OVERDUE: silent})
+    suspect.case.violate(expired, {_WARNING: unwarned, _EXPIRY: still or silent, _OVERDUE: silent})
     if not (still or silent):
         _leave(suspect, at + timedelta(hours=case.rng.randint(1, 9)))
         return
@@ -171,7 +171,7 @@ def extended_custody(case: CaseFile, start: datetime, days: LegalDays) -> None:
     if not bare:
         suspect.approve(asked - timedelta(hours=3), "custody-extension")
     request = suspect.act("custody-extension-requested", asked, "bureau-head", step="1")
-    suspect.violated(request, {_EXTENSION: hasty, _EXTENSION_APPROVAL: bare})
+    suspect.case.violate(request, {_EXTENSION: hasty, _EXTENSION_APPROVAL: bare})
     granted = expires - timedelta(days=case.rng.randint(1, 2))
     suspect.act("custody-extension-approved", granted, "procuratorate", step="1")
     if hasty or case.chance(0.4):
@@ -196,7 +196,7 @@ def recounted_custody(case: CaseFile, start: datetime, days: LegalDays) -> None:
         return
     faults = {rule: case.breaks(rule) for rule in (_RECOUNT_APPROVAL, _RECOUNT_HOUSE, _RECOUNT_FILED)}
     bare, untold, unfiled = faults.values()
-    suspect.violated(recount, faults)
+    suspect.case.violate(recount, faults)
     decided = recount.occurred_at
     if not bare:
         suspect.approve(decided - timedelta(seconds=30), "custody-recalculation")

@@ -210,9 +210,7 @@ def suspended_detention(case: CaseFile, start: datetime, days: LegalDays) -> Non
     decided = within_hours(case, "detention-suspension-24h", row, 24, step)
     if decided is None:
         return
-    for rule, broken in ((_ONE, both), (_RATE, dear)):
-        if broken:
-            case.expect(rule, "violated", decided)
+    case.violate(decided, {_ONE: both, _RATE: dear})
     if both:
         case.expect(_RATE, "met", decided)
     if deposit and not both:
@@ -319,9 +317,7 @@ def unpaid_fine(case: CaseFile, start: datetime, days: LegalDays) -> None:
         fine=500,
         counts_remedy_time=counted,
     )
-    for rule, broken in ((_EARLY, early), (_CAP, above), (_COUNTED, counted)):
-        if broken:
-            case.expect(rule, "violated", surcharge)
+    case.violate(surcharge, {_EARLY: early, _CAP: above, _COUNTED: counted})
     expired = row.occurred_at + timedelta(days=190)
     case.add("remedy-period-expired", expired, person=person, keys=keys)
     late, hasty = case.breaks(_COURT), case.breaks(_DEMAND)
@@ -331,9 +327,7 @@ def unpaid_fine(case: CaseFile, start: datetime, days: LegalDays) -> None:
     demand = days.working_days_before(day, case.rng.randint(2, 9) if hasty else case.rng.randint(12, 20))
     case.add("demand-notice-served", datetime.combine(demand, expired.timetz()), person=person, keys=keys)
     court = case.add("court-enforcement-applied", applied, person=person, keys=keys, role="bureau-head", urgent=False)
-    for rule, broken in ((_COURT, late), (_DEMAND, hasty)):
-        if broken:
-            case.expect(rule, "violated", court)
+    case.violate(court, {_COURT: late, _DEMAND: hasty})
 
 
 def family_warning(case: CaseFile, start: datetime, _days: LegalDays) -> None:

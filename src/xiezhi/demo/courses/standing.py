@@ -32,7 +32,7 @@ def deputy_suspect(case: CaseFile, start: datetime, _days: LegalDays) -> None:
     if known and not bare:
         suspect.act("deputy-permission-obtained", at + timedelta(days=1, hours=20))
     row = _bail_for_a_while(suspect, at + timedelta(days=2))
-    suspect.violated(row, {_PERMISSION: bare})
+    suspect.case.violate(row, {_PERMISSION: bare})
     if not known:
         _report(suspect, row, _REPORT)
 

@@ -38,9 +38,7 @@ def conclude(case: CaseFile, at: datetime) -> EventRow:
         major_complex=major,
         closing_report_made=not unreported,
     )
-    for rule, broken in ((_COLLECTIVE, undiscussed), (_REPORT, unreported)):
-        if broken:
-            case.expect(rule, "violated", row)
+    case.violate(row, {_COLLECTIVE: undiscussed, _REPORT: unreported})
     return row
 
 
@@ -65,9 +63,7 @@ def transfer_for_prosecution(case: CaseFile, at: datetime, person: str) -> Event
         lawyer_opinion_given=given,
         lawyer_opinion_attached=given and not left_out,
     )
-    for rule, broken in ((_APPROVAL, unapproved), (_LAWYER, left_out), (_LEGALITY, unreviewed)):
-        if broken:
-            case.expect(rule, "violated", row)
+    case.violate(row, {_APPROVAL: unapproved, _LAWYER: left_out, _LEGALITY: unreviewed})
     attrs = {"suspect_told": True, "lawyer_told": True}
     at_once(case, _TOLD, row, Step("transfer-told-suspect-and-lawyer", person, keys, attrs=attrs))
     return row

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,9 +46,7 @@ def identification(case: CaseFile, at: datetime, line_up: LineUp) -> EventRow:
     row = _identify(case, at, line_up, attrs)
     if kind in _LINEUP_MINIMUM:
         case.expect("identification-lineup", verdict if counted else "not-applicable", row)
-    _violated(
-        case, row, {"identification-lineup-individually": together, "identification-lineup-no-foil-reuse": reused}
-    )
+    case.violate(row, {"identification-lineup-individually": together, "identification-lineup-no-foil-reuse": reused})
     return row
 
 
@@ -65,14 +62,8 @@ def _identify(case: CaseFile, at: datetime, line_up: LineUp, attrs: dict[str, At
         row = public_order_act(
             case, "identification-held", at, person=line_up.person, regulated_site=line_up.regulated_site, **attrs
         )
-    _violated(case, row, {rule: alone})
+    case.violate(row, {rule: alone})
     return row
-
-
-def _violated(case: CaseFile, row: EventRow, broken: Mapping[str, bool]) -> None:
-    for rule, yes in broken.items():
-        if yes:
-            case.expect(rule, "violated", row)
 
 
 def interrogation(
@@ -106,5 +97,5 @@ def interrogation(
         female_staff_present=True,
     )
     case.expect("interrogation-place", "violated" if wrong_place else "met", row)
-    _violated(case, row, broken)
+    case.violate(row, broken)
     return row

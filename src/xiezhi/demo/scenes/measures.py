@@ -76,12 +76,6 @@ class Suspect:
         self.case.expect(OVERLAP, "met", row)
         return row
 
-    def violated(self, row: EventRow, faults: dict[str, bool]) -> None:
-        """Write down which of these duties the act violates."""
-        for rule, broken in faults.items():
-            if broken:
-                self.case.expect(rule, "violated", row)
-
 
 def bring_in_suspect(case: CaseFile, at: datetime, days: LegalDays, *, number: int, together: bool) -> bool:
     """Bring one suspect in and say whether an arrest came of it.
@@ -177,7 +171,7 @@ def detain(suspect: Suspect, at: datetime, *, caught: bool = False) -> EventRow:
     if not bare:
         suspect.approve(at + timedelta(hours=5 if caught else -2), "detention")
     row = suspect.act("detention-executed", at, decided_by="police", warrant_shown=not hidden, caught_in_act=caught)
-    suspect.violated(row, faults)
+    suspect.case.violate(row, faults)
     suspect.held(True, at)
     inside = within_hours(case, _DELIVERED, row, 24, suspect.step("delivered-to-detention-house"), surely=True)
     _tell_family(suspect, row, "criminal-detention")
@@ -247,8 +241,8 @@ def arrest(suspect: Suspect, approval: EventRow, days: LegalDays, *, free: bool 
         warrant_shown=not hidden,
         officer_ids=[case.officer(number) for number in suspect.officers[: 1 if alone else 2]],
     )
-    suspect.violated(row, {**faults, _APPROVED: early})
-    suspect.violated(approval, {_AT_ONCE: slow})
+    suspect.case.violate(row, {**faults, _APPROVED: early})
+    suspect.case.violate(approval, {_AT_ONCE: slow})
     inside = not free or _take_in(suspect, row)
     _report_arrest(suspect, row, days, shortly=early)
     _tell_family(suspect, row, "arrest")
@@ -280,7 +274,7 @@ def free_after_refusal(suspect: Suspect, refusal: EventRow, days: LegalDays) -> 
     case = suspect.case
     slow = case.breaks(_REFUSED)
     at = refusal.occurred_at + timedelta(hours=case.rng.randint(27, 60) if slow else case.rng.randint(1, 20))
-    suspect.violated(refusal, {_REFUSED: slow})
+    suspect.case.violate(refusal, {_REFUSED: slow})
     row = bail(suspect, at) if case.chance(0.5) else release(suspect, at)
     term = Term(days.last_day(at.date(), 3))
     step = suspect.step("execution-receipt-returned", about="arrest-refusal")

@@ -79,9 +79,7 @@ def agree(case: CaseFile, at: datetime) -> EventRow:
     """Reach an agreement in writing; as a fault unsigned, or without the evidence being filed."""
     unsigned, unfiled = case.breaks(_FORM), case.breaks(_FILED)
     row = _agreement(case, at, on_spot=False, written=True, signed_all=not unsigned, evidence_kept=not unfiled)
-    for rule, broken in ((_FORM, unsigned), (_FILED, unfiled)):
-        if broken:
-            case.expect(rule, "violated", row)
+    case.violate(row, {_FORM: unsigned, _FILED: unfiled})
     return row
 
 

@@ -126,9 +126,7 @@ class Penalties:
                 _COLLECTIVE: not discussed,
                 _THRESHOLD: untold,
             }
-            for rule, yes in broken.items():
-                if yes:
-                    case.expect(rule, "violated", row)
+            case.violate(row, broken)
             if unannounced and hearing.held:
                 case.expect(_HEAVIER, "cannot-tell", row)
             hearing.settle(row)
@@ -193,9 +191,7 @@ class Penalties:
             first_time_reviewer=unqualified or case.chance(0.2),
             result="pass",
         )
-        for rule, yes in ((_QUALIFIED, unqualified), (_INDEPENDENT, own)):
-            if yes:
-                case.expect(rule, "violated", row)
+        case.violate(row, {_QUALIFIED: unqualified, _INDEPENDENT: own})
         return True
 
     def _discuss(self, decided: datetime, person: str) -> bool:

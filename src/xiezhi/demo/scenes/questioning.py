@@ -64,9 +64,7 @@ def _ask(case: CaseFile, at: datetime, person: str, *, regulated_site: bool) -> 
     row = public_order_act(
         case, "inquiry-held", at, person=person, regulated_site=regulated_site and not faulty, **attrs
     )
-    for rule, yes in broken.items():
-        if yes:
-            case.expect(rule, "violated", row)
+    case.violate(row, broken)
 
 
 def _length(case: CaseFile, stay: Stay, limit: timedelta) -> timedelta:
