@@ -57,6 +57,10 @@ def _know_other(case: CaseFile) -> None:
     case.know("on_regulated_site", False)
 
 
+def _led_by_two(case: CaseFile, row: EventRow) -> None:
+    case.expect(_TWO, "met" if in_force(_TWO, row.occurred_at) else "not-applicable", row)
+
+
 def one_officer(case: CaseFile, start: datetime, days: LegalDays) -> None:
     """Write an inquiry and a mediation by one officer, recorded in full; as faults unrecorded, or used all the same."""
     unrecorded, void, quorum, auxiliary = (in_force(rule, start) and case.breaks(rule) for rule in _ONE_OFFICER)
@@ -87,7 +91,7 @@ def one_officer(case: CaseFile, start: datetime, days: LegalDays) -> None:
         "minor_party": False,
     }
     row = case.record(Mark("mediation-held", start + timedelta(days=1), None, case_keys(case)), mediated)
-    case.expect(_TWO, "met" if in_force(_TWO, row.occurred_at) else "not-applicable", row)
+    _led_by_two(case, row)
 
 
 def inspected_place(case: CaseFile, start: datetime, _days: LegalDays) -> None:
@@ -138,7 +142,7 @@ def measured_on_the_spot(case: CaseFile, start: datetime, _days: LegalDays) -> N
         "list_noted_reason": "none",
     }
     row = case.record(Mark("property-seized", start, None, keys), attrs)
-    case.expect(_TWO, "met" if in_force(_TWO, start) else "not-applicable", row)
+    _led_by_two(case, row)
     case.violate(row, {_SEIZURE_RECORDED: unseen})
     within_hours(case, _ON_SPOT, row, 24, Step("compulsory-measure-reported", keys=keys))
     ended = Step("property-returned", keys=keys, role="property-keeper")
@@ -162,7 +166,7 @@ def restrained_on_the_spot(case: CaseFile, start: datetime, _days: LegalDays) ->
     person, keys = case.person(1), case_keys(case)
     attrs: dict[str, AttributeValue] = {**_two(case), "kind": "personal-liberty", "on_spot": True, "scene_record": True}
     row = case.record(Mark("compulsory-measure-imposed", start, person, keys), attrs)
-    case.expect(_TWO, "met" if in_force(_TWO, start) else "not-applicable", row)
+    _led_by_two(case, row)
     told: dict[str, AttributeValue] = {"about": "compulsory-measure", "not_notified_reason": "none"}
     Step("family-notified", person, keys, attrs=told).take(case, start + timedelta(minutes=15))
     back = start + timedelta(minutes=case.rng.randint(30, 90))
@@ -184,7 +188,7 @@ def approved_seizure(case: CaseFile, start: datetime, days: LegalDays) -> None:
         approve(case, start - timedelta(hours=2), "seizure")
     attrs: dict[str, AttributeValue] = {**_two(case), "regime": "admin", "on_spot": False, "list_given": True}
     row = case.record(Mark("property-seized", start, None, keys), {**attrs, "list_noted_reason": "none"})
-    case.expect(_TWO, "met" if in_force(_TWO, start) else "not-applicable", row)
+    _led_by_two(case, row)
     case.violate(row, {_APPROVED: bare})
     step = Step("property-returned", keys=keys, role="property-keeper")
     if not extended:
@@ -204,8 +208,7 @@ def kept_property(case: CaseFile, start: datetime, days: LegalDays) -> None:
     keys = _item(case)
     bare = case.breaks(f"{_REGISTERED}-approval")
     if not bare:
-        granted: dict[str, AttributeValue] = {"matter": "registered-preservation", "level": "county-head"}
-        case.record(Mark("approval-granted", start - timedelta(hours=2), None, keys, role="bureau-head"), granted)
+        approve(case, start - timedelta(hours=2), "registered-preservation", keys=keys)
     row = case.record(Mark("evidence-registered-kept", start, None, keys), {"on_spot": False})
     case.violate(row, {f"{_REGISTERED}-approval": bare})
     within_hours(

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from xiezhi.demo.casefile import AttributeValue, CaseFile, EventRow, Mark, case_keys
 from xiezhi.demo.courses.course import Course
-from xiezhi.demo.courses.evidence import approve_item
 from xiezhi.demo.legal_days import LegalDays, month_end_later, months_later
 from xiezhi.demo.scenes.closing import CLOSING_FAULTS, conclude, contest, transfer_for_prosecution
 from xiezhi.demo.scenes.opening import approve, file_criminal_case, know_criminal_case, open_report
@@ -82,7 +81,7 @@ def withdrawn_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
 def _freeze(case: CaseFile, at: datetime) -> None:
     keys = {**case_keys(case), "item": f"{case.thread_id}-i1"}
     attrs: dict[str, AttributeValue] = {"regime": "criminal", "asset": "deposit", "major_complex": False}
-    approve_item(case, at - timedelta(hours=1), "county-head", keys)
+    approve(case, at - timedelta(hours=1), "freeze", "county-head", keys=keys)
     case.record(Mark("freeze-imposed", at, None, keys, role="bureau-head"), {**attrs, "queued": False})
 
 

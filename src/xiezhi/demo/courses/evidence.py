@@ -114,22 +114,17 @@ def frozen_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
     if low:
         # One level too low: enough for the general rule on deposits, not for the stricter one.
         level = {"county-head": "unit-head", "city-head": "county-head", "province-head": "city-head"}[level]
-    approve_item(case, at - timedelta(hours=2), level, keys)
+    approve(case, at - timedelta(hours=2), "freeze", level, keys=keys)
     row = case.record(Mark("freeze-imposed", at, None, keys, role="bureau-head"), attrs)
     if low:
         case.expect(rule, "violated", row)
     if case.breaks("freeze-duration-no-duplicate"):
-        approve_item(case, at + timedelta(days=19), "province-head", keys)
+        approve(case, at + timedelta(days=19), "freeze", "province-head", keys=keys)
         again = case.record(Mark("freeze-imposed", at + timedelta(days=20), None, keys, role="bureau-head"), attrs)
         case.expect("freeze-duration-no-duplicate", "violated", again)
         return
     if not low:
         _renew(case, row, attrs, days)
-
-
-def approve_item(case: CaseFile, at: datetime, level: str, keys: dict[str, str]) -> None:
-    """Approve a freeze of one item at a level."""
-    case.add("approval-granted", at, keys=keys, role="bureau-head", matter="freeze", level=level)
 
 
 def _renew(case: CaseFile, row: EventRow, attrs: dict[str, AttributeValue], days: LegalDays) -> None:
@@ -139,7 +134,7 @@ def _renew(case: CaseFile, row: EventRow, attrs: dict[str, AttributeValue], days
     last = days.rolled(month_end_later(begin, months)) if late else months_later(begin, months)
     day = last + timedelta(days=case.rng.randint(1, 20) if late else -case.rng.randint(1, 40))
     at = datetime.combine(day, row.occurred_at.timetz())
-    approve_item(case, at - timedelta(hours=2), "province-head", dict(row.keys))
+    approve(case, at - timedelta(hours=2), "freeze", "province-head", keys=row.keys)
     renewed = case.record(
         Mark("freeze-renewed", at, None, row.keys, role="bureau-head"), {**attrs, "level": "province-head"}
     )

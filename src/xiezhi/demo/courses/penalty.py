@@ -86,6 +86,22 @@ def _seal(case: CaseFile, row: EventRow) -> None:
     within_days(case, _SEAL, row, Term(last + timedelta(days=2), last), step)
 
 
+def _deliver(case: CaseFile, at: datetime, *, with_adults: bool) -> EventRow:
+    """Deliver the person to the lock-up on the one decision of the case."""
+    row = case.add(
+        "lockup-delivered",
+        at,
+        person=case.person(1),
+        keys=case_keys(case),
+        decision_ids=[_keys(case)["decision"]],
+        prior_custody_days=0,
+        offset_days=0,
+        held_with_adults=with_adults,
+    )
+    case.expect("detention-merge-20d-sum", "met", row)
+    return row
+
+
 def young_offender(case: CaseFile, start: datetime, days: LegalDays) -> None:
     """Write a minor of seventeen whose detention may be executed since 2026: guardian, hearing, lock-up."""
     person, keys = _open(case), case_keys(case)
@@ -115,17 +131,7 @@ def young_offender(case: CaseFile, start: datetime, days: LegalDays) -> None:
         case.add("legal-review-completed", decided - timedelta(hours=3), person=person, keys=keys, matter="other")
         case.excuse("penalty-legal-review", penalty)
         case.expect("penalty-legal-review", "violated", penalty)
-    delivered = case.add(
-        "lockup-delivered",
-        decided + timedelta(hours=5),
-        person=person,
-        keys=keys,
-        decision_ids=[_keys(case)["decision"]],
-        prior_custody_days=0,
-        offset_days=0,
-        held_with_adults=False,
-    )
-    case.expect("detention-merge-20d-sum", "met", delivered)
+    delivered = _deliver(case, decided + timedelta(hours=5), with_adults=False)
     if case.breaks(_GROUPS):
         case.expect(_GROUPS, "violated", delivered)
         case.excuse("hearing-right-threshold-guardian", row)
@@ -253,17 +259,7 @@ def locked_up(case: CaseFile, start: datetime, _days: LegalDays) -> None:
         report = Step("superior-foreign-report-made", person, keys, attrs={"to": "province"})
         within_hours(case, _FOREIGNER, penalty, 48, report)
     inside = penalty.occurred_at + timedelta(hours=4)
-    row = case.add(
-        "lockup-delivered",
-        inside,
-        person=person,
-        keys=keys,
-        decision_ids=[_keys(case)["decision"]],
-        prior_custody_days=0,
-        offset_days=0,
-        held_with_adults=True,
-    )
-    case.expect("detention-merge-20d-sum", "met", row)
+    _deliver(case, inside, with_adults=True)
     asked = (
         ("lockup-forward-24h", "lockup-papers-handed-in", "lockup-papers-forwarded", 24),
         ("leave-decision-12h", "leave-requested", "leave-decided", 12),

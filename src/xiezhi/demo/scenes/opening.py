@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -65,10 +66,23 @@ def open_report(case: CaseFile, start: datetime, matter: str, **attrs: Attribute
     return received
 
 
-def approve(case: CaseFile, at: datetime, matter: str, level: str = "county-head", person: str | None = None) -> None:
-    """Write down that a matter was approved at a level, for one person or for the case."""
+def approve(
+    case: CaseFile,
+    at: datetime,
+    matter: str,
+    level: str = "county-head",
+    person: str | None = None,
+    keys: Mapping[str, str] | None = None,
+) -> None:
+    """Write down that a matter was approved at a level: for one person, one item or request (``keys``), or the case."""
     case.add(
-        "approval-granted", at, person=person, keys=case_keys(case), role="bureau-head", matter=matter, level=level
+        "approval-granted",
+        at,
+        person=person,
+        keys=keys or case_keys(case),
+        role="bureau-head",
+        matter=matter,
+        level=level,
     )
 
 
