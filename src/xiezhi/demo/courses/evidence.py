@@ -227,14 +227,7 @@ def _ask(case: CaseFile, at: datetime, rule: str, event: str, answer: str, lengt
     if answer == "translator-permit-decided":
         answered = {"written": True}
         if approved:
-            case.add(
-                "approval-granted",
-                at + timedelta(minutes=1),
-                person=person,
-                keys=keys,
-                matter="translator-permit",
-                level="county-head",
-            )
+            approve(case, at + timedelta(minutes=1), "translator-permit", person=person, keys=keys)
     given = within_days(case, rule, row, length.last(at.date()), Step(answer, person, keys, "bureau-head", answered))
     if given is not None:
         case.violate(
@@ -254,14 +247,7 @@ def _meeting(case: CaseFile, at: datetime, days: LegalDays) -> None:
         return
     bare, oral = (case.breaks(f"lawyer-meeting-48h-permit-{what}") for what in ("approval", "written"))
     if not bare:
-        case.add(
-            "approval-granted",
-            at + timedelta(minutes=1),
-            person=person,
-            keys=keys,
-            matter="lawyer-permit",
-            level="county-head",
-        )
+        approve(case, at + timedelta(minutes=1), "lawyer-permit", person=person, keys=keys)
     step = Step("lawyer-permit-decided", person, keys, "bureau-head", {"written": not oral})
     decided = within_days(case, "lawyer-permit-3d", row, Term(days.last_day(at.date(), 3)), step)
     if decided is not None:
