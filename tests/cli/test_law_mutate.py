@@ -126,3 +126,8 @@ def test_a_page_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.C
     file = tmp_path / "absent" / "mutations.md"
     assert main(["law", "mutate", "--rulebook", "it-cds", "--most", "1", "--out", str(file)]) == 2
     assert "absent" in capsys.readouterr().err
+
+
+def test_an_unknown_rule_is_refused_and_not_passed_as_nothing_to_try(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "en", "law", "mutate", "--rule", "po-case-perid"]) == 2
+    assert "choose one of: po-case-period" in capsys.readouterr().err

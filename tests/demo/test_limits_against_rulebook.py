@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +14,7 @@ from xiezhi.demo.limits.table import LIMITS
 from xiezhi.demo.window import DEFAULT_WINDOW
 from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Row, Rule
+from xiezhi.law.shape import parts
 
 _SPANS = {"minutes", "hours", "days", "working-days", "months", "years"}
 _FIRST_DAY = DEFAULT_WINDOW.start.date()
@@ -44,21 +43,10 @@ def _meets(row: Row, planted: PlantedLimit) -> bool:
 
 
 def _carries(row: Row, rule: Rule, planted: PlantedLimit) -> bool:
-    values = [*_amounts(tuple(row.parameters.values())), *_amounts((rule.clock, rule.need, rule.subject))]
+    written = parts((tuple(row.parameters.values()), rule.clock, rule.need, rule.subject))
+    values = [each for each in written if isinstance(each, Limit | Decimal)]
     wanted = Limit.parse(f"{planted.value} {planted.unit}") if planted.unit in _SPANS else Decimal(planted.value or 0)
     return wanted in values
-
-
-def _amounts(part: object) -> Iterator[Limit | Decimal]:
-    """Yield every number written into a part of a rule."""
-    if isinstance(part, Limit | Decimal):
-        yield part
-    elif isinstance(part, tuple):
-        for item in part:
-            yield from _amounts(item)
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from _amounts(getattr(part, field.name))
 
 
 @pytest.mark.parametrize("planted", LIMITS, ids=lambda limit: f"{limit.rule_id} {limit.first_day} {limit.when}".strip())

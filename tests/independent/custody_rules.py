@@ -270,8 +270,6 @@ RULES: dict[str, NaiveRule] = {
     "criminal-compelled-duration": criminal_compelled,
     "continued-questioning-duration": continued_questioning,
     "continued-questioning-vulnerable-4h": vulnerable_questioning,
-}
-LATER: dict[str, NaiveRule] = {
     "detention-delivery-24h": delivery,
     "arrest-request-3-7-30d": arrest_request,
     "bail-12-months": bail,

@@ -12,7 +12,8 @@ from xiezhi.cli.law_pages import listing, page, rule_json
 from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Language, Text
 from xiezhi.law.loader import load_rulebook
-from xiezhi.law.model import Rule, Rulebook
+from xiezhi.law.model import Rulebook
+from xiezhi.law.selection import rules_named
 
 _ALONE = {
     "pages": "xiezhi.cli.law_pages_command",
@@ -23,10 +24,6 @@ _ALONE = {
     "warm": "xiezhi.cli.law_warm",
 }
 """Actions with a module of their own, which offers ``add_arguments`` and ``run`` like a command."""
-
-
-class UnknownRuleError(XiezhiError):
-    """No rule of the rulebook has this id."""
 
 
 class DayError(XiezhiError):
@@ -66,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     if options.action == "diff":
         return _diff(rulebook, options, language, as_json=as_json)
     if options.action == "show":
-        rule, on = _rule(rulebook, options.rule), None if options.on is None else day(options.on, "--on")
+        (rule,), on = rules_named(rulebook, [options.rule]), None if options.on is None else day(options.on, "--on")
         print(_dumped(rule_json(rule, rulebook, on)) if as_json else page(rule, rulebook, on, language))
     else:
         rules = [rule_json(rule, rulebook, None) for rule in rulebook.rules]
@@ -98,22 +95,10 @@ def _test(rulebook: Rulebook, ids: tuple[str, ...], language: Language, *, as_js
     # Only this action needs the evaluators, which take long to import.
     from xiezhi.cli.law_test import report, report_json, run_examples
 
-    rules = tuple(_rule(rulebook, each) for each in ids) or rulebook.rules
+    rules = rules_named(rulebook, ids) or rulebook.rules
     outcomes = run_examples(rulebook, rules)
     print(_dumped(report_json(rulebook, outcomes)) if as_json else report(rulebook, rules, outcomes, language))
     return 0 if all(each.agrees for each in outcomes) else 1
-
-
-def _rule(rulebook: Rulebook, rule_id: str) -> Rule:
-    for rule in rulebook.rules:
-        if rule.rule_id == rule_id:
-            return rule
-    known = ", ".join(rule.rule_id for rule in rulebook.rules)
-    raise UnknownRuleError(
-        rule_id,
-        Text("规则库中没有这条规则", "the rulebook has no such rule"),
-        Text(f"从中选择：{known}", f"choose one of: {known}"),
-    )
 
 
 def _dumped(value: object) -> str:

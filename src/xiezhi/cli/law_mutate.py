@@ -24,6 +24,7 @@ from xiezhi.law.examples import load_examples
 from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Row, Rule, Rulebook
 from xiezhi.law.mutations import Mutation
+from xiezhi.law.selection import rules_named
 from xiezhi.law.validity import invalid_rows
 
 HELP = "逐处改错规则，看示例能否发现 / change rules wrongly and see whether the examples notice"
@@ -75,9 +76,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _only(rulebook: Rulebook, ids: Sequence[str] | None) -> Rulebook:
     """Return the rulebook with these rules only; all of them when none is named."""
-    if not ids:
-        return rulebook
-    return replace(rulebook, rules=tuple(rule for rule in rulebook.rules if rule.rule_id in ids))
+    return replace(rulebook, rules=rules_named(rulebook, ids)) if ids else rulebook
 
 
 def trials_of(rulebook: Rulebook, seed: int, most: int | None) -> tuple[Trial, ...]:

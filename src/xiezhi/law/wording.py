@@ -168,7 +168,7 @@ class _Teller:
     def _list(self, formula: AllOf | AnyOf) -> Text:
         """Say a list, leaving out the parts that the row's own parameters make idle."""
         idle = isinstance(formula, AllOf)
-        items = tuple(each for each in formula.items if self._constant(each) is not idle) or formula.items
+        items = tuple(each for each in formula.items if self._constant(each) is not idle)
         if len(items) == 1:
             return self.formula(items[0])
         zh, en = ("且", " and ") if idle else ("或", " or ")

@@ -25,6 +25,7 @@ from xiezhi.engine.reading.unique import without_repeated_ids
 from xiezhi.engine.settings import Settings
 from xiezhi.engine.slices import Pass, Slice, passes
 from xiezhi.law.model import Partition, Rulebook
+from xiezhi.law.selection import rules_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,7 @@ def _asked(question: Question) -> Rulebook:
     """Return the rulebook with the rule asked for alone, if one is."""
     if question.rule_id is None:
         return question.rulebook
-    rules = tuple(rule for rule in question.rulebook.rules if rule.rule_id == question.rule_id)
-    if not rules:
-        raise LogError(
-            question.rule_id,
-            Text("规则库中没有这条规则", "the rulebook has no such rule"),
-            Text("用 xiezhi law list 查看规则编号", "see the rule ids with xiezhi law list"),
-        )
-    return replace(question.rulebook, rules=rules)
+    return replace(question.rulebook, rules=rules_named(question.rulebook, [question.rule_id]))
 
 
 def _tables(question: Question, source: LogSource, folder: Path) -> Iterator[pa.Table]:

@@ -79,6 +79,13 @@ class Viewer:
             wanted |= Q(**{person: found.participant})
         return rows.filter(wanted)
 
+    def one(self, right: Right, day: date, rows: QuerySet[Rows], pk: str, *, path: str) -> Rows:
+        """Return the one row a right reaches by its key, or refuse as if it did not exist."""
+        found = self.rows(right, day, rows, path=path).filter(pk=pk).first()
+        if found is None:
+            raise DeniedError(right, pk)
+        return found
+
 
 def viewer_of(account: Account, posting: Posting | None) -> Viewer:
     """Return the viewer; a disabled account and a posting that is not approved see nothing."""

@@ -13,7 +13,6 @@ from xiezhi.web.org.actions import accounts as account_actions
 from xiezhi.web.org.actions import postings as posting_actions
 from xiezhi.web.org.actions.problems import OrgError
 from xiezhi.web.org.models import Account, Person, Posting, State, Unit
-from xiezhi.web.org.viewer import DeniedError
 from xiezhi.web.ui.words import ROLES, two
 
 USERS, POSTINGS = Right("user", "list"), Right("posting", "list")
@@ -51,10 +50,7 @@ def _accounts(request: HttpRequest, status: int = 200, **told: str) -> HttpRespo
 
 def _account(visit: Visit, account_id: str, right: Right) -> Account:
     base = Account.objects.select_related("person__unit")
-    found = visit.who.rows(right, visit.day, base, path="person__unit__path").filter(pk=account_id).first()
-    if found is None:
-        raise DeniedError(right, account_id)
-    return found
+    return visit.who.one(right, visit.day, base, account_id, path="person__unit__path")
 
 
 @require_POST
@@ -119,10 +115,7 @@ def _row(posting: Posting, visit: Visit) -> dict[str, object]:
 
 def _posting(visit: Visit, posting_id: str, right: Right) -> Posting:
     base = Posting.objects.select_related("unit", "person")
-    found = visit.who.rows(right, visit.day, base, path="unit__path").filter(pk=posting_id).first()
-    if found is None:
-        raise DeniedError(right, posting_id)
-    return found
+    return visit.who.one(right, visit.day, base, posting_id, path="unit__path")
 
 
 @require_POST

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 from xiezhi.web.desk.visit import Visit, render, visit_of
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.models import Unit
-from xiezhi.web.org.viewer import DeniedError
 from xiezhi.web.ui.words import two
 
 LIST = Right("org_unit", "list")
@@ -34,10 +33,7 @@ def _branch(visit: Visit, parent: str | None, depth: int = 0) -> list[dict[str, 
 
 
 def _found(visit: Visit, unit_id: str) -> Unit:
-    found = _units(visit).filter(pk=unit_id).first()
-    if found is None:
-        raise DeniedError(LIST, unit_id)
-    return found
+    return visit.who.one(LIST, visit.day, Unit.objects.all(), unit_id, path="path")
 
 
 @require_GET
