@@ -6,11 +6,14 @@ import os
 import secrets
 from pathlib import Path
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
 from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Text
 from xiezhi.seal.signing import Signer, make_key_file, read_signer
 from xiezhi.web.environment import Environment
 
+_NONCE = 12
 SESSIONS, JOURNAL, SEAL = "sessions.key", "journal.key", "seal.key"
 
 
@@ -57,3 +60,14 @@ def journal_key(environment: Environment) -> bytes:
 def signer(environment: Environment) -> Signer:
     """Return the signer of checkpoints."""
     return read_signer(environment.log_name, environment.keys / SEAL)
+
+
+def encrypted(plain: bytes, key: bytes, about: str) -> bytes:
+    """Return a value as the database keeps it: a fresh nonce, then AES-GCM bound to the record it belongs to."""
+    nonce = os.urandom(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, plain, about.encode())
+
+
+def decrypted(stored: bytes, key: bytes, about: str) -> bytes:
+    """Return what ``encrypted`` was given; ``InvalidTag`` or ``ValueError`` where it was not written so."""
+    return AESGCM(key).decrypt(stored[:_NONCE], stored[_NONCE:], about.encode())

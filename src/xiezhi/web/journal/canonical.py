@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from xiezhi.seal.verify import Json, RefusedError, canonical, commitment, leaf_hash
 from xiezhi.web.journal.models import Entry
+from xiezhi.web.keys import decrypted, encrypted
 
-_NONCE = 12
 _TEXTS = [
     "entry_id",
     "kind",
@@ -67,8 +65,7 @@ def hide(entry_id: str, values: Mapping[str, Json], key: bytes) -> tuple[dict[st
     salts = {name: secrets.token_bytes(32) for name in values}
     committed = {name: commitment(salts[name], value) for name, value in values.items()}
     plain = canonical({name: {"salt": salts[name].hex(), "value": value} for name, value in values.items()})
-    nonce = os.urandom(_NONCE)
-    return committed, nonce + AESGCM(key).encrypt(nonce, plain, entry_id.encode())
+    return committed, encrypted(plain, key, entry_id)
 
 
 def reveal(entry: Entry, key: bytes) -> dict[str, tuple[bytes, Json]]:
@@ -77,7 +74,7 @@ def reveal(entry: Entry, key: bytes) -> dict[str, tuple[bytes, Json]]:
     if not secret and not entry.personal:
         return {}
     try:
-        plain = AESGCM(key).decrypt(secret[:_NONCE], secret[_NONCE:], entry.entry_id.encode())
+        plain = decrypted(secret, key, entry.entry_id)
     except (InvalidTag, ValueError) as error:
         raise RefusedError("personal", "个人信息解不开", "the personal values cannot be decrypted") from error
     opened = {name: (bytes.fromhex(each["salt"]), each["value"]) for name, each in json.loads(plain).items()}

@@ -8,10 +8,9 @@ import hmac
 import os
 from datetime import datetime
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from xiezhi.web.keys import decrypted, encrypted
 
 STEP = 30
-_NONCE = 12
 
 
 def code_at(secret: bytes, step: int, digits: int = 6) -> str:
@@ -40,10 +39,9 @@ def as_text(secret: bytes) -> str:
 
 def locked(secret: bytes, key: bytes, account_id: str) -> bytes:
     """Return the secret encrypted for the database."""
-    nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, secret, account_id.encode())
+    return encrypted(secret, key, account_id)
 
 
 def unlocked(stored: bytes, key: bytes, account_id: str) -> bytes:
     """Return the secret."""
-    return AESGCM(key).decrypt(stored[:_NONCE], stored[_NONCE:], account_id.encode())
+    return decrypted(stored, key, account_id)
