@@ -1,10 +1,8 @@
-"""Every word on a page, in Chinese and in English; a template says ``{{ w.units }}``."""
+"""The words of the first pages: door, units, accounts, postings, journal and seal."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from xiezhi.core.text import Language, Text
+from xiezhi.core.text import Text
 
 WORDS = {
     "xiezhi": Text("獬豸", "Xiezhi"),
@@ -146,23 +144,3 @@ AUTHORS = {
     "none": Text("未选身份", "no posting chosen"),
 }
 RESULTS = {"done": Text("完成", "done"), "denied": Text("拒绝", "denied"), "failed": Text("未成", "failed")}
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of one language, by name."""
-
-    language: Language
-
-    def __getitem__(self, name: str) -> str:
-        return WORDS[name].say(self.language)
-
-
-def two(label: str, language: Language) -> str:
-    """Return the half of a label such as ``局 / bureau`` that is in a language.
-
-    >>> two("局 / bureau", Language.EN)
-    'bureau'
-    """
-    zh, _, en = label.partition(" / ")
-    return zh if language is Language.ZH else en
