@@ -140,6 +140,7 @@ def measured_on_the_spot(case: CaseFile, start: datetime, _days: LegalDays) -> N
         "recorded": not unseen,
         "list_given": True,
         "list_noted_reason": "none",
+        "owner": "suspect",
     }
     row = case.record(Mark("property-seized", start, None, keys), attrs)
     _led_by_two(case, row)
@@ -186,7 +187,7 @@ def approved_seizure(case: CaseFile, start: datetime, days: LegalDays) -> None:
     bare, silent = case.breaks(_APPROVED), case.breaks(_TOLD)
     if not bare:
         approve(case, start - timedelta(hours=2), "seizure")
-    attrs: dict[str, AttributeValue] = {**_two(case), "regime": "admin", "on_spot": False, "list_given": True}
+    attrs: dict[str, AttributeValue] = {**_two(case), "regime": "admin", "on_spot": False, "list_given": True, "owner": "suspect"}
     row = case.record(Mark("property-seized", start, None, keys), {**attrs, "list_noted_reason": "none"})
     _led_by_two(case, row)
     case.violate(row, {_APPROVED: bare})

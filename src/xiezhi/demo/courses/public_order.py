@@ -28,6 +28,7 @@ from xiezhi.demo.scenes.questioning import (
     question,
     summon_again,
 )
+from xiezhi.demo.scenes.review import archive
 
 _PERIOD = "po-case-period"
 _APPRAISAL = "injury-appraisal-required"
@@ -145,7 +146,8 @@ class _Course:
         elif course == "no-penalty":
             decide_no_penalty(self.case, end, self.case.person(1), self.days)
         elif course == "terminated":
-            self.case.add("admin-investigation-terminated", end, keys=self.keys)
+            self.case.add("admin-investigation-terminated", end, keys=self.keys, role="unit-head")
+            archive(self.case, end + timedelta(days=self.case.rng.randint(15, 60)))
         else:
             Penalties(self.case, self.days).decide(end, self.setting.suspects)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from xiezhi.demo.casefile import CaseFile
-from xiezhi.demo.duties import administrative, custody, evidence, intake, measures, penalty, remedy
+from xiezhi.demo.duties import administrative, custody, decision, evidence, intake, measures, penalty, remedy
 from xiezhi.demo.duties.duty import Act, Duty
 
 DUTIES: tuple[Duty, ...] = (
@@ -14,6 +14,7 @@ DUTIES: tuple[Duty, ...] = (
     *measures.DUTIES,
     *evidence.DUTIES,
     *administrative.DUTIES,
+    *decision.DUTIES,
     *penalty.DUTIES,
     *remedy.DUTIES,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from xiezhi.demo.limits import administrative, custody, evidence, intake, measures, penalty, remedy
+from xiezhi.demo.limits import administrative, custody, decision, evidence, intake, measures, penalty, remedy
 from xiezhi.demo.limits.limit import PlantedLimit
 
 LIMITS: tuple[PlantedLimit, ...] = (
@@ -18,6 +18,7 @@ LIMITS: tuple[PlantedLimit, ...] = (
     *measures.LIMITS,
     *evidence.LIMITS,
     *administrative.LIMITS,
+    *decision.LIMITS,
     *penalty.LIMITS,
     *remedy.LIMITS,
 )
