@@ -187,7 +187,13 @@ def approved_seizure(case: CaseFile, start: datetime, days: LegalDays) -> None:
     bare, silent = case.breaks(_APPROVED), case.breaks(_TOLD)
     if not bare:
         approve(case, start - timedelta(hours=2), "seizure")
-    attrs: dict[str, AttributeValue] = {**_two(case), "regime": "admin", "on_spot": False, "list_given": True, "owner": "suspect"}
+    attrs: dict[str, AttributeValue] = {
+        **_two(case),
+        "regime": "admin",
+        "on_spot": False,
+        "list_given": True,
+        "owner": "suspect",
+    }
     row = case.record(Mark("property-seized", start, None, keys), {**attrs, "list_noted_reason": "none"})
     _led_by_two(case, row)
     case.violate(row, {_APPROVED: bare})

@@ -39,7 +39,11 @@ def _discovered(act: Act) -> str | None:
 
 
 def _station(act: Act) -> str | None:
-    return "met" if _po(act) and act.attr("decider") == "police-station" else None
+    if act.attr("decider") != "police-station":
+        return None
+    if act.fact("case_class") == "other-admin" and act.fact("other_admin_law_uses_po_procedure") == "true":
+        return "met" if act.day >= _NEW_LAW else "not-applicable"
+    return "met" if act.fact("case_class") == "public-order" else None
 
 
 def _detained(act: Act) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from xiezhi.demo.casefile import CaseFile
-from xiezhi.demo.duties import administrative, custody, decision, evidence, intake, measures, penalty, remedy
+from xiezhi.demo.duties import administrative, custody, decision, evidence, intake, measures, penalty, recusal, remedy
 from xiezhi.demo.duties.duty import Act, Duty
 
 DUTIES: tuple[Duty, ...] = (
@@ -16,6 +16,7 @@ DUTIES: tuple[Duty, ...] = (
     *administrative.DUTIES,
     *decision.DUTIES,
     *penalty.DUTIES,
+    *recusal.DUTIES,
     *remedy.DUTIES,
 )
 _BY_EVENT: dict[str, list[Duty]] = defaultdict(list)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from xiezhi.demo.limits import administrative, custody, decision, evidence, intake, measures, penalty, remedy
+from xiezhi.demo.limits import administrative, custody, decision, evidence, intake, measures, penalty, recusal, remedy
 from xiezhi.demo.limits.limit import PlantedLimit
 
 LIMITS: tuple[PlantedLimit, ...] = (
@@ -20,6 +20,7 @@ LIMITS: tuple[PlantedLimit, ...] = (
     *administrative.LIMITS,
     *decision.LIMITS,
     *penalty.LIMITS,
+    *recusal.LIMITS,
     *remedy.LIMITS,
 )
 _BY_RULE: dict[str, list[PlantedLimit]] = defaultdict(list)

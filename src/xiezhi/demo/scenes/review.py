@@ -1,4 +1,4 @@
-"""What the organ does itself before and after an administrative decision: review of a penalty, archiving of the file."""
+"""What the organ does itself around an administrative decision: review of a penalty, archiving of the file."""
 
 from __future__ import annotations
 
