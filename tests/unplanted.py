@@ -1,4 +1,4 @@
-"""Rules the synthetic log does not reach yet: time bar, spot penalties, archives, recusal, traffic, accidents.
+"""Rules the synthetic log does not reach yet: spot penalties, traffic, accidents.
 
 What a synthetic log holds by chance of their acts is judged by no truth: comparisons with the truth leave them out.
 Take a rule out of this list when its limit and its duty are in ``xiezhi.demo``.
@@ -12,21 +12,6 @@ UNPLANTED = frozenset(
         "accident-review-30d",
         "accident-review-forwarded-2wd",
         "accident-review-served-3wd",
-        "admin-file-complete",
-        "admin-file-complete-contents",
-        "admin-penalty-reviewed-first",
-        "admin-unrelated-property-return",
-        "decision-power-level",
-        "decision-power-level-detention",
-        "other-admin-case-90d",
-        "penalty-time-bar",
-        "property-handover-24h-after-examination",
-        "recusal-decision",
-        "recusal-decision-organ-head-level",
-        "recusal-decision-told",
-        "recusal-forward-procuratorate",
-        "recusal-review-5d",
-        "recused-no-part",
         "spot-fine-collection",
         "spot-fine-collection-banked-2d",
         "spot-fine-collection-cap",
@@ -41,6 +26,5 @@ UNPLANTED = frozenset(
         "traffic-decision-time",
         "traffic-item-handed-in-24h",
         "traffic-sample-sent-5wd",
-        "victim-property-after-appraisal",
     }
 )
