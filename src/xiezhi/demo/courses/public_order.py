@@ -93,7 +93,9 @@ def _bring_in(case: CaseFile, start: datetime, setting: Setting) -> None:
         tier = _tier(setting, at)
         stay = draw_stay(case, tier=tier)
         left = question(case, at, person=case.person(number), stay=stay, regulated_site=setting.regulated_site)
-        if number == 1 and (case.fault == "no-serial-summons" or case.chance(0.05)):
+        # Summoned again, a person is checked again, which would cure what the first check lacked.
+        again_too = case.fault not in ARRIVAL_FAULTS and case.chance(0.05)
+        if number == 1 and (case.fault == "no-serial-summons" or again_too):
             again = left + timedelta(hours=14)
             summon_again(
                 case, left, person=case.person(1), tier=_tier(setting, again), regulated_site=setting.regulated_site
