@@ -26,8 +26,10 @@ from xiezhi.demo.courses import (
     public_order,
     recusal,
     remedy,
+    spot,
     standing,
     things,
+    traffic,
 )
 from xiezhi.demo.courses.course import Course
 from xiezhi.demo.duties.table import settle
@@ -52,6 +54,8 @@ COURSES: tuple[Course, ...] = (
     *other_case.COURSES,
     *archive.COURSES,
     *things.COURSES,
+    *spot.COURSES,
+    *traffic.COURSES,
     *penalty.COURSES,
     *recusal.COURSES,
     *remedy.COURSES,

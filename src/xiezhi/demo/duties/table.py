@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 
 from xiezhi.demo.casefile import CaseFile
-from xiezhi.demo.duties import administrative, custody, decision, evidence, intake, measures, penalty, recusal, remedy
+from xiezhi.demo.duties import (
+    administrative,
+    custody,
+    decision,
+    evidence,
+    intake,
+    measures,
+    penalty,
+    recusal,
+    remedy,
+    traffic,
+)
 from xiezhi.demo.duties.duty import Act, Duty
 
 DUTIES: tuple[Duty, ...] = (
@@ -17,6 +28,7 @@ DUTIES: tuple[Duty, ...] = (
     *decision.DUTIES,
     *penalty.DUTIES,
     *recusal.DUTIES,
+    *traffic.DUTIES,
     *remedy.DUTIES,
 )
 _BY_EVENT: dict[str, list[Duty]] = defaultdict(list)

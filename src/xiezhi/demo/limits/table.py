@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from xiezhi.demo.limits import administrative, custody, decision, evidence, intake, measures, penalty, recusal, remedy
+from xiezhi.demo.limits import (
+    administrative,
+    custody,
+    decision,
+    evidence,
+    intake,
+    measures,
+    penalty,
+    recusal,
+    remedy,
+    spot,
+    traffic,
+)
 from xiezhi.demo.limits.limit import PlantedLimit
 
 LIMITS: tuple[PlantedLimit, ...] = (
@@ -21,6 +33,8 @@ LIMITS: tuple[PlantedLimit, ...] = (
     *decision.LIMITS,
     *penalty.LIMITS,
     *recusal.LIMITS,
+    *spot.LIMITS,
+    *traffic.LIMITS,
     *remedy.LIMITS,
 )
 _BY_RULE: dict[str, list[PlantedLimit]] = defaultdict(list)
