@@ -153,7 +153,7 @@ def measured_on_the_spot(case: CaseFile, start: datetime, _days: LegalDays) -> N
     if case.fault == _LIFT or (case.fault is None and case.chance(0.3)):
         refused: dict[str, AttributeValue] = {
             "matter": "compulsory-measure",
-            "level": "county-head",
+            "level": "L3",
             "result": "reject",
         }
         signed = case.record(

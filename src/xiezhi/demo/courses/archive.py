@@ -26,7 +26,9 @@ def archived_case(case: CaseFile, start: datetime, _days: LegalDays) -> None:
     _open(case)
     ground = case.rng.choice(_GROUNDS)
     if ground != "mediated-performed":
-        sentence = Sentence(["warning"], 0, 0, "police-station", start.date() - timedelta(days=1))
+        sentence = Sentence(
+            case.rng.choice((["warning"], ["other"])), 0, 0, "police-station", start.date() - timedelta(days=1)
+        )
         penalise(case, start, sentence)
     closed_at = start + timedelta(days=5)
     broken = case.breaks(_FILE)

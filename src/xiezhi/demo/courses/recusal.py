@@ -64,6 +64,7 @@ def criminal_recusal(case: CaseFile, start: datetime, days: LegalDays) -> None:
     know_person(case, case.person(1))
     case.know("special_procedure", "none")
     _know_witness(case)
+    _act(case, "inquiry-held", start, case.officer(1))
     at = start + timedelta(days=1)
     extended = complex_case and case.fault != _DECISION and case.chance(0.7)
     if extended:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from xiezhi.demo.casefile import AttributeValue, CaseFile, Mark, case_keys
+from xiezhi.demo.casefile import AttributeValue, CaseFile, EventRow, Mark, case_keys
 from xiezhi.demo.courses.course import Course
 from xiezhi.demo.legal_days import LegalDays, moment
 from xiezhi.demo.limits.table import in_force
@@ -57,6 +57,28 @@ def lent_thing(case: CaseFile, start: datetime, days: LegalDays) -> None:
     """Write a victim's or third party's thing seized for appraisal and given back after it, or, seldom, before."""
     keys = _open(case)
     late = in_force(_LENT, start) and case.breaks(_LENT)
+    row = _lend(case, start, keys)
+    at = start + timedelta(days=case.rng.randint(4, 9))
+    found: dict[str, AttributeValue] = {"used_as_evidence": True, "kind": "price", "expert_ids": [case.officer(20)]}
+    case.record(Mark("appraisal-opinion-received", at, None, keys), found)
+    for party in ("suspect", "victim"):
+        case.add("appraisal-copy-served", at + timedelta(hours=2), keys=keys, to=party)
+    last = days.last_day(at.date(), 3)
+    back = moment(case.rng, last + timedelta(days=case.rng.randint(1, 6))) if late else _in_time(case, at, last)
+    Step(case.rng.choice(("property-returned", "seizure-ended")), keys=keys).take(case, back)
+    if late:
+        case.expect(_LENT, "late", row)
+
+
+def lent_thing_pending(case: CaseFile, start: datetime, _days: LegalDays) -> None:
+    """Write a victim's or third party's thing whose appraisal has not come yet when the log ends."""
+    row = _lend(case, start, _open(case))
+    for rule in (_LENT, "admin-seizure-30-30"):
+        case.expect(rule, "pending", row)
+
+
+def _lend(case: CaseFile, start: datetime, keys: dict[str, str]) -> EventRow:
+    """Seize a thing that is not the suspect's, with approval, and have it appraised."""
     approve(case, start - timedelta(hours=2), "seizure")
     seized: dict[str, AttributeValue] = {
         "officer_ids": [case.officer(1), case.officer(2)],
@@ -71,16 +93,7 @@ def lent_thing(case: CaseFile, start: datetime, days: LegalDays) -> None:
     row = case.record(Mark("property-seized", start, None, keys), seized)
     case.expect(_TWO, "met" if in_force(_TWO, start) else "not-applicable", row)
     case.add("appraisal-commissioned", start + timedelta(days=1), keys=keys, kind="price")
-    at = start + timedelta(days=case.rng.randint(4, 9))
-    found: dict[str, AttributeValue] = {"used_as_evidence": True, "kind": "price", "expert_ids": [case.officer(20)]}
-    case.record(Mark("appraisal-opinion-received", at, None, keys), found)
-    for party in ("suspect", "victim"):
-        case.add("appraisal-copy-served", at + timedelta(hours=2), keys=keys, to=party)
-    last = days.last_day(at.date(), 3)
-    back = moment(case.rng, last + timedelta(days=case.rng.randint(1, 6))) if late else _in_time(case, at, last)
-    Step(case.rng.choice(("property-returned", "seizure-ended")), keys=keys).take(case, back)
-    if late:
-        case.expect(_LENT, "late", row)
+    return row
 
 
 def _in_time(case: CaseFile, at: datetime, last: date) -> datetime:
@@ -93,4 +106,5 @@ COURSES: tuple[Course, ...] = (
     Course("examined-thing", 0.003, timedelta(days=20), (_EXAMINED,), examined_thing),
     Course("unrelated-thing", 0.003, timedelta(days=60), (_UNRELATED,), unrelated_thing),
     Course("lent-thing", 0.003, timedelta(days=40), (_LENT,), lent_thing),
+    Course("lent-thing-pending", 0.001, timedelta(days=25), (), lent_thing_pending),
 )

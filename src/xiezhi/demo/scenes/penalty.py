@@ -68,7 +68,12 @@ class Plan:
     @property
     def heavy(self) -> bool:
         """Whether the right to a hearing must be told under either law."""
-        return self.fine >= 4000
+        return self.fine >= 4000 or "suspend-business" in self.kinds
+
+    def beyond_a_station(self, at: datetime) -> bool:
+        """Whether a station decides what is not in its power: detention is looked at elsewhere."""
+        too_much = self.fine > station_fine(at) or "suspend-business" in self.kinds
+        return self.decider == "police-station" and too_much
 
 
 def decide_no_penalty(case: CaseFile, at: datetime, person: str, days: LegalDays) -> EventRow:
@@ -154,7 +159,7 @@ class Penalties:
                 _COLLECTIVE: not discussed,
                 _THRESHOLD: untold,
                 _FIRST: unreviewed,
-                _POWER: plan.decider == "police-station" and plan.fine > station_fine(decided),
+                _POWER: plan.beyond_a_station(decided),
                 _DETAINED: plan.decider == "police-station" and any(plan.days),
             }
             case.violate(row, broken)
@@ -168,6 +173,8 @@ class Penalties:
     def _plan(self, number: int, decided: datetime) -> Plan:
         case = self.case
         if case.breaks(_POWER):
+            if case.chance(0.3):
+                return Plan(["suspend-business"], 0, (0,), "police-station")
             return Plan(["fine"], station_fine(decided) + case.rng.randint(1, 9) * 100, (0,), "police-station")
         if case.breaks(_DETAINED):
             return Plan(["detention"], 0, (5,), "police-station")

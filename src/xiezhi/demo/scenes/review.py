@@ -10,7 +10,24 @@ _DECISIONS = ("penalty-decided", "no-penalty-decided")
 
 
 def review_penalty(case: CaseFile, decided: datetime, person: str) -> None:
-    """Let the proposed penalty pass the review three hours before it is decided, now and then at the second try."""
+    """Let the proposed penalty pass the review three hours before it is decided, now and then at the second try.
+
+    The legal section's review of a penalty stands for it.
+    """
+    if case.fault is None and case.chance(0.1):
+        case.add(
+            "legal-review-completed",
+            decided - timedelta(hours=3),
+            person=person,
+            keys=case_keys(case),
+            role="legal-dept",
+            matter="penalty",
+            reviewer_id=case.officer(15),
+            reviewer_qualified=True,
+            first_time_reviewer=False,
+            result="pass",
+        )
+        return
     results = ("return", "pass") if case.chance(0.15) else ("pass",)
     for number, result in enumerate(reversed(results)):
         case.add(
