@@ -95,7 +95,7 @@ def _file(case: CaseFile, row: EventRow, kind: str, days: LegalDays) -> None:
 
 
 def _collect(case: CaseFile, decided: EventRow, kind: str, days: LegalDays) -> None:
-    """Take the fine: small or for a reason of the law, against a receipt; it is handed in and banked in two days each."""
+    """Take the fine: small or for a reason of the law, against a receipt; handed in and banked in two days each."""
     at = decided.occurred_at + timedelta(minutes=5)
     cap = planted_limit(_CAP, at, kind).value or 0
     place = str(dict(decided.attrs)["place"])

@@ -53,12 +53,34 @@ def offender_processed(case: CaseFile, start: datetime, days: LegalDays) -> None
     else:
         begin = row
         if proposed == "revoke-licence" and case.chance(0.4):
-            begin = case.add("hearing-held", start + timedelta(days=8), person=person, keys=case_keys(case))
+            begin = _hear(case, start, person, days)
         last = days.last_working_day(begin.occurred_at.date(), _WORKING_DAYS[proposed])
         decided = _after(case, row, begin, Term(last), step)
     if decided is not None:
         served = decided.occurred_at + timedelta(hours=case.rng.randint(1, 20))
         case.add("decision-served-party", served, person=person, keys=decided.keys, method="hand")
+
+
+def _hear(case: CaseFile, start: datetime, person: str, days: LegalDays) -> EventRow:
+    """Hold the hearing after seven full working days' notice, before people who did not investigate."""
+    keys = {**case_keys(case), "request": f"{person}-hearing"}
+    case.know("investigator_ids", f'["{case.officer(1)}", "{case.officer(2)}"]')
+    case.add("hearing-notice-served", start + timedelta(hours=1), person=person, keys=keys, role="legal-dept")
+    day = days.last_working_day(start.date(), 9)
+    row = case.add(
+        "hearing-held",
+        datetime.combine(day, start.timetz()),
+        person=person,
+        keys=keys,
+        role="legal-dept",
+        host_id=case.officer(8),
+        member_ids=[case.officer(9)],
+        recorder_id=case.officer(10),
+        public=True,
+        organised_by="legal-dept",
+    )
+    case.expect("hearing-host-separation", "met", row)
+    return row
 
 
 def _after(case: CaseFile, row: EventRow, begin: EventRow, term: Term, step: Step) -> EventRow | None:
