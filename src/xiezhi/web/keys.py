@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import uuid
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,6 +20,22 @@ SESSIONS, JOURNAL, SEAL = "sessions.key", "journal.key", "seal.key"
 
 class KeyMissingError(XiezhiError):
     """A key file is absent or unsafe."""
+
+
+def put_keys(environment: Environment, place: Path | None) -> None:
+    """Put the keys of an install that is restored into its home; refuse to go on without them."""
+    environment.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for kept in sorted(place.iterdir()) if place is not None else ():
+        handle = os.open(environment.keys / kept.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            out.write(kept.read_bytes())
+    absent = [name for name in (SESSIONS, JOURNAL, SEAL) if not (environment.keys / name).exists()]
+    if absent:
+        raise KeyMissingError(
+            str(environment.keys),
+            Text(f"缺 {'、'.join(absent)}", f"lacks {', '.join(absent)}"),
+            Text("先放回密钥备份（--keys 目录）；不要新造", "put the copy of the keys there first (--keys FOLDER)"),
+        )
 
 
 def make_missing_keys(environment: Environment) -> list[Path]:
@@ -60,6 +77,14 @@ def journal_key(environment: Environment) -> bytes:
 def signer(environment: Environment) -> Signer:
     """Return the signer of checkpoints."""
     return read_signer(environment.log_name, environment.keys / SEAL)
+
+
+def install_id(environment: Environment) -> str:
+    """Return the id of this install, made at its first use; it is no secret, and a restored install keeps it."""
+    file = environment.home / "install.id"
+    if not file.exists():
+        file.write_text(f"{uuid.uuid4()}\n", encoding="ascii")
+    return file.read_text(encoding="ascii").strip()
 
 
 def encrypted(plain: bytes, key: bytes, about: str) -> bytes:

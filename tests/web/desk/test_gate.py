@@ -17,6 +17,7 @@ from xiezhi.web.org.models import Account
 from xiezhi.web.urls import urlpatterns
 
 ACTS = {"disable", "reset", "propose", "approve", "revoke"}
+ACTS |= {"back_up", "ask_restore", "allow_restore", "export_journal"}
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from tests.web.desk.visitors import browser
 from tests.web.org.cast import City, city
 from xiezhi.core.text import Language
 from xiezhi.web.desk.demo_city import build_city
+from xiezhi.web.desk.routes import SECTIONS
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.actions.accounts import create_account
@@ -136,7 +137,7 @@ def test_every_word_of_the_templates_exists_in_both_languages_and_none_is_spare(
             if file.suffix in (".html", ".py"):
                 used |= set(re.findall(r"""(?:\bw\.|words\[['"])(\w+)""", file.read_text(encoding="utf-8")))
     assert used - set(WORDS) == set()
-    assert set(WORDS) - used <= {"units", "accounts", "postings", "journal", "seal"}
+    assert set(WORDS) - used <= set(SECTIONS)
     assert set(ROLES) == set(shipped_policy().roles)
     assert all(text.zh and text.en for text in [*WORDS.values(), *ROLES.values()])
     assert Words(Language.EN)["todo"] == "To-do"
@@ -177,4 +178,4 @@ def test_the_city_has_the_numbers_it_promises_and_one_entrance_a_role(db: None) 
 def test_health_tells_nothing_about_anybody(bureau: City) -> None:
     assert bureau.units
     answer = Client().get("/health/")
-    assert set(answer.json()) == {"status", "leaves"}
+    assert set(answer.json()) == {"status", "leaves", "late", "failed"}

@@ -39,4 +39,5 @@ def addresses(city: City) -> dict[str, str]:
         "unit_id": city.units["QG1"].pk,
         "account_id": officer.account.pk,
         "posting_id": officer.posting.pk,
+        "request_id": "no-such-request",
     }

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class DeskConfig(AppConfig):
-    """Pages; no tables."""
+    """Pages, and what they need besides evidence."""
 
     name = "xiezhi.web.desk"
     label = "desk"

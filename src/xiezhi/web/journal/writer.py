@@ -18,6 +18,7 @@ from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Text
 from xiezhi.seal.verify import Json, canonical
 from xiezhi.web.journal.canonical import as_leaf, hide
+from xiezhi.web.journal.clock import CLOCK
 from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.journal.models import Entry, Kind
 from xiezhi.web.keys import journal_key
@@ -69,6 +70,7 @@ def write(note: Note, author: Author, now: datetime) -> Entry:
             Text("记录不在行为的事务中", "the entry is outside the transaction of its act"),
             Text("在 transaction.atomic() 中调用，或用 write_apart", "call it inside transaction.atomic()"),
         )
+    CLOCK.check()
     entry_id = new_id(now)
     committed, secret = hide(entry_id, note.personal, journal_key(settings.ENVIRONMENT))
     entry = Entry(

@@ -1,0 +1,7 @@
+"""The tables of the desk: nothing in them is evidence; a module for each field."""
+
+from __future__ import annotations
+
+from xiezhi.web.desk.models.running import Job, JobState, RestoreRequest
+
+__all__ = ["Job", "JobState", "RestoreRequest"]
