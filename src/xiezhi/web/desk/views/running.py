@@ -15,6 +15,7 @@ from xiezhi.web.desk.visit import Visit, render, unconfirmed, visit_of
 from xiezhi.web.journal.clock import CLOCK
 from xiezhi.web.keys import install_id
 from xiezhi.web.org.actions.problems import OrgError
+from xiezhi.web.org.models import Person
 from xiezhi.web.ui.words import two
 
 _COLOURS = {
@@ -41,7 +42,7 @@ def _running(request: HttpRequest, status: int = 200, **told: str) -> HttpRespon
         "tasks": [_task(name, rows.get(name), visit) for name in TASKS],
         "backups": [{"made_at": each.recorded_at, **each.attrs} for each in entries_of_backups()],
         "folder_set": settings.ENVIRONMENT.backups is not None,
-        "requests": [_request(each, visit) for each in RestoreRequest.objects.all()[:20]],
+        "requests": _requests(visit),
         "may_run": visit.who.may(requests.RUN, visit.day),
         "may_request": visit.who.may(requests.REQUEST, visit.day),
         "may_approve": visit.who.may(requests.APPROVE, visit.day),
@@ -61,9 +62,19 @@ def _task(name: str, row: Job | None, visit: Visit) -> dict[str, object]:
     }
 
 
-def _request(each: RestoreRequest, visit: Visit) -> dict[str, object]:
-    mine = each.requested_by == visit.who.account.person_id
-    return {"row": each, "waits": each.approved_at is None and not mine}
+def _requests(visit: Visit) -> list[dict[str, object]]:
+    rows, me = list(RestoreRequest.objects.all()[:20]), visit.who.account.person_id
+    people = {each.requested_by for each in rows} | {each.approved_by for each in rows}
+    names = dict(Person.objects.filter(pk__in=people).values_list("person_id", "name"))
+    return [
+        {
+            "row": each,
+            "asked_by": names.get(each.requested_by, each.requested_by),
+            "approved_by": names.get(each.approved_by, each.approved_by),
+            "waits": each.approved_at is None and each.requested_by != me,
+        }
+        for each in rows
+    ]
 
 
 @require_POST
