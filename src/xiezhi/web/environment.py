@@ -26,6 +26,11 @@ VARIABLES: Mapping[str, Text] = {
     ),
     "XIEZHI_LOG_NAME": Text("签封日志的名称，写入每个检查点", "name of the sealed log, in every checkpoint"),
     "XIEZHI_WITNESS": Text("见证文件：检查点另存一处并比对", "witness file: a second place for checkpoints, compared"),
+    "XIEZHI_CIPHER": Text("aes-256-gcm（默认）或 sm4-gcm（国密）", "aes-256-gcm (default) or sm4-gcm"),
+    "XIEZHI_SHRED_REGISTER": Text(
+        "销毁登记文件，须在数据库备份之外；默认在密钥目录",
+        "register of destroyed keys, outside the backups; default: keys folder",
+    ),
     "XIEZHI_PASSWORDS": Text("modern（默认）或 mlps3（等保三级）", "modern (default) or mlps3"),
 }
 
@@ -57,6 +62,13 @@ class Environment:
     log_name: str
     witness: Path | None
     passwords: str
+    cipher: str
+    shred_register: Path
+
+    @property
+    def files(self) -> Path:
+        """The folder of the attachments, each encrypted."""
+        return self.home / "files"
 
     @property
     def keys(self) -> Path:
@@ -74,6 +86,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         )
     home = Path(variables.get("XIEZHI_HOME") or Path.home() / ".local/share/xiezhi-web").absolute()
     witness = variables.get("XIEZHI_WITNESS", "")
+    register = variables.get("XIEZHI_SHRED_REGISTER") or home / "keys" / "shred-register.jsonl"
     return Environment(
         home=home,
         database=_database(variables.get("XIEZHI_DATABASE", "sqlite"), home),
@@ -82,6 +95,8 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         log_name=variables.get("XIEZHI_LOG_NAME", "localhost/journal"),
         witness=Path(witness).absolute() if witness else None,
         passwords=_one_of(variables, "XIEZHI_PASSWORDS", ("modern", "mlps3")),
+        cipher=_one_of(variables, "XIEZHI_CIPHER", ("aes-256-gcm", "sm4-gcm")),
+        shred_register=Path(register).absolute(),
     )
 
 

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     "xiezhi.web.journal",
+    "xiezhi.web.identity",
     "xiezhi.web.org",
     "xiezhi.web.ui",
     "xiezhi.web.desk",
@@ -79,7 +80,9 @@ DATABASES = {
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            # secure_delete: what is overwritten, such as a destroyed key, stands in no free page.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            "PRAGMA secure_delete=ON;",
         }
         if _SQLITE
         else {},
