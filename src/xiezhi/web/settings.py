@@ -97,5 +97,8 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+# Uploads stay in memory: a temporary file would hold them in plain. Larger ones are not taken at all.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 STATIC_URL = "/static/"
 STATIC_ROOT = str(ENVIRONMENT.home / "static")

@@ -40,6 +40,27 @@ ROUTES = (
     Route("postings/propose/", "propose", "people.propose", Right("posting", "propose")),
     Route("postings/<str:posting_id>/approve/", "approve", "people.approve", Right("posting", "approve")),
     Route("postings/<str:posting_id>/revoke/", "revoke", "people.revoke", Right("posting", "revoke")),
+    Route("postings/<str:posting_id>/files/", "posting_files", "files.listing", Right("posting", "list")),
+    Route("postings/<str:posting_id>/files/add/", "add_posting_file", "files.add", Right("posting", "propose")),
+    Route("postings/<str:posting_id>/files/<str:file_id>/", "posting_file", "files.show", Right("posting", "list")),
+    Route(
+        "postings/<str:posting_id>/files/<str:file_id>/content/",
+        "posting_file_content",
+        "files.content",
+        Right("posting", "list"),
+    ),
+    Route(
+        "postings/<str:posting_id>/files/<str:file_id>/preview/<int:page>/",
+        "posting_file_preview",
+        "files.preview",
+        Right("posting", "list"),
+    ),
+    Route(
+        "postings/<str:posting_id>/files/<str:file_id>/supersede/",
+        "supersede_posting_file",
+        "files.supersede",
+        Right("posting", "propose"),
+    ),
     Route("journal/", "journal", "evidence.journal", Right("audit_log", "list")),
     Route("seal/", "seal", "evidence.seal", Right("audit_log", "verify")),
 )

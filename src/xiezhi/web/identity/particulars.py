@@ -18,9 +18,9 @@ SEARCHABLE = ("name", "id_number", "phone", "number")
 ADULT = 18
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Particulars:
-    """Name and numbers of somebody; ``numbers`` are others by kind (``passport``)."""
+    """Name and numbers of somebody; ``numbers`` are others by kind (``passport``). No repr: none reaches a log."""
 
     name: str
     id_number: str = ""

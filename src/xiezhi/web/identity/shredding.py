@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from xiezhi.seal.verify import Json
 from xiezhi.web.identity.models import BlindIndex, Destruction, Key, Party, Stage
 from xiezhi.web.identity.problems import IdentityError
 from xiezhi.web.identity.register import Shredded, append_to_register, read_register
@@ -48,7 +49,11 @@ def destroy_person(*, author: Author, proposal: Destruction, now: datetime) -> i
         )
     for key in keys:
         _end(key, author, now, destruction=proposal.destruction_id)
-    attrs = {"destruction": proposal.destruction_id, "ground": proposal.ground, "keys": len(keys)}
+    attrs: dict[str, Json] = {
+        "destruction": proposal.destruction_id,
+        "ground": proposal.ground,
+        "keys": len(keys),
+    }
     write(Note(Kind.ACT, "person-destroyed", person_id=proposal.person_id, attrs=attrs), author, now)
     # Before the commit: a line too many is replayed, a line too few would let a restored backup bring the person back.
     lines = [Shredded(key.key_id, proposal.person_id, instant(now)) for key in keys]
