@@ -29,6 +29,7 @@ VARIABLES: Mapping[str, Text] = {
     "XIEZHI_BACKUPS": Text(
         "每夜备份存入的目录（另一台机器的磁盘）；空：不自动备份", "folder of nightly backups; empty: none are made"
     ),
+    "XIEZHI_CIPHER": Text("aes-256-gcm（默认）或 sm4-gcm（国密）", "aes-256-gcm (default) or sm4-gcm"),
     "XIEZHI_SHRED_REGISTER": Text(
         "销毁登记文件，须在数据库备份之外；默认在密钥目录",
         "register of destroyed keys, outside the backups; default: keys folder",
@@ -64,8 +65,9 @@ class Environment:
     log_name: str
     witness: Path | None
     backups: Path | None
-    shred_register: Path
     passwords: str
+    cipher: str
+    shred_register: Path
 
     @property
     def keys(self) -> Path:
@@ -97,6 +99,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         backups=_path(variables, "XIEZHI_BACKUPS"),
         shred_register=_path(variables, "XIEZHI_SHRED_REGISTER") or home / "keys" / "shred-register.jsonl",
         passwords=_one_of(variables, "XIEZHI_PASSWORDS", ("modern", "mlps3")),
+        cipher=_one_of(variables, "XIEZHI_CIPHER", ("aes-256-gcm", "sm4-gcm")),
     )
 
 

@@ -144,7 +144,7 @@ def test_every_word_of_the_templates_exists_in_both_languages_and_none_is_spare(
 
 
 def test_every_act_that_is_written_has_its_words() -> None:
-    said = re.compile(r"""(?:Note\(\s*Kind\.\w+, |_tell\(\w+, |record_read\(visit, )"([a-z-]+)\"""")
+    said = re.compile(r"""(?:Note\(\s*Kind\.\w+,\s+|_tell\(\w+, |record_read\(visit, )"([a-z-]+)\"""")
     files = (ROOT / "src/xiezhi/web").rglob("*.py")
     written = {found for file in files for found in said.findall(file.read_text(encoding="utf-8"))}
     assert written == set(ACTS)

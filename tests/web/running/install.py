@@ -49,6 +49,11 @@ class Install:
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout
 
+    def step(self, name: str) -> list[str]:
+        """Run one step in the life of an install with identities and files (``shred_install``)."""
+        text = f"import runpy, sys; sys.argv = ['', {name!r}]; runpy.run_module('tests.web.identity.shred_install', "
+        return self.python(text + "run_name='__main__')").splitlines()
+
     def write(self, count: int) -> None:
         """Write entries."""
         self.python(_WRITE.format(count=count))

@@ -50,7 +50,7 @@ def test_a_backup_holds_no_key_and_no_register_and_is_its_owners_alone(living: I
     with zipfile.ZipFile(backup) as packed:
         assert sorted(packed.namelist()) == ["database.sqlite3", "manifest.json"]
         contents = b"".join(packed.read(name) for name in packed.namelist())
-    assert len(secrets) == 3
+    assert len(secrets) == 6
     assert not any(secret in contents for secret in secrets)
     assert backup.stat().st_mode & 0o077 == 0
 
@@ -107,6 +107,35 @@ def test_nothing_is_restored_over_an_install_or_without_its_keys(living: Install
     foreign = new_install(tmp_path / "foreign")
     stranger = with_keys(foreign, tmp_path / "stranger")
     assert "未恢复" in stranger.run("restore", backup, "--verify", code=2)
+
+
+def test_a_destroyed_person_does_not_come_back_with_a_backup_and_the_files_do(tmp_path: Path) -> None:
+    register = {"XIEZHI_SHRED_REGISTER": str(tmp_path / "register.jsonl")}
+    living = Install(tmp_path / "home", variables=register)
+    living.run("manage", "migrate", "--verbosity", "0")
+    living.step("live")
+    living.run("backup", tmp_path, "--with-keys", tmp_path / "safe")
+    assert living.step("destroy") == ["2"]
+    backup = next(tmp_path.glob("xiezhi-*.zip"))
+    with_register = Install(tmp_path / "again", variables=register)
+    assert "再次销毁 2 把密钥" in with_register.run("restore", backup, "--verify", "--keys", tmp_path / "safe")
+    assert with_register.step("read") == ["t-1 P1 -", "t-1 P2 李*", "t-2 P1 -"]
+    with_register.run("seal", "checkpoint")
+    assert "问题 0" in with_register.run("seal", "fsck")
+    # Planted: without the register the person is back, and the command says that there was none.
+    without = Install(tmp_path / "forgotten")
+    assert "（无此文件）：再次销毁 0 把密钥" in without.run("restore", backup, "--verify", "--keys", tmp_path / "safe")
+    assert without.step("read") == ["t-1 P1 张*", "t-1 P2 李*", "t-2 P1 张*"]
+
+
+def test_a_restore_with_a_broken_register_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "register.jsonl").write_text("{}\n")
+    living = new_install(tmp_path / "home")
+    living.run("backup", tmp_path)
+    broken = Install(tmp_path / "again", variables={"XIEZHI_SHRED_REGISTER": str(tmp_path / "register.jsonl")})
+    backup = next(tmp_path.glob("xiezhi-*.zip"))
+    assert "销毁登记" in broken.run("restore", backup, "--verify", "--keys", living.home / "keys", code=2)
+    assert not (broken.home / "xiezhi.sqlite3").exists()
 
 
 def test_on_postgresql_a_backup_comes_back_too(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.web.identity.people import enter
 from tests.web.insider import unguarded
 from tests.web.journal.entries import KEY, NOON, record
 from tests.web.org.cast import city
@@ -16,6 +17,7 @@ from xiezhi.web.desk.models import Job
 from xiezhi.web.desk.running import loop, tasks
 from xiezhi.web.desk.running.loop import Task, run_due
 from xiezhi.web.environment import read_environment
+from xiezhi.web.identity.models import Key
 from xiezhi.web.journal.models import Checkpoint, Entry, Leaf
 from xiezhi.web.org.models import OpenSession
 
@@ -127,3 +129,13 @@ def test_dead_sessions_are_ended_and_living_ones_stay() -> None:
         OpenSession.objects.create(session_key=name, account=account, started_at=seen, seen_at=seen)
     assert tasks.expire_sessions(NOON).en == "2 sessions ended"
     assert set(OpenSession.objects.values_list("pk", flat=True)) == {"a", "b"}
+
+
+@pytest.mark.usefixtures("folders")
+def test_the_nightly_round_reads_files_and_identities_and_tells_what_was_changed() -> None:
+    assert tasks.check_files(NOON).en == "files are as they were; 0 leftovers removed"
+    assert tasks.check_identities(NOON).en == "identities agree with the journal and the shred register"
+    party = enter()
+    Key.objects.filter(pk=party.key_id).update(destroyed_at=NOON)
+    with pytest.raises(tasks.FoundError, match="a destroyed key has content again"):
+        tasks.check_identities(NOON)

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class DeskConfig(AppConfig):
-    """Pages, and what they need besides evidence."""
+    """Pages, and the tables of what the desk itself keeps."""
 
     name = "xiezhi.web.desk"
     label = "desk"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xiezhi.web.desk.models.files import StoredFile
 from xiezhi.web.desk.models.running import Job, JobState, RestoreRequest
 
-__all__ = ["Job", "JobState", "RestoreRequest"]
+__all__ = ["Job", "JobState", "RestoreRequest", "StoredFile"]

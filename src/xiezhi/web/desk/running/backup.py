@@ -8,10 +8,8 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
@@ -22,6 +20,7 @@ from xiezhi.seal.verify import Json, Key, read_checkpoint
 from xiezhi.web.desk.running.archive import FORMAT, Manifest, digest_of, pack, unpack
 from xiezhi.web.desk.running.databases import POSTGRESQL, SQLITE, copied_in, copy_out, is_empty
 from xiezhi.web.environment import Environment
+from xiezhi.web.identity.shredding import replay
 from xiezhi.web.journal.canonical import instant
 from xiezhi.web.journal.fsck import load, problems
 from xiezhi.web.journal.models import Checkpoint, Entry, Kind
@@ -98,7 +97,8 @@ def copy_keys(place: Path, beside: Path) -> Path:
             Text("另选一处（另一介质）", "choose another place, on another medium"),
         )
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for each in sorted(environment.keys.iterdir()):
+    # The shred register may lie there, too; a copy of it that grows old would bring people back.
+    for each in sorted(environment.keys.glob("*.key")):
         handle = os.open(place / each.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as out:
             out.write(each.read_bytes())
@@ -127,7 +127,8 @@ def restore(source: Path, now: datetime, *, verify: bool) -> Restored:
         with copied_in(Path(folder) / database_part(manifest)):
             if verify:
                 check_root(manifest)
-            ended = _end_again(environment, now)
+            # A backup brings destroyed keys back; the register ends them again before anybody can look.
+            ended = replay(environment.shred_register, now)
             attrs: dict[str, Json] = {"file": source.name, "made_at": manifest.made_at, "root": manifest.root}
             attrs["ended"] = ended
             write_apart(Note(Kind.ACT, "backup-restored", attrs=attrs, source="backup"), SYSTEM, now)
@@ -140,14 +141,6 @@ def restore(source: Path, now: datetime, *, verify: bool) -> Restored:
 def database_part(manifest: Manifest) -> str:
     """Return the name of the part that is the database."""
     return next(each for each in manifest.parts if each in (SQLITE, POSTGRESQL))
-
-
-def _end_again(environment: Environment, now: datetime) -> int:
-    """End the keys that the shred register names: a backup brings them back. Return how many there were."""
-    if not apps.is_installed("xiezhi.web.identity"):
-        return 0
-    shredding = import_module("xiezhi.web.identity.shredding")
-    return int(shredding.replay(environment.shred_register, now))
 
 
 def check_root(manifest: Manifest) -> None:

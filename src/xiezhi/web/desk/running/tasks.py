@@ -11,9 +11,11 @@ from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Text
 from xiezhi.seal.tree import Tree
 from xiezhi.seal.verify import Json
+from xiezhi.web.desk.files.checks import remove_orphans, verify_files
 from xiezhi.web.desk.running.backup import make_backup
 from xiezhi.web.desk.running.loop import Task
 from xiezhi.web.environment import Environment
+from xiezhi.web.identity.checks import problems as identity_problems
 from xiezhi.web.journal.fsck import load, problems
 from xiezhi.web.journal.models import Kind, Leaf
 from xiezhi.web.journal.sealer import compare, key_of, make_checkpoint, tell_witness, witnessed
@@ -98,6 +100,23 @@ def _keep_newest(folder: Path) -> None:
         each.unlink()
 
 
+def check_files(now: datetime) -> Text:
+    """Read every attachment again, and clear away what no record knows."""
+    found = verify_files()
+    removed = remove_orphans(now)
+    if found:
+        raise _found("files", found)
+    return Text(f"附件无误；清理 {removed} 个残留", f"files are as they were; {removed} leftovers removed")
+
+
+def check_identities(_now: datetime) -> Text:
+    """Hold the identities against the journal and the shred register."""
+    found = identity_problems(settings.ENVIRONMENT.shred_register)
+    if found:
+        raise _found("identities", found)
+    return Text("身份与记录簿、销毁登记相符", "identities agree with the journal and the shred register")
+
+
 SHORT = (
     Task("checkpoint", Text("检查点", "checkpoint"), seal_what_is_new, every=timedelta(seconds=30)),
     Task("sessions", Text("清理会话", "sessions"), expire_sessions, every=timedelta(minutes=10)),
@@ -107,5 +126,7 @@ LONG = (
     Task("witness", Text("与见证比对", "witness"), compare_with_witness, every=timedelta(minutes=10), limit=_HOURS),
     Task("backup", Text("夜间备份", "nightly backup"), back_up, at=time(1), limit=_HOURS),
     Task("fsck", Text("夜间全面核对", "nightly check"), check_everything, at=time(2), limit=_HOURS),
+    Task("files", Text("夜间核对附件", "nightly check of files"), check_files, at=time(3), limit=_HOURS),
+    Task("identities", Text("夜间核对身份", "nightly check of identities"), check_identities, at=time(4), limit=_HOURS),
 )
 TASKS = {task.name: task for task in (*SHORT, *LONG)}
