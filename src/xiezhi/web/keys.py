@@ -25,10 +25,17 @@ class KeyMissingError(XiezhiError):
 def put_keys(environment: Environment, place: Path | None) -> None:
     """Put the keys of an install that is restored into its home; refuse to go on without them."""
     environment.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for kept in sorted(place.iterdir()) if place is not None else ():
-        handle = os.open(environment.keys / kept.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            out.write(kept.read_bytes())
+    try:
+        for kept in sorted(place.glob("*.key")) if place is not None else ():
+            handle = os.open(environment.keys / kept.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as out:
+                out.write(kept.read_bytes())
+    except OSError as error:
+        raise KeyMissingError(
+            str(error.filename),
+            Text(f"密钥放不进去（{error.strerror}）", f"the key cannot be put there ({error.strerror})"),
+            Text("数据目录的 keys 须为空；检查权限", "the folder keys of the home must be empty; check permissions"),
+        ) from error
     absent = [name for name in (*_DIGITS, SEAL) if not (environment.keys / name).exists()]
     if absent:
         raise KeyMissingError(

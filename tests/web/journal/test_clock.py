@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.web.journal.entries import LIU, NOON, SIGNER, note, record
+from xiezhi.cli.main import main
 from xiezhi.web.desk.models import Job
 from xiezhi.web.desk.running.loop import run_due
 from xiezhi.web.desk.running.tasks import SHORT
@@ -111,3 +112,11 @@ def test_without_the_comparison_a_wrong_time_would_be_recorded(hands: Hands, mon
     with transaction.atomic():
         write(note(), LIU, hands.wall)
     assert Entry.objects.count() == 1
+
+
+def test_no_command_writes_with_a_wrong_clock(hands: Hands, capsys: pytest.CaptureFixture[str]) -> None:
+    record(1, hands.wall - timedelta(minutes=1))
+    hands.go(10, 60)
+    assert main(["seal", "checkpoint"]) == 2
+    assert main(["backup", "/tmp"]) == 2
+    assert "时钟跳变" in capsys.readouterr().err

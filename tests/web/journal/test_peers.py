@@ -94,3 +94,6 @@ def test_the_export_from_the_command_line_is_whole(tmp_path: Path, capsys: pytes
     assert main(["seal", "export", "--from", "2026-03-01", "--to", "2026-03-03", "--out", str(out)]) == 0
     assert "15 条记录" in capsys.readouterr().out
     assert main(["seal", "export", "--from", "1999-03-01", "--to", "1999-03-03", "--out", str(tmp_path / "n.zip")]) == 2
+    assert not (tmp_path / "n.zip").exists()
+    assert main(["seal", "export", "--from", "2026-03-01", "--to", "2026-03-03", "--out", str(out)]) == 2
+    assert "不能写" in capsys.readouterr().err

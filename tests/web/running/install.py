@@ -15,8 +15,9 @@ _WRITE = """
 from xiezhi.web.start import start
 start()
 from tests.web.journal.entries import record
-from datetime import datetime, UTC
-record({count}, datetime.now(UTC))
+from datetime import datetime, timedelta, UTC
+# One a second, the last of them a second ago.
+record({count}, datetime.now(UTC) - timedelta(seconds={count}))
 """
 
 

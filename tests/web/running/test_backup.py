@@ -60,6 +60,14 @@ def test_the_keys_never_lie_beside_the_backup(living: Install, tmp_path: Path) -
     assert "密钥不得与备份放在一处" in told
 
 
+def test_a_target_that_cannot_be_written_is_said(living: Install, backup: Path, tmp_path: Path) -> None:
+    assert "不是已有的目录" in living.run("backup", tmp_path / "nowhere" / "x.zip", code=2)
+    assert "不是已有的目录" in living.run("backup", tmp_path / "x.tar", code=2)
+    assert "已存在" in living.run("backup", backup, code=2)
+    assert "先放回密钥备份" in Install(tmp_path / "h").run("restore", backup, "--keys", tmp_path / "no", code=2)
+    assert "读不出" in with_keys(living, tmp_path / "i").run("restore", tmp_path / "no.zip", code=2)
+
+
 def test_a_changed_bit_anywhere_is_refused(backup: Path, tmp_path: Path, size: Size) -> None:
     data = backup.read_bytes()
     chance, broken = random.Random(3), tmp_path / "broken.zip"

@@ -12,7 +12,8 @@ from xiezhi.core.text import Text
 from xiezhi.seal.tree import Tree
 from xiezhi.seal.verify import Json, read_key
 from xiezhi.web.environment import Environment
-from xiezhi.web.journal.export import Days, export_journal
+from xiezhi.web.journal.clock import check_clock
+from xiezhi.web.journal.export import Days, ExportError, export_journal
 from xiezhi.web.journal.fsck import load, problems
 from xiezhi.web.journal.models import Checkpoint, Kind, Leaf
 from xiezhi.web.journal.peers import compare_line, keep_for_peer, kept_for_peer, printed_line
@@ -27,6 +28,8 @@ from xiezhi.web.journal.sealer import (
 )
 from xiezhi.web.journal.writer import SYSTEM, Note, write_apart
 from xiezhi.web.keys import journal_key, signer
+
+_WRITING = {"checkpoint", "export", "keep", "prove"}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,6 +46,8 @@ def run(options: argparse.Namespace) -> int:
         "line": _line,
         "prove": _prove,
     }
+    if options.action in _WRITING:
+        check_clock(datetime.now(UTC))
     return actions[options.action](options, environment)
 
 
@@ -102,8 +107,18 @@ def _prove(options: argparse.Namespace, environment: Environment) -> int:
 def _export(options: argparse.Namespace, environment: Environment) -> int:
     now, keeper = datetime.now(UTC), signer(environment)
     make_checkpoint(keeper, now)
-    with options.out.open("xb") as out:
-        count = export_journal(out, Days(options.first, options.last), keeper)
+    try:
+        with options.out.open("xb") as out:
+            count = export_journal(out, Days(options.first, options.last), keeper)
+    except OSError as error:
+        raise SealError(
+            str(options.out),
+            Text(f"不能写（{error.strerror}）", f"cannot be written ({error.strerror})"),
+            Text("换一个文件名", "choose another name"),
+        ) from error
+    except ExportError:
+        options.out.unlink()
+        raise
     attrs: dict[str, Json] = {"first": str(options.first), "last": str(options.last), "count": count}
     write_apart(Note(Kind.EXPORT, "journal-exported", source="cli", attrs=attrs), SYSTEM, now)
     _say(options, f"{count} 条记录：{options.out}", f"{count} entries: {options.out}")

@@ -48,6 +48,12 @@ def make_backup(target: Path, now: datetime) -> Made:
     """Seal what is new, copy everything into one file, and record that."""
     environment: Environment = settings.ENVIRONMENT
     file = target / f"xiezhi-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.zip" if target.is_dir() else target
+    if file.suffix != ".zip" or not file.parent.is_dir():
+        raise BackupError(
+            str(target),
+            Text("不是已有的目录，也不是其中的 .zip 文件", "is no folder that exists, nor a .zip file in one"),
+            Text("先建目录，或写明 .zip 文件名", "make the folder first, or name a .zip file"),
+        )
     made = make_checkpoint(signer(environment), now)
     if made is not None and environment.witness is not None:
         tell_witness(environment.witness, made)

@@ -15,6 +15,7 @@ from xiezhi.web.desk.running.backup import restore as put_back
 from xiezhi.web.desk.running.loop import run_due, run_forever
 from xiezhi.web.desk.running.tasks import LONG, SHORT
 from xiezhi.web.desk.running.upgrade import upgrade as bring_up_to_date
+from xiezhi.web.journal.clock import check_clock
 
 
 def _say(options: argparse.Namespace, zh: str, en: str) -> None:
@@ -23,7 +24,9 @@ def _say(options: argparse.Namespace, zh: str, en: str) -> None:
 
 def backup(options: argparse.Namespace) -> int:
     """Make a backup, and copy the keys elsewhere if asked."""
-    made = make_backup(options.target, datetime.now(UTC))
+    now = datetime.now(UTC)
+    check_clock(now)
+    made = make_backup(options.target, now)
     print(made.file)
     _say(
         options,
@@ -54,7 +57,9 @@ def restore(options: argparse.Namespace) -> int:
 
 def upgrade(options: argparse.Namespace) -> int:
     """Bring the database up to date."""
-    done = bring_up_to_date(options.backup or settings.ENVIRONMENT.home, datetime.now(UTC))
+    now = datetime.now(UTC)
+    check_clock(now)
+    done = bring_up_to_date(options.backup or settings.ENVIRONMENT.home, now)
     told = done.before.manifest
     _say(
         options,

@@ -117,13 +117,21 @@ def check_identities(_now: datetime) -> Text:
     return Text("身份与记录簿、销毁登记相符", "identities agree with the journal and the shred register")
 
 
+# A checkpoint is due at most a minute after the last, also when a loop was killed while it made one.
+_OFTEN = timedelta(seconds=30)
 SHORT = (
-    Task("checkpoint", Text("检查点", "checkpoint"), seal_what_is_new, every=timedelta(seconds=30)),
+    Task("checkpoint", Text("检查点", "checkpoint"), seal_what_is_new, every=_OFTEN, limit=_OFTEN),
     Task("sessions", Text("清理会话", "sessions"), expire_sessions, every=timedelta(minutes=10)),
 )
 _HOURS = timedelta(hours=6)
 LONG = (
-    Task("witness", Text("与见证比对", "witness"), compare_with_witness, every=timedelta(minutes=10), limit=_HOURS),
+    Task(
+        "witness",
+        Text("与见证比对", "witness"),
+        compare_with_witness,
+        every=timedelta(minutes=10),
+        limit=timedelta(hours=1),
+    ),
     Task("backup", Text("夜间备份", "nightly backup"), back_up, at=time(1), limit=_HOURS),
     Task("fsck", Text("夜间全面核对", "nightly check"), check_everything, at=time(2), limit=_HOURS),
     Task("files", Text("夜间核对附件", "nightly check of files"), check_files, at=time(3), limit=_HOURS),
