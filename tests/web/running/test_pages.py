@@ -108,7 +108,8 @@ def test_the_journal_is_exported_with_a_proof_of_each_and_the_verifier(bureau: C
         proofs = packed.read("proofs.jsonl")
         assert {"verify.py", "verify.html", "key.txt", "checkpoint.txt", "README.txt"} < set(packed.namelist())
     # Not ``answer.close()``: that ends the request, and with it the connection that holds the test's transaction.
-    answer.file_to_stream.close()
+    for close in answer._resource_closers:
+        close()
     assert len(entries) == Entry.objects.exclude(what="journal-exported").count()
     assert b"1390000000" not in b"".join(entries) + proofs
     assert report(proofs, SIGNER.key, chinese=True)[0] == 0
