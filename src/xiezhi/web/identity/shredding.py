@@ -58,7 +58,7 @@ def destroy_person(*, author: Author, proposal: Destruction, now: datetime) -> i
     # Before the commit: a line too many is replayed, a line too few would let a restored backup bring the person back.
     lines = [Shredded(key.key_id, proposal.person_id, instant(now)) for key in keys]
     append_to_register(settings.ENVIRONMENT.shred_register, lines)
-    transaction.on_commit(scrub)
+    transaction.on_commit(scrub, robust=True)
     return len(keys)
 
 
@@ -82,7 +82,7 @@ def replay(path: Path, now: datetime) -> int:
         _end(key, SYSTEM, now, register=path.name)
         count += 1
     if count:
-        transaction.on_commit(scrub)
+        transaction.on_commit(scrub, robust=True)
     return count
 
 
