@@ -58,7 +58,7 @@ def _listing(request: HttpRequest, ids: dict[str, str], status: int = 200, **tol
         "title": kind.title(record),
         "back_to": f"/{kind.name}s/",
         "here": f"/{kind.name}s/{record_id}/files/",
-        "allowed": "、".join(TYPES),
+        "allowed": ", ".join(TYPES),
         "accept": ",".join(f".{each}" for each in TYPES),
         "may_add": _reaches(visit, kind.add, ids),
     }
