@@ -43,5 +43,5 @@ def attach(bureau: City, name: str = "任命书.png", content: bytes = b"", role
     """Attach a file to the posting of a role."""
     posting = bureau.viewers[role].posting
     assert posting is not None
-    given = Upload(name, content or image())
+    given = Upload(name, content or image() + name.encode())
     return add_file(actor=bureau.viewers["unit_head"], kind=POSTING, record_id=posting.pk, given=given, now=NOW)

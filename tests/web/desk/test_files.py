@@ -170,16 +170,20 @@ def test_uploaded_listed_shown_downloaded_and_superseded_on_the_pages(bureau: Ci
     assert head.post(here + "add/").status_code == 400
     hostile = SimpleUploadedFile("任命.pdf", b"<script>")
     assert head.post(here + "add/", {"file": hostile}).status_code == 400
-    given = SimpleUploadedFile("任命书 <1>.pdf", pdf(2))
+    content = pdf(2)
+    given = SimpleUploadedFile("任命书 <1>.pdf", content)
     assert head.post(here + "add/", {"file": given})["Location"] == here
+    again = head.post(here + "add/", {"file": SimpleUploadedFile("again.pdf", content)})
+    assert (again.status_code, "已有内容相同的附件" in again.content.decode()) == (400, True)
     file = StoredFile.objects.get()
     reader = browser(bureau.viewers["secadmin"])
     page = reader.get(here).content.decode()
     assert "任命书 &lt;1&gt;.pdf" in page
     assert '<form method="post" action="/postings' not in page
-    assert f"{address(file)}preview/2/" in reader.get(address(file)).content.decode()
+    shown = reader.get(address(file)).content.decode()
+    assert [f"{address(file)}preview/{page}/" in shown for page in (1, 2, 3)] == [True, True, False]
     got = reader.get(address(file, "content/"))
-    assert b"".join(got.streaming_content) == pdf(2)  # type: ignore[attr-defined] # of a streaming answer
+    assert b"".join(got.streaming_content) == content  # type: ignore[attr-defined] # of a streaming answer
     assert got["Content-Disposition"].startswith("attachment; ")
     assert "%E4%BB%BB" in got["Content-Disposition"]
     assert (got["X-Content-Type-Options"], got["Content-Security-Policy"]) == ("nosniff", "default-src 'none'; sandbox")
@@ -199,10 +203,12 @@ def test_previews_are_drawn_anew_and_a_bomb_is_not(bureau: City) -> None:
         assert (drawn.status_code, drawn["Content-Type"]) == (200, "image/jpeg")
         assert b"script" not in drawn.content
     bomb, broken = image("PNG", (9000, 9000)), b"\x89PNG\r\n\x1a\n" + b"x" * 99
-    hostile = [("d.png", bomb, 1), ("e.png", broken, 1), ("f.pdf", pdf(), 2), ("g.pdf", pdf(), 9), ("h.txt", b"x", 1)]
+    hostile = [("d.png", bomb, 1), ("e.png", broken, 1), ("f.pdf", pdf(), 2), ("g.pdf", pdf(3), 9), ("h.txt", b"x", 1)]
     for name, content, page in hostile:
         refused = client.get(address(attach(bureau, name, content), f"preview/{page}/"))
         assert (refused.status_code, refused["Content-Type"]) == (409, "text/plain; charset=utf-8")
+    for name, content in (("i.png", broken + b"y"), ("j.docx", office("word/document.xml"))):
+        assert "不能预览" in client.get(address(attach(bureau, name, content))).content.decode()
 
 
 def test_text_is_shown_escaped_and_cut(bureau: City) -> None:
@@ -263,8 +269,8 @@ def test_a_record_has_at_most_forty_files_and_an_upload_over_the_limit_is_not_re
     large = SimpleUploadedFile("a.txt", b"a" * (settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 1))
     answer = browser(bureau.viewers["unit_head"]).post(here + "add/", {"file": large})
     assert answer.status_code == 400
-    for _ in range(39):
-        attach(bureau, "a.txt", b"x")
+    for number in range(39):
+        attach(bureau, "a.txt", str(number).encode())
     with pytest.raises(FileRefusedError):
         attach(bureau, "a.txt", b"x")
 
@@ -274,8 +280,8 @@ def test_the_list_asks_the_same_number_of_questions_however_long(bureau: City) -
     client, here = browser(bureau.viewers["secadmin"]), f"/postings/{file.record_id}/files/"
     with CaptureQueriesContext(connection) as before:
         client.get(here)
-    for _ in range(9):
-        attach(bureau, "a.txt", b"x")
+    for number in range(9):
+        attach(bureau, "a.txt", str(number).encode())
     with CaptureQueriesContext(connection) as after:
         client.get(here)
     assert len(after) == len(before)

@@ -15,6 +15,7 @@ from xiezhi.web.identity.models import BlindIndex, Key, Party
 from xiezhi.web.identity.problems import IdentityError
 from xiezhi.web.identity.register import read_register
 from xiezhi.web.identity.ring import living
+from xiezhi.web.identity.shredding import revived
 from xiezhi.web.journal.canonical import reveal
 from xiezhi.web.journal.models import Entry
 
@@ -53,7 +54,7 @@ def _register(register: Path) -> Iterator[tuple[str, Text]]:
     ended = set(Key.objects.exclude(destroyed_at=None).values_list("pk", flat=True))
     for key_id in sorted(ended - listed):
         yield key_id, Text("销毁登记中没有此密钥", "the shred register does not know of its end")
-    for key_id in Key.objects.filter(pk__in=listed, destroyed_at=None).values_list("pk", flat=True):
+    for key_id in revived(register):
         yield (
             key_id,
             Text("登记为已销毁而密钥仍在：须重放登记", "registered as destroyed, and lives: replay the register"),

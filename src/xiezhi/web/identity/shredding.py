@@ -19,6 +19,9 @@ from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.journal.models import Kind
 from xiezhi.web.journal.writer import SYSTEM, Author, Note, write
 
+# As many names as either database takes in one question.
+_BATCH = 500
+
 
 @transaction.atomic
 def propose_destruction(*, author: Author, party: Party, ground: str, now: datetime) -> Destruction:
@@ -58,7 +61,7 @@ def destroy_person(*, author: Author, proposal: Destruction, now: datetime) -> i
     # Before the commit: a line too many is replayed, a line too few would let a restored backup bring the person back.
     lines = [Shredded(key.key_id, proposal.person_id, instant(now)) for key in keys]
     append_to_register(settings.ENVIRONMENT.shred_register, lines)
-    transaction.on_commit(scrub)
+    transaction.on_commit(scrub, robust=True)
     return len(keys)
 
 
@@ -75,15 +78,21 @@ def decline_destruction(*, author: Author, proposal: Destruction, reason: str, n
 @transaction.atomic
 def replay(path: Path, now: datetime) -> int:
     """End again every key that the register names and a restored backup brought back; return how many. Idempotent."""
-    lines = {each.key_id: each for each in read_register(path)}
-    revived = Key.objects.select_for_update().filter(pk__in=lines, destroyed_at=None).select_related("party")
-    count = 0
-    for key in revived:
+    again = revived(path)
+    for key_id in again:
+        key = Key.objects.select_for_update(of=("self",)).select_related("party").get(pk=key_id)
         _end(key, SYSTEM, now, register=path.name)
-        count += 1
-    if count:
-        transaction.on_commit(scrub)
-    return count
+    if again:
+        transaction.on_commit(scrub, robust=True)
+    return len(again)
+
+
+def revived(register: Path) -> list[str]:
+    """Return the keys that the register says are destroyed and that live: what a restored backup brought back."""
+    listed = [each.key_id for each in read_register(register)]
+    batches = (listed[at : at + _BATCH] for at in range(0, len(listed), _BATCH))
+    living = (Key.objects.filter(pk__in=batch, destroyed_at=None).values_list("pk", flat=True) for batch in batches)
+    return [key_id for batch in living for key_id in batch]
 
 
 def scrub() -> None:

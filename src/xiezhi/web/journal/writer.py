@@ -119,5 +119,9 @@ def write_apart(note: Note, author: Author, now: datetime) -> Entry:
 def _next(thread_id: str | None) -> int | None:
     if thread_id is None:
         return None
+    if connection.vendor == "postgresql":
+        # Whoever writes to the same thread waits here; SQLite's IMMEDIATE transaction does the same.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [thread_id])
     last: int | None = Entry.objects.filter(thread_id=thread_id).aggregate(last=Max("seq"))["last"]
     return 0 if last is None else last + 1

@@ -1,6 +1,7 @@
 """Draws a file nobody vouches for as a JPEG: bytes on standard input, a picture on standard output, few resources.
 
-Run as a file of its own (``python -I preview_child.py image|pdf PAGE``); it imports nothing of ours.
+Run as a file of its own (``python -I preview_child.py image|pdf PAGE``; page 0 prints how many there are). It imports
+nothing of ours.
 """
 
 from __future__ import annotations
@@ -42,11 +43,21 @@ def from_pdf(content: bytes, page: int) -> Image.Image:
     return drawn
 
 
+def _count(how: str, content: bytes) -> int:
+    if how == "pdf":
+        return len(pypdfium2.PdfDocument(content))
+    from_image(content).load()
+    return 1
+
+
 def main() -> None:
     """Draw."""
     how, page = sys.argv[1], int(sys.argv[2])
     content = sys.stdin.buffer.read()
     limit()
+    if page == 0:
+        print(_count(how, content), end="")
+        return
     image = from_pdf(content, page) if how == "pdf" else from_image(content)
     image.thumbnail((WIDEST, WIDEST))
     flat = Image.new("RGB", image.size, "white")

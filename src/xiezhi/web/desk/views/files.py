@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from xiezhi.web.desk.actions.files import Upload, add_file, supersede_file
 from xiezhi.web.desk.files.contents import content_of, label_of, opened
-from xiezhi.web.desk.files.previews import PAGES, picture
+from xiezhi.web.desk.files.previews import PAGES, pages_of, picture
 from xiezhi.web.desk.files.problems import FileRefusedError
 from xiezhi.web.desk.files.records import KINDS, RecordKind
 from xiezhi.web.desk.files.types import TYPES, Preview, as_text
@@ -58,7 +58,7 @@ def _listing(request: HttpRequest, ids: dict[str, str], status: int = 200, **tol
         "title": kind.title(record),
         "back_to": f"/{kind.name}s/",
         "here": f"/{kind.name}s/{record_id}/files/",
-        "allowed": "、".join(TYPES),
+        "allowed": ", ".join(TYPES),
         "accept": ",".join(f".{each}" for each in TYPES),
         "may_add": _reaches(visit, kind.add, ids),
     }
@@ -129,7 +129,8 @@ def show(request: HttpRequest, **ids: str) -> HttpResponse:
         text = as_text(b"".join(content_of(file))) or ""
         more |= {"text": text[:_SHOWN], "cut": len(text) > _SHOWN}
     elif how is not Preview.NONE:
-        more |= {"pages": list(range(1, (PAGES if how is Preview.PDF else 1) + 1)), "cut": how is Preview.PDF}
+        count = pages_of(how.name.lower(), b"".join(content_of(file)))
+        more |= {"pages": list(range(1, count + 1)), "cut": count == PAGES}
     return render(request, "desk/file.html", more)
 
 

@@ -23,7 +23,7 @@ WORDS = {
     "file_preview": Text("预览", "Preview"),
     "file_page": Text("第", "Page"),
     "file_first_pages": Text("只预览前几页，全文请下载。", "Only the first pages; download it for the whole."),
-    "file_no_preview": Text("此类文件不预览，请下载查看。", "There is no preview of this type; download it."),
+    "file_no_preview": Text("不能预览，请下载查看。", "There is no preview; download it."),
     "file_cut": Text("只显示开头部分。", "Only the beginning is shown."),
     "file_missing": Text("请选择一个不超过 20 MB 的文件。", "Choose a file of at most 20 MB."),
 }
