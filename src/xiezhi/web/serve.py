@@ -6,7 +6,6 @@ import argparse
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from django.conf import settings
 from django.core.management import call_command
@@ -44,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     print(f"{scheme}://{options.bind}/", flush=True)
     loop = subprocess.Popen([sys.executable, "-m", "xiezhi", "loop"])
     # A clock that has jumped before this moment is seen now; later ones by every process, which is a fork of this one.
-    check_clock(datetime.now(UTC))
+    check_clock()
     try:
         Server(options.bind, options.workers).run()
     finally:

@@ -31,15 +31,27 @@ def _counter() -> float:
 
 
 class Clock:
-    """A wall clock held against a counter since the moment this was made."""
+    """A wall clock held against a counter since the moment this was made.
+
+    The wall clock is read between two readings of the counter, so that a process that was halted in between sees an
+    uncertainty and no jump.
+    """
 
     def __init__(self, wall: Callable[[], datetime] = _wall, counter: Callable[[], float] = _counter) -> None:
-        self._wall, self._counter = wall, counter
-        self._began = wall() - timedelta(seconds=counter())
+        self.wall, self._counter = wall, counter
+        self._earliest, self._latest = self._beginning()
+
+    def _beginning(self) -> tuple[datetime, datetime]:
+        """Return between which moments the counter stood at zero, by the wall clock of now."""
+        before = self._counter()
+        moment = self.wall()
+        after = self._counter()
+        return moment - timedelta(seconds=after), moment - timedelta(seconds=before)
 
     def drift(self) -> timedelta:
-        """Return how far the wall clock is ahead of where it should be."""
-        return self._wall() - timedelta(seconds=self._counter()) - self._began
+        """Return how far, at least, the wall clock is ahead of where it should be."""
+        earliest, latest = self._beginning()
+        return max(earliest - self._latest, timedelta()) + min(latest - self._earliest, timedelta())
 
     def check(self) -> None:
         """Refuse if the wall clock has jumped or drifted."""
@@ -53,10 +65,12 @@ class Clock:
 CLOCK = Clock()
 
 
-def check_clock(now: datetime) -> None:
+def check_clock() -> None:
     """Refuse if the clock has jumped, or stands before the newest entry."""
     CLOCK.check()
     newest = Entry.objects.order_by("-recorded_at").values_list("recorded_at", flat=True).first()
+    # Read after the question: what others have recorded meanwhile is not from the future.
+    now = CLOCK.wall()
     if newest is not None and newest - now > LIMIT:
         behind = f"{(newest - now).total_seconds():.1f}"
         raise _refused(f"时钟比最新记录慢 {behind} 秒", f"the clock is {behind} s behind the newest entry")

@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         "prove": _prove,
     }
     if options.action in _WRITING:
-        check_clock(datetime.now(UTC))
+        check_clock()
     return actions[options.action](options, environment)
 
 

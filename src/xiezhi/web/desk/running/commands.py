@@ -24,9 +24,8 @@ def _say(options: argparse.Namespace, zh: str, en: str) -> None:
 
 def backup(options: argparse.Namespace) -> int:
     """Make a backup, and copy the keys elsewhere if asked."""
-    now = datetime.now(UTC)
-    check_clock(now)
-    made = make_backup(options.target, now)
+    check_clock()
+    made = make_backup(options.target, datetime.now(UTC))
     print(made.file)
     _say(
         options,
@@ -57,9 +56,8 @@ def restore(options: argparse.Namespace) -> int:
 
 def upgrade(options: argparse.Namespace) -> int:
     """Bring the database up to date."""
-    now = datetime.now(UTC)
-    check_clock(now)
-    done = bring_up_to_date(options.backup or settings.ENVIRONMENT.home, now)
+    check_clock()
+    done = bring_up_to_date(options.backup or settings.ENVIRONMENT.home, datetime.now(UTC))
     told = done.before.manifest
     _say(
         options,
