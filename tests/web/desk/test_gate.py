@@ -16,7 +16,8 @@ from xiezhi.web.org.access.policy import Right, shipped_policy
 from xiezhi.web.org.models import Account
 from xiezhi.web.urls import urlpatterns
 
-ACTS = {"disable", "reset", "propose", "approve", "revoke"}
+ACTS = {"disable", "reset", "propose", "approve", "revoke", "add_posting_file", "supersede_posting_file"}
+ACTS |= {"back_up", "ask_restore", "allow_restore", "export_journal"}
 
 
 @pytest.fixture
@@ -29,6 +30,7 @@ def ask(client: Client, route: Route, bureau: City) -> int:
     address = "/" + route.address
     for name, value in addresses(bureau).items():
         address = address.replace(f"<str:{name}>", value)
+    address = address.replace("<int:page>", "1")
     return (client.post if route.name in ACTS | {"language", "logout"} else client.get)(address).status_code
 
 

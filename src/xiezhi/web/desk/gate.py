@@ -11,6 +11,7 @@ from django.utils.cache import add_never_cache_headers
 
 from xiezhi.web.desk.routes import ACCOUNT, PUBLIC, guard_of
 from xiezhi.web.desk.visit import COOKIE, Visit, new_visit, render, token_hash, visit_of
+from xiezhi.web.journal.clock import ClockError, check_clock
 from xiezhi.web.journal.models import Kind
 from xiezhi.web.journal.writer import Note, write_apart
 from xiezhi.web.org.access.policy import Right
@@ -19,6 +20,7 @@ from xiezhi.web.org.models import OpenSession
 from xiezhi.web.org.viewer import DeniedError, viewer_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
+HEALTH = "/health/"
 _LOG = logging.getLogger("xiezhi.web")
 
 
@@ -31,6 +33,12 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a request."""
         visit = new_visit(request)
+        try:
+            # Every page writes an entry; the health page alone must answer whatever the clock says.
+            if request.path != HEALTH:
+                check_clock()
+        except ClockError as error:
+            return clock_page(request, error)
         _recognise(request, visit)
         response = self.answer(request)
         add_never_cache_headers(response)
@@ -60,6 +68,8 @@ class Gate:
             note = Note(Kind.DENIAL, f"{error.right.resource}.{error.right.action}", result="denied", attrs=attrs)
             write_apart(note, visit.author, visit.now)
             return not_here(request)
+        if isinstance(error, ClockError):
+            return clock_page(request, error)
         number = secrets.token_hex(4)
         _LOG.error("failure %s at %s", number, request.path, exc_info=error)
         write_apart(
@@ -75,6 +85,13 @@ def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpRe
     """Answer 404: the same body for what does not exist and for what is out of reach."""
     del exception
     return render(request, "ui/message.html", {"message": visit_of(request).words["not_here"]}, status=404)
+
+
+def clock_page(request: HttpRequest, error: ClockError) -> HttpResponse:
+    """Answer 503: the clock is wrong, so nothing is recorded, and what to do."""
+    visit = visit_of(request)
+    more = {"message": f"{visit.say(error)} — {error.remedy.say(visit.language)}"}
+    return render(request, "ui/message.html", more, status=503)
 
 
 def _recognise(request: HttpRequest, visit: Visit) -> None:

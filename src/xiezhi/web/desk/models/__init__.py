@@ -1,0 +1,8 @@
+"""The tables of the desk: nothing in them is evidence; a module for each field."""
+
+from __future__ import annotations
+
+from xiezhi.web.desk.models.files import StoredFile
+from xiezhi.web.desk.models.running import Job, JobState, RestoreRequest
+
+__all__ = ["Job", "JobState", "RestoreRequest", "StoredFile"]
