@@ -10,6 +10,7 @@ from tests.web.org.cast import City
 from xiezhi.web.desk.visit import COOKIE, token_hash
 from xiezhi.web.org.models import OpenSession
 from xiezhi.web.org.viewer import Viewer
+from xiezhi.web.ui.forms import new_token
 
 
 def browser(viewer: Viewer | None, *, confirmed: bool = True, ago: timedelta = timedelta()) -> Client:
@@ -37,6 +38,12 @@ def addresses(city: City) -> dict[str, str]:
     assert officer.posting is not None
     return {
         "unit_id": city.units["QG1"].pk,
+        "person_id": officer.account.person_id,
         "account_id": officer.account.pk,
         "posting_id": officer.posting.pk,
     }
+
+
+def typed(**values: str) -> dict[str, str]:
+    """Return what a browser sends with a form: the values, a token of its own, and the confirmation."""
+    return {"form_token": new_token(), "form_confirmed": "1"} | values

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiezhi.web.desk.context import label
@@ -104,7 +105,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """Ask for the password again; it holds for five minutes."""
     visit = visit_of(request)
     after = request.POST.get("next", request.GET.get("next", "/"))
-    target = after if after in ("/postings/", "/accounts/") else "/"
+    target = after if url_has_allowed_host_and_scheme(after, allowed_hosts=None) else "/"
     if request.method == "GET" or visit.session is None:
         return render(request, "desk/confirm.html", {"next": target})
     given = {"password": request.POST.get("password", ""), "code": request.POST.get("code", "")}
