@@ -20,14 +20,9 @@ def browser(viewer: Viewer | None, *, confirmed: bool = True, ago: timedelta = t
         return client
     now = datetime.now(UTC) - ago
     token = f"token-of-{viewer.account.username}-{confirmed}"
-    OpenSession.objects.create(
-        session_key=token_hash(token),
-        account=viewer.account,
-        posting=viewer.posting,
-        started_at=now,
-        seen_at=now,
-        stepped_up_at=now if confirmed else None,
-    )
+    kept = {"account": viewer.account, "posting": viewer.posting, "started_at": now, "seen_at": now}
+    confirmation = {"stepped_up_at": now if confirmed else None}
+    OpenSession.objects.update_or_create(session_key=token_hash(token), defaults=kept | confirmation)
     client.cookies[COOKIE] = token
     return client
 
