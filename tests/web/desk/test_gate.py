@@ -16,7 +16,7 @@ from xiezhi.web.org.access.policy import Right, shipped_policy
 from xiezhi.web.org.models import Account
 from xiezhi.web.urls import urlpatterns
 
-ACTS = {"disable", "reset", "approve", "revoke", "end_session", "keep_draft", "drop_draft"}
+ACTS = {"disable", "reset", "approve", "revoke", "end_session", "keep_draft", "drop_draft", "select"}
 
 
 @pytest.fixture

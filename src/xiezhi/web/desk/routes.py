@@ -35,6 +35,8 @@ ROUTES = (
     Route("me/end/", "end_session", "mine.end_session", ACCOUNT),
     Route("drafts/keep/", "keep_draft", "mine.keep_draft", POSTING),
     Route("drafts/drop/", "drop_draft", "mine.drop_draft", POSTING),
+    Route("selection/", "select", "selection.select", POSTING),
+    Route("selection/tree/", "select_tree", "selection.tree", Right("org_unit", "list")),
     Route("units/", "units", "units.tree", Right("org_unit", "list")),
     Route("units/new/", "unit_new", "unit_acts.create", Right("org_unit", "edit")),
     Route("units/<str:unit_id>/", "unit", "units.unit", Right("org_unit", "list")),

@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
-Sql = tuple[str, list[Any]]
+Sql = tuple[str, tuple[Any, ...]]
 if TYPE_CHECKING:
     TextLookup = Lookup[str]
 else:
@@ -26,13 +26,13 @@ class Below(TextLookup):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
         """Compare with the bounds of the prefix: ``0`` is the sign right after ``/``."""
         column, given = self.process_lhs(compiler, connection)
-        return f"{column} >= %s AND {column} < %s", [*given, self._path(), *given, f"{self._path()[:-1]}0"]
+        return f"{column} >= %s AND {column} < %s", (*given, self._path(), *given, f"{self._path()[:-1]}0")
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
         """Compare by pattern: its index (``varchar_pattern_ops``) works whatever the collation is."""
         column, given = self.process_lhs(compiler, connection)
         pattern = self._path().replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-        return f"{column} LIKE %s", [*given, f"{pattern}%"]
+        return f"{column} LIKE %s", (*given, f"{pattern}%")
 
     def _path(self) -> str:
         path = str(self.rhs)

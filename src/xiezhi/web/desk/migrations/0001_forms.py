@@ -5,44 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
+        ("org", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=40)),
-                ('about', models.CharField(blank=True, max_length=36)),
-                ('typed', models.BinaryField()),
-                ('saved_at', models.DateTimeField(db_index=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='org.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(max_length=40)),
+                ("about", models.CharField(blank=True, max_length=36)),
+                ("typed", models.BinaryField()),
+                ("saved_at", models.DateTimeField(db_index=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="org.account"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-saved_at',),
-                'constraints': [models.UniqueConstraint(fields=('account', 'form', 'about'), name='one_draft_a_form')],
+                "ordering": ("-saved_at",),
+                "constraints": [models.UniqueConstraint(fields=("account", "form", "about"), name="one_draft_a_form")],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=64)),
-                ('form', models.CharField(max_length=40)),
-                ('digest', models.CharField(max_length=64)),
-                ('location', models.CharField(max_length=200)),
-                ('shown', models.BinaryField(default=bytes)),
-                ('shown_until', models.DateTimeField(db_index=True, null=True)),
-                ('sent_at', models.DateTimeField(db_index=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='org.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.CharField(max_length=64)),
+                ("form", models.CharField(max_length=40)),
+                ("digest", models.CharField(max_length=64)),
+                ("location", models.CharField(max_length=200)),
+                ("shown", models.BinaryField(default=bytes)),
+                ("shown_until", models.DateTimeField(db_index=True, null=True)),
+                ("sent_at", models.DateTimeField(db_index=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="submissions", to="org.account"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'token'), name='one_record_a_token')],
+                "constraints": [models.UniqueConstraint(fields=("account", "token"), name="one_record_a_token")],
             },
         ),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_POST
 
+from xiezhi.web.desk.selection import selection_of, selection_shown
 from xiezhi.web.desk.visit import Visit, record_read, render, unconfirmed, visit_of
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.actions import accounts as account_actions
@@ -25,8 +26,10 @@ def accounts(request: HttpRequest) -> HttpResponse:
 def _accounts(request: HttpRequest, status: int = 200, **told: str) -> HttpResponse:
     visit = visit_of(request)
     base = Account.objects.select_related("person__unit")
-    rows = list(visit.who.rows(USERS, visit.day, base, path="person__unit__path", person="person_id"))
-    record_read(visit, "accounts-listed", (each.pk for each in rows))
+    reached = visit.who.rows(USERS, visit.day, base, path="person__unit__path", person="person_id")
+    selection = selection_of(request)
+    rows = list(selection.in_unit(reached, "person__unit__path"))
+    record_read(visit, "accounts-listed", (each.pk for each in rows), selection=selection.code)
     more = {
         "rows": rows,
         "total": len(rows),
@@ -35,7 +38,8 @@ def _accounts(request: HttpRequest, status: int = 200, **told: str) -> HttpRespo
         "may_disable": visit.who.may(account_actions.DISABLE, visit.day),
         "may_reset": visit.who.may(account_actions.RESET, visit.day),
     }
-    return render(request, "desk/accounts.html", more | told, status)
+    shown = selection_shown(request, selection, with_period=False)
+    return render(request, "desk/accounts.html", more | shown | told, status)
 
 
 def _account(visit: Visit, account_id: str, right: Right) -> Account:
@@ -77,8 +81,10 @@ def postings(request: HttpRequest) -> HttpResponse:
 def _postings(request: HttpRequest, status: int = 200, **told: str) -> HttpResponse:
     visit = visit_of(request)
     base = Posting.objects.select_related("person", "unit").prefetch_related("serves")
-    rows = list(visit.who.rows(POSTINGS, visit.day, base, path="unit__path", person="person_id"))
-    record_read(visit, "postings-listed", (each.pk for each in rows))
+    reached = visit.who.rows(POSTINGS, visit.day, base, path="unit__path", person="person_id")
+    selection = selection_of(request)
+    rows = list(selection.in_period(selection.in_unit(reached, "unit__path"), "first_day", "last_day"))
+    record_read(visit, "postings-listed", (each.pk for each in rows), selection=selection.code)
     more = {
         # What waits for a decision comes first.
         "rows": [_row(each, visit) for each in sorted(rows, key=lambda row: row.state != State.PROPOSED)],
@@ -87,7 +93,7 @@ def _postings(request: HttpRequest, status: int = 200, **told: str) -> HttpRespo
         "may_approve": visit.who.may(posting_actions.APPROVE, visit.day),
         "may_revoke": visit.who.may(posting_actions.REVOKE, visit.day),
     }
-    return render(request, "desk/postings.html", more | told, status)
+    return render(request, "desk/postings.html", more | selection_shown(request, selection) | told, status)
 
 
 def _row(posting: Posting, visit: Visit) -> dict[str, object]:

@@ -24,10 +24,9 @@ def create(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
 
     def act(filled: Filled) -> Sent:
-        kind = UnitKind(filled.text("kind"))
-        given = {"code": filled.text("code"), "name": filled.text("name"), "kind": kind}
-        parent = chosen(visit, filled, "parent")
-        made = units.create_unit(actor=visit.who, parent=parent, now=visit.now, **given)
+        kind, parent = UnitKind(filled.text("kind")), chosen(visit, filled, "parent")
+        given = {"code": filled.text("code"), "name": filled.text("name")}
+        made = units.create_unit(actor=visit.who, kind=kind, parent=parent, now=visit.now, **given)
         return Sent(f"/units/{made.pk}/")
 
     task = Task(

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from xiezhi.web.desk.choosers import staff_in_reach
+from xiezhi.web.desk.selection import selection_of, selection_shown
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.actions import staff, units
@@ -22,9 +23,8 @@ def _units(visit: Visit) -> QuerySet[Unit]:
     return visit.who.rows(LIST, visit.day, Unit.objects.all(), path="path")
 
 
-def _branch(visit: Visit, parent: str | None, depth: int = 0) -> list[dict[str, object]]:
+def _lines(visit: Visit, rows: QuerySet[Unit], depth: int = 0) -> list[dict[str, object]]:
     children = Unit.objects.filter(parent=OuterRef("pk"), closed_on=None)
-    rows = _units(visit).filter(parent=parent, closed_on=None).annotate(has_children=Exists(children))
     return [
         {
             "unit": each,
@@ -32,8 +32,12 @@ def _branch(visit: Visit, parent: str | None, depth: int = 0) -> list[dict[str, 
             "has_children": each.has_children,
             "open": _branch(visit, each.pk, depth - 1) if depth and each.has_children else [],
         }
-        for each in rows
+        for each in rows.annotate(has_children=Exists(children))
     ]
+
+
+def _branch(visit: Visit, parent: str | None, depth: int = 0) -> list[dict[str, object]]:
+    return _lines(visit, _units(visit).filter(parent=parent, closed_on=None), depth)
 
 
 def _found(visit: Visit, unit_id: str) -> Unit:
@@ -42,11 +46,16 @@ def _found(visit: Visit, unit_id: str) -> Unit:
 
 @require_GET
 def tree(request: HttpRequest) -> HttpResponse:
-    """Show the root and what is right below it."""
-    visit = visit_of(request)
-    total = _units(visit).filter(closed_on=None).count()
-    more = {"branch": _branch(visit, None, 1), "total": total, "may_edit": visit.who.may(units.EDIT, visit.day)}
-    return render(request, "desk/units.html", more)
+    """Show the root, or the unit that was chosen, and what is right below it."""
+    visit, selection = visit_of(request), selection_of(request)
+    standing = _units(visit).filter(closed_on=None)
+    top = standing.filter(parent=None) if selection.unit is None else standing.filter(pk=selection.unit.pk)
+    more = {
+        "branch": _lines(visit, top, 1 if selection.below else 0),
+        "total": selection.in_unit(standing, "path").count(),
+        "may_edit": visit.who.may(units.EDIT, visit.day),
+    }
+    return render(request, "desk/units.html", more | selection_shown(request, selection, with_period=False))
 
 
 @require_GET

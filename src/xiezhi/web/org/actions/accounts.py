@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F
 
+from xiezhi.seal.verify import Json
 from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.journal.models import Kind
 from xiezhi.web.journal.writer import NOBODY, SYSTEM, Author, Note, write, write_apart
@@ -109,7 +110,7 @@ def change_password(*, account: Account, old: str, new: str, session_key: str, n
     account.password, account.password_set_at = make_password(new), now
     account.save(update_fields=["password", "password_set_at"])
     ended, _ = account.sessions.exclude(pk=session_key).delete()
-    attrs = {"account": account.account_id, "sessions_ended": ended}
+    attrs: dict[str, Json] = {"account": account.account_id, "sessions_ended": ended}
     write(Note(Kind.ACT, "password-changed", attrs=attrs), _self(account), now)
 
 

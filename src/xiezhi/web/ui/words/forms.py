@@ -36,6 +36,17 @@ WORDS = {
     "draft_kept": Text("草稿已保存", "draft kept at"),
     "no_drafts": Text("没有草稿。", "No drafts."),
     "saved": Text("保存时间", "Saved"),
+    # The unit and the period a list is limited to.
+    "all_units": Text("全部可见单位", "all units in reach"),
+    "reach_below": Text("范围", "Reach"),
+    "only_unit": Text("本级", "this unit"),
+    "with_below": Text("含下级", "and below"),
+    "all_times": Text("不限", "all"),
+    "month": Text("月", "month"),
+    "quarter": Text("季", "quarter"),
+    "year": Text("年", "year"),
+    "period_earlier": Text("上一期", "earlier"),
+    "period_later": Text("下一期", "later"),
     # Units.
     "new_unit": Text("新建机构", "New unit"),
     "rename_unit": Text("机构更名", "Rename a unit"),
