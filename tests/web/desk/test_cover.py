@@ -174,6 +174,27 @@ def test_the_twenty_four_pairs_are_refused_to_deputies_too(bureau: City) -> None
     assert refused == {pair for pair in combinations(ROLES, 2) if administrators & set(pair)}
 
 
+def test_the_twenty_four_pairs_are_refused_on_the_form_of_postings(bureau: City) -> None:
+    client, refused = browser(bureau.viewers["sysadmin"]), set()
+    unit, served = bureau.units["QG"].pk, bureau.units["QG1"].pk
+    for number, (one, other) in enumerate(combinations(ROLES, 2)):
+        person = bureau.person(f"n{number}", "QG")
+        bureau.post(person, one)
+        form = typed(person=person.pk, role=other, unit=unit, first_day=TODAY.isoformat())
+        form |= {"serves": served} if other == postings.STATIONED else {}
+        if client.post("/postings/propose/", form).status_code == 409:
+            refused.add((one, other))
+    administrators = {"sysadmin", "secadmin", "auditor"}
+    assert refused == {pair for pair in combinations(ROLES, 2) if administrators & set(pair)}
+
+
+def test_nobody_shuts_resets_or_moves_themselves(bureau: City) -> None:
+    for role, act in (("secadmin", "reset"), ("secadmin", "disable"), ("sysadmin", "disable")):
+        viewer = bureau.viewers[role]
+        assert browser(viewer).post(f"/accounts/{viewer.account.pk}/{act}/").status_code == 409
+    assert Account.objects.filter(disabled=True).count() == 0
+
+
 def test_a_pair_proposed_twice_is_caught_when_the_second_is_approved(bureau: City, deputy: Person) -> None:
     for role in ("officer", "auditor"):
         assert ask(browser(bureau.viewers[role]), deputy) == 302

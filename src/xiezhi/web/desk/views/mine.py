@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiezhi.web.desk import org_forms
@@ -92,7 +93,7 @@ def keep_draft(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=400)
     form = place.make(visit.words)
     kept = save_draft(visit, form, read_form(form, request.POST, visit.words), request.POST.get("form_about", "")[:36])
-    return HttpResponse(f"{visit.now:%H:%M}" if kept else "", status=200 if kept else 204)
+    return HttpResponse(f"{localtime(visit.now):%H:%M}" if kept else "", status=200 if kept else 204)
 
 
 @require_POST

@@ -68,7 +68,10 @@ def reset(request: HttpRequest, account_id: str) -> HttpResponse:
     if (first := unconfirmed(visit, "/accounts/")) is not None:
         return first
     account = _account(visit, account_id, account_actions.RESET)
-    code = account_actions.reset_factors(actor=visit.who, account=account, now=visit.now)
+    try:
+        code = account_actions.reset_factors(actor=visit.who, account=account, now=visit.now)
+    except OrgError as error:
+        return _accounts(request, 409, problem=visit.say(error))
     return _accounts(request, new_code=f"{account.username} {code}")
 
 

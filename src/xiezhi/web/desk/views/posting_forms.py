@@ -12,10 +12,12 @@ from xiezhi.web.desk.forms import Task, work
 from xiezhi.web.desk.sending import Sent
 from xiezhi.web.desk.views.unit_acts import chosen, must_exist
 from xiezhi.web.desk.visit import Visit, visit_of
+from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.actions import postings
 from xiezhi.web.org.models import Person
 from xiezhi.web.ui.forms import Filled
 
+LIST = Right("posting", "list")
 _form = require_http_methods(["GET", "POST"])
 
 
@@ -29,7 +31,8 @@ def propose(request: HttpRequest) -> HttpResponse:
         unit, days = chosen(visit, filled, "unit"), (filled.day("first_day"), filled.maybe_day("last_day"))
         term = postings.Term(filled.text("role"), unit, *days, serves)
         postings.propose_posting(actor=visit.who, person=_person(filled), term=term, now=visit.now)
-        return Sent("/postings/")
+        # The system administrator proposes, and lists no postings.
+        return Sent("/postings/" if visit.who.may(LIST, visit.day) else f"/units/{unit.pk}/")
 
     def check(filled: Filled) -> None:
         _must_be_staff(visit, filled)

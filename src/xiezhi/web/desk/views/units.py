@@ -12,6 +12,7 @@ from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.actions import staff, units
 from xiezhi.web.org.actions.accounts import CREATE
+from xiezhi.web.org.actions.postings import PROPOSE
 from xiezhi.web.org.models import Unit
 from xiezhi.web.ui.words import two
 
@@ -80,6 +81,7 @@ def unit(request: HttpRequest, unit_id: str) -> HttpResponse:
         "may_move": units.MOVE,
         "may_register": staff.REGISTER,
         "may_transfer": staff.MOVE,
+        "may_propose": PROPOSE,
     }
     more = {
         "unit": found,

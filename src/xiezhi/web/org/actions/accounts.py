@@ -67,6 +67,8 @@ def disable_account(*, actor: Viewer, account: Account, now: datetime) -> None:
 def reset_factors(*, actor: Viewer, account: Account, now: datetime) -> str:
     """Forget password and second factor; return a new one-time code."""
     actor.demand(RESET, Record(account.person.unit.path), legal_day(now), account.account_id)
+    if account.person_id == actor.account.person_id:
+        raise OrgError("不得重置自己的账号", "nobody resets their own account")
     account.password, account.totp, account.failures, account.locked_until = "", b"", 0, None
     code = _new_code(account, now)
     account.save()

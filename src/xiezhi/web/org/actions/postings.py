@@ -96,7 +96,7 @@ def approve_posting(*, actor: Viewer | None, posting: Posting, now: datetime) ->
     by = "first-start" if actor is None else actor.account.person_id
     if by in (posting.proposed_by, posting.person_id):
         raise OrgError("不得批准自己提出或本人的任职", "nobody approves their own proposal or their own posting")
-    _check_covered(posting)
+    _check_stands(posting)
     # Whoever asks second about the same person waits here, and then sees what the first has approved.
     person = Person.objects.select_for_update().get(pk=posting.person_id)
     _check_apart(person, posting.role, posting.first_day, posting.last_day)
@@ -138,7 +138,11 @@ def _check(person: Person, term: Term) -> None:
     _check_apart(person, term.role, term.first_day, term.last_day)
 
 
-def _check_covered(posting: Posting) -> None:
+def _check_stands(posting: Posting) -> None:
+    # What stood when the posting was proposed may be gone.
+    unit = Unit.objects.get(pk=posting.unit_id)
+    if unit.closed_on is not None and (posting.last_day is None or posting.last_day >= unit.closed_on):
+        raise OrgError(f"{unit.name} 已撤销", f"{unit.name} is closed")
     if posting.deputy_for_id is None:
         return
     covered = Posting.objects.select_for_update().get(pk=posting.deputy_for_id)
