@@ -1,0 +1,40 @@
+"""Run inside the home of a served site: opens one session a role and tells which records exist, as JSON.
+
+Nothing of the site can do this: it writes sessions past the door, with the database in hand.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+from datetime import UTC, datetime
+
+from xiezhi.web.desk.visit import token_hash
+from xiezhi.web.org.access.policy import shipped_policy
+from xiezhi.web.org.models import Account, OpenSession, Posting, Unit
+
+
+def main() -> None:
+    """Print ``{"tokens": {role: token}, "ids": {name in a route: id}}``."""
+    now = datetime.now(UTC)
+    tokens = {}
+    for role in shipped_policy().roles:
+        account = Account.objects.get(username=role)
+        tokens[role] = secrets.token_hex(16)
+        OpenSession.objects.create(
+            session_key=token_hash(tokens[role]),
+            account=account,
+            posting=Posting.objects.get(person=account.person, role=role),
+            started_at=now,
+            seen_at=now,
+            stepped_up_at=now,
+        )
+    officer = Account.objects.get(username="officer")
+    ids = {
+        "unit_id": Unit.objects.get(code="JL01").pk,
+        "person_id": officer.person_id,
+        "account_id": officer.pk,
+        "posting_id": Posting.objects.get(person=officer.person).pk,
+    }
+    sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

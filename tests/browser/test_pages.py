@@ -1,0 +1,86 @@
+"""Every page that can be read, at both sizes and in both languages: accessible, quiet, and inside its window."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import SIZES, Site, Window, open_window
+from xiezhi.web.desk.routes import ACCOUNT, PUBLIC, ROUTES, Route
+from xiezhi.web.org.access.policy import Right, shipped_policy
+
+# Answers that are no pages of their own: a fragment, or JSON.
+NO_PAGES = {"health", "below", "choose_unit", "choose_person", "select_tree"}
+
+
+def reader_of(route: Route) -> str | None:
+    """Return a role that passes a route; None for the door."""
+    if route.guard in (PUBLIC, ACCOUNT):
+        return None if route.guard == PUBLIC else "officer"
+    if not isinstance(route.guard, Right):
+        return "secadmin"
+    granted = shipped_policy().reaches[route.guard]
+    return next(
+        role for role in ("secadmin", "auditor", "bureau_leader", "legal_reviewer", *granted) if role in granted
+    )
+
+
+def address_of(route: Route, site: Site) -> str:
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: site.ids[found.group(1)], route.address)
+
+
+PAGES = [route for route in ROUTES if route.name not in NO_PAGES]
+
+
+def serious(window: Window) -> list[str]:
+    found = Axe().run(window.page).response["violations"]
+    return [
+        f"{each['id']}: {node['html'][:120]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_is_accessible_quiet_and_fits(chromium: Browser, site: Site, size: str, language: str) -> None:
+    wrong, seen = [], 0
+    for route in PAGES:
+        window = open_window(chromium, site, reader_of(route), size, language)
+        address = address_of(route, site)
+        # What only takes a form has no page; Chromium shows no 405, so it is asked beside it.
+        if window.page.request.get(site.address + address).status == 405:
+            window.page.context.close()
+            continue
+        seen, status = seen + 1, window.open(address)
+        window.keep(f"{size}-{language}-{route.name}")
+        wide = window.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        told = [f"status {status}"] if status != 200 else []
+        told += window.complaints + serious(window) + (["wider than its window"] if wide else [])
+        wrong += [f"{route.name}: {each}" for each in told]
+        window.page.context.close()
+    assert seen >= 12
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_planted_fault_of_each_kind_is_seen(chromium: Browser, site: Site) -> None:
+    window = open_window(chromium, site, "secadmin")
+    window.open("/units/")
+    assert serious(window) == []
+    window.page.evaluate(
+        """() => {
+            const box = document.createElement('input'); document.body.append(box);
+            const wide = document.createElement('div'); wide.style.width = '3000px'; wide.textContent = '宽';
+            document.body.append(wide);
+            new Image().src = 'http://127.0.0.2:9/x.png';
+        }"""
+    )
+    window.page.wait_for_timeout(200)
+    assert any("label" in each for each in serious(window))
+    assert window.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    assert any("127.0.0.2" in each for each in window.complaints)
+    window.page.context.close()
