@@ -39,8 +39,8 @@ WORDS = {
     # The unit and the period a list is limited to.
     "all_units": Text("全部可见单位", "all units in reach"),
     "reach_below": Text("范围", "Reach"),
-    "only_unit": Text("本级", "this unit"),
-    "with_below": Text("含下级", "and below"),
+    "only_unit": Text("本级", "own level"),
+    "with_below": Text("含下级", "with subordinates"),
     "all_times": Text("不限", "all"),
     "month": Text("月", "month"),
     "quarter": Text("季", "quarter"),
