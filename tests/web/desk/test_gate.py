@@ -73,6 +73,11 @@ def test_nobody_without_a_session_passes_but_at_the_door(bureau: City, route: Ro
     assert status == wanted
 
 
+def test_a_fragment_asked_for_after_the_session_sends_the_whole_page_to_the_door() -> None:
+    answer = Client().get("/choose/unit/?q=x", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Redirect"], answer.content) == (200, "/login/", b"")
+
+
 def test_a_disabled_account_is_at_the_door_again(bureau: City) -> None:
     viewer = bureau.viewers["auditor"]
     client = browser(viewer)

@@ -16,6 +16,8 @@ WORDS = {
         "没有这一项，或不在您的范围内；请重新选择", "not found, or out of your reach: choose again"
     ),
     "field_why": Text("说明：", "Why:"),
+    "ticked": Text("是", "yes"),
+    "not_ticked": Text("否", "no"),
     "choose_one": Text("请选择", "choose"),
     "search_hint": Text("输入名称或代码查找", "type a name or a code"),
     "nothing_fits": Text("没有相符的", "nothing fits"),
