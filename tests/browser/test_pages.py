@@ -13,7 +13,7 @@ from xiezhi.web.desk.routes import ACCOUNT, PUBLIC, ROUTES, Route
 from xiezhi.web.org.access.policy import Right, shipped_policy
 
 # Answers that are no pages of their own: a fragment, or JSON.
-NO_PAGES = {"health", "below"}
+NO_PAGES = {"health", "below", "choose_unit", "choose_person", "select_tree"}
 
 
 def reader_of(route: Route) -> str | None:

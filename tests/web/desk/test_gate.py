@@ -16,8 +16,8 @@ from xiezhi.web.org.access.policy import Right, shipped_policy
 from xiezhi.web.org.models import Account
 from xiezhi.web.urls import urlpatterns
 
-ACTS = {"disable", "reset", "propose", "approve", "revoke", "add_posting_file", "supersede_posting_file"}
-ACTS |= {"back_up", "ask_restore", "allow_restore", "export_journal"}
+ACTS = {"disable", "reset", "approve", "revoke", "end_session", "keep_draft", "drop_draft", "select"}
+ACTS |= {"add_posting_file", "supersede_posting_file", "back_up", "ask_restore", "allow_restore", "export_journal"}
 
 
 @pytest.fixture
@@ -73,6 +73,11 @@ def test_nobody_without_a_session_passes_but_at_the_door(bureau: City, route: Ro
     late = 503  # The cast's entries are older than the sealer may be late.
     wanted = {"health": late, "language": 302}.get(route.name, 200) if route.guard == PUBLIC else 302
     assert status == wanted
+
+
+def test_a_fragment_asked_for_after_the_session_sends_the_whole_page_to_the_door() -> None:
+    answer = Client().get("/choose/unit/?q=x", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Redirect"], answer.content) == (200, "/login/", b"")
 
 
 def test_a_disabled_account_is_at_the_door_again(bureau: City) -> None:

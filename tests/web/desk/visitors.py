@@ -12,6 +12,7 @@ from xiezhi.web.desk.models import StoredFile
 from xiezhi.web.desk.visit import COOKIE, token_hash
 from xiezhi.web.org.models import OpenSession
 from xiezhi.web.org.viewer import Viewer
+from xiezhi.web.ui.forms import new_token
 
 
 def browser(viewer: Viewer | None, *, confirmed: bool = True, ago: timedelta = timedelta()) -> Client:
@@ -21,14 +22,9 @@ def browser(viewer: Viewer | None, *, confirmed: bool = True, ago: timedelta = t
         return client
     now = datetime.now(UTC) - ago
     token = f"token-of-{viewer.account.username}-{confirmed}"
-    OpenSession.objects.create(
-        session_key=token_hash(token),
-        account=viewer.account,
-        posting=viewer.posting,
-        started_at=now,
-        seen_at=now,
-        stepped_up_at=now if confirmed else None,
-    )
+    kept = {"account": viewer.account, "posting": viewer.posting, "started_at": now, "seen_at": now}
+    confirmation = {"stepped_up_at": now if confirmed else None}
+    OpenSession.objects.update_or_create(session_key=token_hash(token), defaults=kept | confirmation)
     client.cookies[COOKIE] = token
     return client
 
@@ -41,7 +37,13 @@ def addresses(city: City) -> dict[str, str]:
     return {
         "file_id": file.pk,
         "unit_id": city.units["QG1"].pk,
+        "person_id": officer.account.person_id,
         "account_id": officer.account.pk,
         "posting_id": officer.posting.pk,
         "request_id": "no-such-request",
     }
+
+
+def typed(**values: str) -> dict[str, str]:
+    """Return what a browser sends with a form: the values, a token of its own, and the confirmation."""
+    return {"form_token": new_token(), "form_confirmed": "1"} | values

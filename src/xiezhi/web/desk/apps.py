@@ -10,3 +10,10 @@ class DeskConfig(AppConfig):
 
     name = "xiezhi.web.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Register the forms of the organisation."""
+        # Models may be imported only now.
+        from xiezhi.web.desk.org_forms import register_all  # noqa: PLC0415 - see above
+
+        register_all()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 from xiezhi.web.desk.routes import ACCOUNT, PUBLIC, guard_of
 from xiezhi.web.desk.visit import COOKIE, Visit, new_visit, render, token_hash, visit_of
@@ -51,7 +52,9 @@ class Gate:
         if guard == PUBLIC:
             return None
         if visit.viewer is None:
-            return HttpResponseRedirect("/login/")
+            # A fragment asked for by a page whose session is over: the whole page goes to the door, not its corner.
+            fragment = "HX-Request" in request.headers
+            return HttpResponseClientRedirect("/login/") if fragment else HttpResponseRedirect("/login/")
         if guard == ACCOUNT:
             return None
         if visit.viewer.posting is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xiezhi.web.desk.models.files import StoredFile
+from xiezhi.web.desk.models.forms import Draft, Submission
 from xiezhi.web.desk.models.running import Job, JobState, RestoreRequest
 
-__all__ = ["Job", "JobState", "RestoreRequest", "StoredFile"]
+__all__ = ["Draft", "Job", "JobState", "RestoreRequest", "StoredFile", "Submission"]
