@@ -8,6 +8,7 @@ from xiezhi.demo.duties.duty import Act, Duty, always
 
 _NEW_LAW = date(2026, 1, 1)
 _AWAY = ("train", "aircraft", "water")
+_CARRIED = ("train", "water")
 
 
 def _administrative(act: Act) -> bool:
@@ -20,6 +21,11 @@ def _ordinary_place(act: Act) -> str | None:
 
 def _away(act: Act) -> str | None:
     return "met" if _administrative(act) and act.attr("place") in _AWAY else None
+
+
+def _carried(act: Act) -> str | None:
+    """A fine taken on the water or in a train waits for the arrival; of an aircraft the articles do not speak."""
+    return "met" if _administrative(act) and act.attr("place") in _CARRIED else None
 
 
 def _administrative_act(act: Act) -> str | None:
@@ -55,7 +61,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("spot-penalty-filing-24h", _PENALTY, _ordinary_place),
     Duty("spot-penalty-filing-24h-on-return", _PENALTY, _away),
     Duty("spot-fine-collection", _FINE, _ordinary_place),
-    Duty("spot-fine-collection-on-arrival", _FINE, _away),
+    Duty("spot-fine-collection-on-arrival", _FINE, _carried),
     Duty("spot-fine-collection-cap", _FINE, _administrative_act),
     Duty("spot-fine-collection-receipt", _FINE, _administrative_act),
     Duty("spot-fine-collection-banked-2d", ("spot-fine-handed-in",), _administrative_act),
