@@ -1,0 +1,62 @@
+"""The words of the pages of cases."""
+
+from __future__ import annotations
+
+from xiezhi.core.text import Text
+
+WORDS = {
+    "cases": Text("案件", "Cases"),
+    "case_number": Text("案号", "Number"),
+    "case_class": Text("类别", "Class"),
+    "case_title": Text("案由", "Matter"),
+    "case_last": Text("最近一步", "Last step"),
+    "case_next_due": Text("最近期限", "Next due"),
+    "case_handlers": Text("承办民警", "Officers"),
+    "case_parties": Text("当事人", "Persons concerned"),
+    "case_open": Text("立卷", "Open a case"),
+    "case_none": Text("没有您可以查看的案件。", "There is no case that you may see."),
+    "case_timeline": Text("经过", "What happened"),
+    "case_clocks": Text("法律期限与义务", "What the law asks"),
+    "case_add": Text("登记一步", "Enter a step"),
+    "case_kind": Text("是什么", "What"),
+    "case_when": Text("何时", "When"),
+    "case_day_only": Text("只知日期", "only the day is known"),
+    "case_whom": Text("对谁", "To whom"),
+    "case_nobody": Text("不针对个人", "nobody in particular"),
+    "case_unstated": Text("未填", "not stated"),
+    "case_look": Text("先看结果", "See what it does"),
+    "case_enter": Text("登记", "Enter it"),
+    "case_does": Text("这一步将：", "This step would:"),
+    "case_does_nothing": Text("这一步不影响任何期限和义务。", "This step changes no clock and no duty."),
+    "case_starts": Text("开始", "starts"),
+    "case_why": Text(
+        "此步骤违反标为“关键”的规则。不会拒绝登记，但须写明理由，并列为程序风险。",
+        "The step breaches a critical rule. It is not refused, but say why; it becomes a procedural risk.",
+    ),
+    "case_working": Text("依据与计算", "Why, and the working"),
+    "case_due": Text("到期", "due"),
+    "case_failing": Text("违反或逾期", "Breached or overdue"),
+    "case_soon": Text("在办，按到期先后", "Running, first due first"),
+    "case_unclear": Text("无法判断，缺少", "Cannot tell; missing"),
+    "case_done": Text("已履行", "Met"),
+    "case_provisional": Text("暂定：所需日历尚未公布", "provisional: the calendar it needs is not published yet"),
+    "case_recorded": Text("登记于", "recorded"),
+    "case_party_add": Text("增加当事人", "Add a person"),
+    "case_fact": Text("记录事实", "Record a fact"),
+    "case_value": Text("值", "Value"),
+    "case_choose": Text("选定", "Choose"),
+    "case_second": Text("协办民警", "Second officer"),
+    "case_suspect": Text("嫌疑人", "suspect"),
+    "case_victim": Text("被害人、被侵害人", "victim"),
+    "case_reporter": Text("报案人", "reporter"),
+    "case_other": Text("其他", "other"),
+    "case_true": Text("是", "yes"),
+    "case_false": Text("否", "no"),
+}
+ACTS = {
+    "case-opened": Text("立卷", "case opened"),
+    "cases-listed": Text("查阅案件列表", "cases listed"),
+    "case-read": Text("查阅案件", "case read"),
+    "live-audit": Text("命令行审计全部案件", "all cases audited from the command line"),
+    "party-named": Text("登记当事人", "person concerned named"),
+}
