@@ -46,6 +46,7 @@ def shown(visit: Visit, found: Case) -> dict[str, object]:
     """Return what the page of a case shows."""
     tokens = {each.person_id: each.token for each in found.parties.all()}
     record = record_of(found)
+    entries = list(events().filter(thread_id=found.thread_id).order_by("occurred_at", "seq"))
     return {
         "case": found,
         "class": two(found.get_case_class_display(), visit.language),
@@ -53,7 +54,8 @@ def shown(visit: Visit, found: Case) -> dict[str, object]:
         "parties": [
             {"token": each.token, "kind": two(each.get_kind_display(), visit.language)} for each in found.parties.all()
         ],
-        "timeline": [_event(each, tokens, visit) for each in events().filter(thread_id=found.thread_id)],
+        "timeline": [_event(each, tokens, visit) for each in entries if each.what != FACT_RECORDED],
+        "facts": [_event(each, tokens, visit) for each in entries if each.what == FACT_RECORDED],
         "groups": dict(_groups(visit, found)),
         "may_append": can(shipped_policy(), visit.who.viewpoint, APPEND, record, visit.day),
         "may_edit": can(shipped_policy(), visit.who.viewpoint, EDIT, record, visit.day),
@@ -65,13 +67,12 @@ def _event(entry: Entry, tokens: dict[str, str], visit: Visit) -> dict[str, obje
     attrs = dict(entry.attrs)
     fact = entry.what == FACT_RECORDED
     label = fact_label(str(attrs.pop("fact", "")), visit.language) if fact else kind_label(entry.what, visit.language)
-    attrs.pop("from_the_beginning", None)
+    timeless = bool(attrs.pop("from_the_beginning", False))
     return {
-        "when": moment[:10] if entry.precision == "day" else moment,
+        "when": "" if timeless else moment[:10] if entry.precision == "day" else moment,
         "recorded": local(entry.recorded_at),
         "late": (entry.recorded_at - entry.occurred_at).total_seconds() > 86_400,
         "label": label,
-        "fact": fact,
         "person": tokens.get(entry.person_id or "", ""),
         "attrs": [(name, _said(value, visit)) for name, value in attrs.items()],
     }

@@ -43,6 +43,8 @@ WORDS = {
     "case_recorded": Text("登记于", "recorded"),
     "case_party_add": Text("增加当事人", "Add a person"),
     "case_fact": Text("记录事实", "Record a fact"),
+    "case_facts": Text("记录的事实", "Facts recorded"),
+    "case_since": Text("自", "since"),
     "case_value": Text("值", "Value"),
     "case_choose": Text("选定", "Choose"),
     "case_second": Text("协办民警", "Second officer"),
