@@ -59,7 +59,7 @@ def test_a_case_is_opened_and_its_first_clock_stands_on_the_page(bureau: City) -
     waiting = Obligation.objects.filter(thread_id=case.thread_id).first()
     assert waiting is not None
     working = client.get(f"/cases/{case.pk}/obligations/{waiting.pk}/").content.decode()
-    assert "依据" in working
+    assert "触发事件" in working
     assert client.get(f"/cases/{case.pk}/obligations/none/").status_code == 404
 
 
