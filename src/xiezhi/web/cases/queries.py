@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from django.db.models import Case as When
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
@@ -12,6 +13,19 @@ from xiezhi.engine.verdicts import Verdict
 from xiezhi.web.cases.models import Case, CaseOfficer, Obligation
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class AtThisMoment(TypedDict):
+    """What an obligation is now."""
+
+    verdict_now: str
+    level_now: str | None
+
+
+Standing: TypeAlias = "WithAnnotations[Obligation, AtThisMoment]"
 
 LIST, VIEW = Right("case", "list"), Right("case", "view")
 _OFFICER = "handled_by_viewer"
@@ -34,7 +48,7 @@ def one_case(viewer: Viewer, right: Right, case_id: str, now: datetime) -> Case:
     return found
 
 
-def obligations(now: datetime) -> QuerySet[Obligation]:
+def obligations(now: datetime) -> QuerySet[Standing]:
     """Return obligations with ``verdict_now`` and ``level_now``: what they are at this moment."""
     passed = Q(verdict=Verdict.PENDING, due_at__lt=now)
     return Obligation.objects.annotate(

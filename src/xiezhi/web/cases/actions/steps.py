@@ -69,7 +69,7 @@ def record(*, actor: Viewer | None, case: Case, step: Step, now: datetime, reaso
     Case.objects.select_for_update().get(pk=case.pk)
     note = _note(case, checked(step, now))
     entry = write(note, SYSTEM if actor is None else actor.author, now)
-    _share(entry)
+    _share(entry, case.thread_id)
     found = judge_thread(case.thread_id, now)
     changes = _changes(case.thread_id, found)
     critical = [each for each in changes if each.is_critical]
@@ -140,10 +140,10 @@ def _changes(thread_id: str, found: dict[str, Judged]) -> list[Change]:
     return sorted(changed, key=lambda each: (not each.is_critical, not each.accuses, each.after.rule_id))
 
 
-def _share(entry: Entry) -> None:
+def _share(entry: Entry, thread_id: str) -> None:
     whos = shared_by(entry)
     Shared.objects.bulk_create(
-        Shared(entry_id=entry.pk, thread_id=entry.thread_id, who=who, occurred_at=entry.occurred_at) for who in whos
+        Shared(entry_id=entry.pk, thread_id=thread_id, who=who, occurred_at=entry.occurred_at) for who in whos
     )
 
 
