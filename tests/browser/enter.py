@@ -10,9 +10,12 @@ import secrets
 import sys
 from datetime import UTC, datetime
 
+from xiezhi.web.desk.actions.files import Upload, add_file
+from xiezhi.web.desk.files.records import KINDS
 from xiezhi.web.desk.visit import token_hash
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.models import Account, OpenSession, Posting, Unit
+from xiezhi.web.org.viewer import viewer_of
 
 
 def main() -> None:
@@ -37,4 +40,9 @@ def main() -> None:
         "account_id": officer.pk,
         "posting_id": Posting.objects.get(person=officer.person).pk,
     }
+    keeper = Account.objects.get(username="sysadmin")
+    viewer = viewer_of(keeper, Posting.objects.get(person=keeper.person))
+    paper = Upload("任命决定.txt", "任命决定".encode())
+    ids["file_id"] = add_file(actor=viewer, kind=KINDS["posting"], record_id=ids["posting_id"], given=paper, now=now).pk
+    ids["request_id"] = "none"
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

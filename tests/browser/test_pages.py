@@ -12,8 +12,9 @@ from tests.browser.conftest import SIZES, Site, Window, open_window
 from xiezhi.web.desk.routes import ACCOUNT, PUBLIC, ROUTES, Route
 from xiezhi.web.org.access.policy import Right, shipped_policy
 
-# Answers that are no pages of their own: a fragment, or JSON.
+# Answers that are no pages of their own: a fragment, JSON, the content of a file.
 NO_PAGES = {"health", "below", "choose_unit", "choose_person", "select_tree"}
+NO_PAGES |= {"posting_file_content", "posting_file_preview"}
 
 
 def reader_of(route: Route) -> str | None:

@@ -7,9 +7,11 @@ import importlib
 import os
 import signal
 import sys
+import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import cast
@@ -17,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from xiezhi.cli.instants import instant
 from xiezhi.cli.progress import Bars
+from xiezhi.cli.web import open_web
 from xiezhi.core.text import Language, Text
 from xiezhi.engine.audit import FINDINGS, SUMMARY, WORKBOOK, Audited, Order, Runner, audit
 from xiezhi.engine.buckets import ROWS_PER_BUCKET
@@ -34,7 +37,11 @@ _REFERENCE_ROWS = 50_000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("log", type=Path, metavar="LOG", help="日志：.parquet .csv .xes .xes.gz .xlsx 或文件夹 / log")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument(
+        "log", type=Path, nargs="?", metavar="LOG", help="日志：.parquet .csv .xes .xes.gz .xlsx 或文件夹 / log"
+    )
+    source.add_argument("--live", action="store_true", help="本装置的数据库 / the database of this install")
     parser.add_argument(
         "--mapping", type=Path, metavar="M", help="映射文件 / mapping of foreign columns and activities"
     )
@@ -59,10 +66,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Audit; print the verdict line and the table, and return the exit code."""
+    if not options.live:
+        return _run(options, options.log)
+    with tempfile.TemporaryDirectory(prefix="xiezhi-") as folder:
+        log = Path(folder) / "events.parquet"
+        open_web("cases.log").export_live(log)
+        options.as_of = options.as_of or datetime.now(UTC).isoformat()
+        return _run(options, log)
+
+
+def _run(options: argparse.Namespace, log: Path) -> int:
     rulebook = load_rulebook(options.rulebook)
     zone = ZoneInfo(rulebook.jurisdiction.zone)
     order = Order(
-        log=options.log,
+        log=log,
         mapping=options.mapping,
         rulebook=rulebook,
         out=options.out,

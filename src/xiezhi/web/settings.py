@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "xiezhi.web.org",
     "xiezhi.web.ui",
     "xiezhi.web.desk",
+    "xiezhi.web.cases",
     "django_htmx",
     "csp",
 ]

@@ -15,7 +15,7 @@ from tests.web.desk.visitors import browser, typed
 from tests.web.org.cast import City, city
 from xiezhi.core.text import Language
 from xiezhi.web.desk.demo_city import build_city
-from xiezhi.web.desk.routes import SECTIONS
+from xiezhi.web.desk.routes import SECTIONS, business_sections
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.actions.accounts import create_account
@@ -132,12 +132,12 @@ def test_every_page_speaks_both_languages(bureau: City) -> None:
 
 def test_every_word_of_the_templates_exists_in_both_languages_and_none_is_spare() -> None:
     used: set[str] = set()
-    for folder in ("ui", "desk"):
+    for folder in ("ui", "desk", "cases"):
         for file in (ROOT / "src/xiezhi/web" / folder).rglob("*.*"):
             if file.suffix in (".html", ".py"):
                 used |= set(re.findall(r"""(?:\bw\.|words\[['"])(\w+)""", file.read_text(encoding="utf-8")))
     assert used - set(WORDS) == set()
-    assert set(WORDS) - used <= set(SECTIONS)
+    assert set(WORDS) - used <= {*SECTIONS, *business_sections()}
     assert set(ROLES) == set(shipped_policy().roles)
     assert all(text.zh and text.en for text in [*WORDS.values(), *ROLES.values()])
     assert Words(Language.EN)["todo"] == "To-do"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest
 
 from xiezhi.core.text import Language
-from xiezhi.web.desk.routes import SECTIONS, section_right
+from xiezhi.web.desk.routes import SECTIONS, business_sections, guard_of
 from xiezhi.web.desk.visit import Visit, visit_of
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.models import Posting
@@ -20,13 +22,16 @@ def page(request: HttpRequest) -> dict[str, object]:
         "w": visit.words,
         "html_lang": "zh-Hans" if visit.language is Language.ZH else "en",
         "page_name": match.url_name if match else "",
-        "sections": [
-            {"name": name, "url": f"/{name}/", "label": visit.words[name]}
-            for name in SECTIONS
-            if _may(visit, section_right(name))
-        ],
+        "business": _sections(visit, business_sections()),
+        "sections": _sections(visit, SECTIONS),
         "posting_label": label(posting, visit) if posting else "",
     }
+
+
+def _sections(visit: Visit, names: Iterable[str]) -> list[dict[str, str]]:
+    return [
+        {"name": name, "url": f"/{name}/", "label": visit.words[name]} for name in names if _may(visit, guard_of(name))
+    ]
 
 
 def label(posting: Posting, visit: Visit) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xiezhi.web.org.access.policy import Right
@@ -12,12 +13,13 @@ Guard = str | Right
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Address, name, the view as ``module.function`` below ``desk.views``, and who passes."""
+    """Address, name, the view as ``module.function`` below ``views`` of its application, and who passes."""
 
     address: str
     name: str
     view: str
     guard: Guard
+    app: str = "desk"
 
 
 ROUTES = (
@@ -92,16 +94,33 @@ ROUTES = (
     ),
     Route("rules/", "rules", "rules.rules", Right("rule_set", "list")),
 )
-_GUARDS = {route.name: route.guard for route in ROUTES}
 # What the left navigation may show, in this order.
 SECTIONS = ("units", "accounts", "postings", "journal", "seal", "running", "rules")
+# What applications above the desk bring, each with its own section, before the first request.
+_BROUGHT: list[Route] = []
+_ABOVE: list[str] = []
+
+
+def register(routes: Iterable[Route], *sections: str) -> None:
+    """Take the routes of an application above the desk, and the names of those that are sections of their own."""
+    known = {route.name for route in all_routes()}
+    for route in routes:
+        if route.name in known:
+            raise LookupError(f"two routes are called {route.name}")
+        _BROUGHT.append(route)
+    _ABOVE.extend(sections)
+
+
+def all_routes() -> tuple[Route, ...]:
+    """Return every route there is."""
+    return (*ROUTES, *_BROUGHT)
+
+
+def business_sections() -> tuple[str, ...]:
+    """Return the sections of the daily work, in the order in which they came."""
+    return tuple(_ABOVE)
 
 
 def guard_of(name: str | None) -> Guard | None:
     """Return who passes a route; None for one that is not in the table."""
-    return _GUARDS.get(name or "")
-
-
-def section_right(name: str) -> Guard:
-    """Return the guard of a section."""
-    return _GUARDS[name]
+    return next((route.guard for route in all_routes() if route.name == name), None)

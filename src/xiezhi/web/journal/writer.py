@@ -58,6 +58,7 @@ class Note:
     result: str = "done"
     purpose: str = ""
     occurred_at: datetime | None = None
+    precision: str = "instant"
     thread_id: str | None = None
     person_id: str | None = None
     supersedes: str | None = None
@@ -87,6 +88,7 @@ def write(note: Note, author: Author, now: datetime) -> Entry:
         thread_id=note.thread_id,
         seq=_next(note.thread_id),
         occurred_at=note.occurred_at or now,
+        precision=note.precision,
         recorded_at=now,
         unit_id=author.unit_id,
         unit_path=author.unit_path,

@@ -5,100 +5,131 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('identity', '0001_initial'),
-        ('org', '0001_initial'),
+        ("identity", "0001_initial"),
+        ("org", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('name', models.CharField(max_length=24, primary_key=True, serialize=False)),
-                ('due_at', models.DateTimeField()),
-                ('held_until', models.DateTimeField(null=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('state', models.CharField(choices=[('never', '尚未运行 / not run yet'), ('running', '运行中 / running'), ('done', '正常 / done'), ('failed', '异常 / failed')], default='never', max_length=8)),
-                ('said_zh', models.TextField(blank=True)),
-                ('said_en', models.TextField(blank=True)),
+                ("name", models.CharField(max_length=24, primary_key=True, serialize=False)),
+                ("due_at", models.DateTimeField()),
+                ("held_until", models.DateTimeField(null=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("never", "尚未运行 / not run yet"),
+                            ("running", "运行中 / running"),
+                            ("done", "正常 / done"),
+                            ("failed", "异常 / failed"),
+                        ],
+                        default="never",
+                        max_length=8,
+                    ),
+                ),
+                ("said_zh", models.TextField(blank=True)),
+                ("said_en", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='RestoreRequest',
+            name="RestoreRequest",
             fields=[
-                ('request_id', models.CharField(max_length=36, primary_key=True, serialize=False)),
-                ('backup', models.CharField(max_length=120)),
-                ('reason', models.CharField(max_length=200)),
-                ('requested_by', models.CharField(max_length=36)),
-                ('requested_at', models.DateTimeField()),
-                ('approved_by', models.CharField(blank=True, max_length=36)),
-                ('approved_at', models.DateTimeField(null=True)),
+                ("request_id", models.CharField(max_length=36, primary_key=True, serialize=False)),
+                ("backup", models.CharField(max_length=120)),
+                ("reason", models.CharField(max_length=200)),
+                ("requested_by", models.CharField(max_length=36)),
+                ("requested_at", models.DateTimeField()),
+                ("approved_by", models.CharField(blank=True, max_length=36)),
+                ("approved_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ('-request_id',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('approved_by', models.F('requested_by')), _negated=True), name='nobody_approves_their_own_restore')],
+                "ordering": ("-request_id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("approved_by", models.F("requested_by")), _negated=True),
+                        name="nobody_approves_their_own_restore",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=40)),
-                ('about', models.CharField(blank=True, max_length=36)),
-                ('typed', models.BinaryField()),
-                ('saved_at', models.DateTimeField(db_index=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='org.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(max_length=40)),
+                ("about", models.CharField(blank=True, max_length=36)),
+                ("typed", models.BinaryField()),
+                ("saved_at", models.DateTimeField(db_index=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="org.account"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-saved_at',),
-                'constraints': [models.UniqueConstraint(fields=('account', 'form', 'about'), name='one_draft_a_form')],
+                "ordering": ("-saved_at",),
+                "constraints": [models.UniqueConstraint(fields=("account", "form", "about"), name="one_draft_a_form")],
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('file_id', models.CharField(max_length=36, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=16)),
-                ('record_id', models.CharField(max_length=36)),
-                ('suffix', models.CharField(max_length=8)),
-                ('size', models.BigIntegerField()),
-                ('label', models.BinaryField()),
-                ('stored_sha256', models.CharField(max_length=64)),
-                ('entry_id', models.CharField(max_length=36)),
-                ('added_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='org.person')),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='identity.key')),
-                ('names', models.ManyToManyField(related_name='files', to='identity.party')),
+                ("file_id", models.CharField(max_length=36, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=16)),
+                ("record_id", models.CharField(max_length=36)),
+                ("suffix", models.CharField(max_length=8)),
+                ("size", models.BigIntegerField()),
+                ("label", models.BinaryField()),
+                ("stored_sha256", models.CharField(max_length=64)),
+                ("entry_id", models.CharField(max_length=36)),
+                ("added_at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="org.person"
+                    ),
+                ),
+                ("key", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="identity.key")),
+                ("names", models.ManyToManyField(related_name="files", to="identity.party")),
             ],
             options={
-                'ordering': ('file_id',),
-                'indexes': [models.Index(fields=['kind', 'record_id'], name='file_of_a_record')],
+                "ordering": ("file_id",),
+                "indexes": [models.Index(fields=["kind", "record_id"], name="file_of_a_record")],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=64)),
-                ('form', models.CharField(max_length=40)),
-                ('digest', models.CharField(max_length=64)),
-                ('location', models.CharField(max_length=200)),
-                ('shown', models.BinaryField(default=bytes)),
-                ('shown_until', models.DateTimeField(db_index=True, null=True)),
-                ('sent_at', models.DateTimeField(db_index=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='org.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.CharField(max_length=64)),
+                ("form", models.CharField(max_length=40)),
+                ("digest", models.CharField(max_length=64)),
+                ("location", models.CharField(max_length=200)),
+                ("shown", models.BinaryField(default=bytes)),
+                ("shown_until", models.DateTimeField(db_index=True, null=True)),
+                ("sent_at", models.DateTimeField(db_index=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="submissions", to="org.account"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'token'), name='one_record_a_token')],
+                "constraints": [models.UniqueConstraint(fields=("account", "token"), name="one_record_a_token")],
             },
         ),
     ]

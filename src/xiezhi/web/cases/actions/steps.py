@@ -1,0 +1,167 @@
+"""Entering what happened: looked at first, then written, judged and stored in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from xiezhi.engine.history import EVENT_CORRECTED
+from xiezhi.engine.verdicts import Finding, Level, Verdict
+from xiezhi.law.model import Severity
+from xiezhi.web.cases.judging import Judged, judge_thread, rules, shared_by, store
+from xiezhi.web.cases.models import Case, Obligation, RiskItem, Shared
+from xiezhi.web.cases.problems import CaseError
+from xiezhi.web.cases.steps import Step, checked
+from xiezhi.web.journal.entry_ids import new_id
+from xiezhi.web.journal.models import Entry, Kind
+from xiezhi.web.journal.writer import SYSTEM, Author, Note, write
+from xiezhi.web.org.access.policy import Right
+from xiezhi.web.org.access.reach import Record
+from xiezhi.web.org.viewer import Viewer, legal_day
+
+APPEND, CORRECT = Right("case_event", "append"), Right("case_event", "correct")
+FAILING = frozenset({Verdict.LATE, Verdict.OVERDUE, Verdict.VIOLATED})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a step does to one obligation; ``before`` None: it starts it."""
+
+    before: str | None
+    after: Finding
+
+    @property
+    def accuses(self) -> bool:
+        """Say whether the step makes the obligation fail at the level of a breach."""
+        return self.after.verdict in FAILING and self.after.level is Level.BREACH and self.before not in FAILING
+
+    @property
+    def is_critical(self) -> bool:
+        """Say whether a critical rule is breached."""
+        return self.accuses and rules()[self.after.rule_id].severity is Severity.CRITICAL
+
+
+def record_of(case: Case) -> Record:
+    """Return a case as the table of rights asks about it."""
+    handlers = frozenset(case.officers.values_list("person_id", flat=True))
+    return Record(case.path, participants=handlers, closed=case.sealed)
+
+
+def look_ahead(*, actor: Viewer, case: Case, step: Step, now: datetime) -> list[Change]:
+    """Return what a step would start, meet or break; nothing is written."""
+    _demand(actor, case, step, now)
+    unwritten = _unwritten(_note(case, checked(step, now)), actor.author, now)
+    return _changes(case.thread_id, judge_thread(case.thread_id, now, [unwritten]))
+
+
+@transaction.atomic
+def record(*, actor: Viewer | None, case: Case, step: Step, now: datetime, reason: str = "") -> list[Change]:
+    """Write a step; return what it did. A step that breaches a critical rule needs a written reason.
+
+    ``actor`` None is the loader of a plan or an import, which asks for no reason and leaves the risks to be looked at.
+    """
+    if actor is not None:
+        _demand(actor, case, step, now)
+    # Two steps of one thread wait for each other, so that each is judged on what the other wrote.
+    Case.objects.select_for_update().get(pk=case.pk)
+    note = _note(case, checked(step, now))
+    entry = write(note, SYSTEM if actor is None else actor.author, now)
+    _share(entry, case.thread_id)
+    found = judge_thread(case.thread_id, now)
+    changes = _changes(case.thread_id, found)
+    critical = [each for each in changes if each.is_critical]
+    if critical and actor is not None and not reason.strip():
+        titles = "、".join(rules()[each.after.rule_id].title.zh for each in critical)
+        english = ", ".join(rules()[each.after.rule_id].title.en for each in critical)
+        raise CaseError("reason", f"此步骤违反：{titles}，须写明理由", f"this step breaches: {english}; say why")
+    store(case.thread_id, found, now)
+    _raise_risks(case, critical, reason, now)
+    _rejudge_others(entry, case.thread_id, now)
+    Case.objects.filter(pk=case.pk).update(last_event=note.what)
+    return changes
+
+
+def _demand(actor: Viewer, case: Case, step: Step, now: datetime) -> None:
+    right = CORRECT if step.supersedes else APPEND
+    actor.demand(right, record_of(case), legal_day(now), case.case_id)
+
+
+def _note(case: Case, step: Step) -> Note:
+    if (
+        step.event == EVENT_CORRECTED
+        and not Entry.objects.filter(pk=step.supersedes, thread_id=case.thread_id).exists()
+    ):
+        raise CaseError("supersedes", "本案没有这条记录", "the case has no such entry")
+    return Note(
+        Kind.EVENT,
+        step.event,
+        occurred_at=step.occurred_at,
+        precision="day" if step.whole_day else "instant",
+        thread_id=case.thread_id,
+        person_id=step.person_id,
+        supersedes=step.supersedes,
+        source=step.source,
+        keys={"case": case.case_id, **step.keys},
+        attrs=step.attrs,
+    )
+
+
+def _unwritten(note: Note, author: Author, now: datetime) -> Entry:
+    """Return the entry a note would become, unsaved: the last of its thread."""
+    last = Entry.objects.filter(thread_id=note.thread_id).count()
+    return Entry(
+        entry_id=new_id(now),
+        kind=note.kind,
+        what=note.what,
+        thread_id=note.thread_id,
+        seq=last,
+        occurred_at=note.occurred_at or now,
+        precision=note.precision,
+        recorded_at=now,
+        unit_id=author.unit_id,
+        actor_id=author.actor_id,
+        actor_role=author.role,
+        person_id=note.person_id,
+        keys=dict(note.keys),
+        supersedes=note.supersedes,
+        source=note.source,
+        attrs=dict(note.attrs),
+    )
+
+
+def _changes(thread_id: str, found: dict[str, Judged]) -> list[Change]:
+    before = dict(Obligation.objects.filter(thread_id=thread_id).values_list("obligation_id", "verdict"))
+    changed = [
+        Change(before.get(key), each.now) for key, each in found.items() if before.get(key) != str(each.now.verdict)
+    ]
+    return sorted(changed, key=lambda each: (not each.is_critical, not each.accuses, each.after.rule_id))
+
+
+def _share(entry: Entry, thread_id: str) -> None:
+    whos = shared_by(entry)
+    Shared.objects.bulk_create(
+        Shared(entry_id=entry.pk, thread_id=thread_id, who=who, occurred_at=entry.occurred_at) for who in whos
+    )
+
+
+def _rejudge_others(entry: Entry, thread_id: str, now: datetime) -> None:
+    """Judge the threads anew that share the entry's person or officers."""
+    near = Shared.objects.filter(who__in=shared_by(entry)).exclude(thread_id=thread_id)
+    for other in set(near.values_list("thread_id", flat=True)):
+        store(other, judge_thread(other, now), now)
+
+
+def _raise_risks(case: Case, critical: Iterable[Change], reason: str, now: datetime) -> None:
+    for each in critical:
+        values = {
+            "thread_id": case.thread_id,
+            "rule_id": each.after.rule_id,
+            "path": case.path,
+            "reason": reason,
+            "raised_at": now,
+            "state": "explained" if reason else "open",
+        }
+        RiskItem.objects.get_or_create(obligation_id=each.after.obligation_id, defaults=values)

@@ -1,0 +1,19 @@
+"""The application of cases, which brings its routes to the desk."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """Cases and their obligations."""
+
+    name = "xiezhi.web.cases"
+    label = "cases"
+
+    def ready(self) -> None:
+        """Bring the routes."""
+        from xiezhi.web.cases.routes import ROUTES, SECTION  # noqa: PLC0415 - models are ready only now
+        from xiezhi.web.desk.routes import register  # noqa: PLC0415
+
+        register(ROUTES, SECTION)

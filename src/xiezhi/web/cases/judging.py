@@ -1,0 +1,234 @@
+"""What the law asks of a thread, judged by the reference evaluator on the entries as they stand.
+
+Rules of the partition ``person`` see all threads of a person, those of ``officer`` what is near in time and shares an
+officer; both are looked up in ``Shared``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+from django.db.models import QuerySet
+
+from xiezhi.core.periods import Instant, to_instant, to_local
+from xiezhi.engine.explain import Explanation, explain
+from xiezhi.engine.ground import settings_for
+from xiezhi.engine.history import corrected
+from xiezhi.engine.log import FACT_RECORDED, without_empty_columns
+from xiezhi.engine.reference.evaluator import judged
+from xiezhi.engine.reference.leaves import shared_attribute
+from xiezhi.engine.settings import Settings
+from xiezhi.engine.slices import Pass, passes
+from xiezhi.engine.verdicts import Finding, Verdict
+from xiezhi.law.loader import load_rulebook
+from xiezhi.law.model import Partition, Rule, Rulebook
+from xiezhi.web.cases.log import events, table_of
+from xiezhi.web.cases.models import Obligation, Shared
+from xiezhi.web.journal.models import Entry
+
+_UTC = ZoneInfo("UTC")
+# When nothing more happens: later than any due instant of a case of today.
+_FAR = to_instant(datetime(2100, 1, 1, tzinfo=UTC))
+# Two stretches of questioning that overlap begin within this of each other.
+_NEAR = timedelta(days=3)
+
+
+@cache
+def rulebook() -> Rulebook:
+    """Return the rulebook in force in this install."""
+    return load_rulebook("prc")
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Return the rules by id."""
+    return {rule.rule_id: rule for rule in rulebook().rules}
+
+
+@cache
+def _passes() -> tuple[Pass, ...]:
+    return passes(rulebook())
+
+
+@cache
+def _ground() -> Settings:
+    return settings_for(rulebook(), None, None)
+
+
+def settings_at(as_of: Instant) -> Settings:
+    """Return what is judged on at an instant."""
+    return replace(_ground(), as_of=as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding now, and what it becomes at its due instant if nothing more happens."""
+
+    now: Finding
+    after: Finding
+
+
+def judge_thread(thread_id: str, now: datetime, more: Iterable[Entry] = ()) -> dict[str, Judged]:
+    """Return every obligation of a thread by id; ``more``: entries that are not written (yet)."""
+    found: dict[str, Judged] = {}
+    added = list(more)
+    for part in _passes():
+        table = _seen(part, thread_id, added)
+        if table is not None:
+            found |= _judged(part.rulebook, table, now, thread_id)
+    return found
+
+
+def _judged(book: Rulebook, table: pa.Table, now: datetime, thread_id: str) -> dict[str, Judged]:
+    today = _findings(book, table, to_instant(now), thread_id)
+    waits = any(each.verdict is Verdict.PENDING and each.due_at is not None for each in today.values())
+    later = _findings(book, table, _FAR, thread_id) if waits else today
+    return {key: Judged(each, later.get(key, each)) for key, each in today.items()}
+
+
+def _findings(book: Rulebook, table: pa.Table, as_of: Instant, thread_id: str) -> dict[str, Finding]:
+    obligations = judged(table, book, settings_at(as_of), thread_id)
+    return {each.finding.obligation_id: each.finding for each in obligations if each.finding is not None}
+
+
+def explain_obligation(rule_id: str, thread_id: str, obligation_id: str, now: datetime) -> Explanation | None:
+    """Return the working of one obligation; None when the thread has no such one."""
+    for part in _passes():
+        if rule_id not in {rule.rule_id for rule in part.rulebook.rules}:
+            continue
+        table = _seen(part, thread_id, [])
+        if table is not None:
+            alone = _alone(part.rulebook, rule_id)
+            for each in explain(table, alone, settings_at(to_instant(now)), thread_id):
+                if each.finding is not None and each.finding.obligation_id == obligation_id:
+                    return each
+    return None
+
+
+def _alone(book: Rulebook, rule_id: str) -> Rulebook:
+    return replace(book, rules=tuple(rule for rule in book.rules if rule.rule_id == rule_id))
+
+
+# ---------------------------------------------------------------- what a pass sees
+
+
+def _seen(part: Pass, thread_id: str, more: list[Entry]) -> pa.Table | None:
+    entries = list(_entries(part, thread_id, more))
+    if not entries:
+        return None
+    return without_empty_columns(corrected(table_of(entries), rulebook().jurisdiction.zone).events)
+
+
+def _entries(part: Pass, thread_id: str, more: list[Entry]) -> Iterator[Entry]:
+    if part.partition is Partition.THREAD:
+        yield from events().filter(thread_id=thread_id)
+        yield from more
+        return
+    own = Shared.objects.filter(thread_id=thread_id, who__startswith=f"{part.partition}:")
+    named = [who for entry in more for who in shared_by(entry) if who.startswith(f"{part.partition}:")]
+    if not named and not own.exists():
+        return
+    kinds = {*part.words.events, FACT_RECORDED}
+    threads = _near(part, own, named) | {thread_id}
+    yield from events().filter(thread_id__in=threads, what__in=kinds)
+    yield from (entry for entry in more if entry.what in kinds)
+
+
+def _near(part: Pass, own: QuerySet[Shared], named: list[str]) -> set[str]:
+    whos = {*own.values_list("who", flat=True), *named}
+    rows = Shared.objects.filter(who__in=whos)
+    if part.partition is Partition.OFFICER:
+        times = own.values_list("occurred_at", flat=True)
+        if times:
+            rows = rows.filter(occurred_at__gte=min(times) - _NEAR, occurred_at__lte=max(times) + _NEAR)
+    return set(rows.values_list("thread_id", flat=True))
+
+
+def shared_by(entry: Entry) -> list[str]:
+    """Return by whom an entry is tied to other threads: its person, and its officers where a rule compares them."""
+    whos = (
+        [f"{Partition.PERSON}:{entry.person_id}"] if entry.person_id and entry.what in _kinds(Partition.PERSON) else []
+    )
+    if entry.what in _kinds(Partition.OFFICER):
+        for attribute in _officer_attributes():
+            value = entry.attrs.get(attribute)
+            members = value if isinstance(value, list) else [value] if value else []
+            whos += [f"{Partition.OFFICER}:{each}" for each in members]
+    return sorted(set(whos))
+
+
+@cache
+def _kinds(partition: Partition) -> frozenset[str]:
+    return frozenset().union(*(part.words.events for part in _passes() if part.partition is partition))
+
+
+@cache
+def _officer_attributes() -> frozenset[str]:
+    found = (
+        shared_attribute(rule)
+        for part in _passes()
+        if part.partition is Partition.OFFICER
+        for rule in part.rulebook.rules
+    )
+    return frozenset(name for name in found if name is not None)
+
+
+# ---------------------------------------------------------------- the projection
+
+
+def store(thread_id: str, found: Mapping[str, Judged], now: datetime) -> None:
+    """Make the stored obligations of a thread those just judged."""
+    have = {each.pk: each for each in Obligation.objects.filter(thread_id=thread_id)}
+    wanted = {key: _row(each, now) for key, each in found.items()}
+    Obligation.objects.filter(pk__in=have.keys() - wanted.keys()).delete()
+    Obligation.objects.bulk_create([row for key, row in wanted.items() if key not in have], batch_size=200)
+    changed = [row for key, row in wanted.items() if key in have and _content(row) != _content(have[key])]
+    if changed:
+        Obligation.objects.bulk_update(changed, [*_CONTENT, "judged_at"], batch_size=200)
+
+
+_CONTENT = (
+    "row",
+    "person_id",
+    "subject_event_id",
+    "verdict",
+    "level",
+    "verdict_after",
+    "level_after",
+    "due_at",
+    "decided_by_event_id",
+    "provisional",
+    "missing",
+    "rulebook_digest",
+)
+
+
+def _content(row: Obligation) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in _CONTENT)
+
+
+def _row(each: Judged, now: datetime) -> Obligation:
+    finding, after = each.now, each.after
+    return Obligation(
+        obligation_id=finding.obligation_id,
+        thread_id=finding.thread_id,
+        rule_id=finding.rule_id,
+        row=finding.row,
+        person_id=finding.person_id,
+        subject_event_id=finding.subject_event_id,
+        verdict=str(finding.verdict),
+        level=None if finding.level is None else str(finding.level),
+        verdict_after=str(after.verdict),
+        level_after=None if after.level is None else str(after.level),
+        due_at=None if finding.due_at is None else to_local(finding.due_at, _UTC),
+        decided_by_event_id=finding.decided_by_event_id,
+        provisional=finding.provisional,
+        missing="; ".join(finding.missing) or None,
+        rulebook_digest=rulebook().digest,
+        judged_at=now,
+    )

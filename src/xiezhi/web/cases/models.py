@@ -1,0 +1,158 @@
+"""Projections of the journal: cases, who handles them, whom they concern, and what the law asks of them today.
+
+Nothing here is evidence: every row can be made again from the entries of kind ``event``.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from xiezhi.web.org.models import Unit
+
+
+class CaseClass(models.TextChoices):
+    """Which procedure a case follows."""
+
+    CRIMINAL = "criminal", "刑事 / criminal"
+    PUBLIC_ORDER = "public-order", "治安 / public order"
+    OTHER_ADMIN = "other-admin", "其他行政 / other administrative"
+
+
+class Case(models.Model):
+    """One case of a family (``thread_id``). ``path``: its unit's place today; ``sealed``: closed off (封存)."""
+
+    case_id = models.CharField(max_length=36, primary_key=True)
+    thread_id = models.CharField(max_length=64, db_index=True)
+    number = models.CharField(max_length=60, unique=True)
+    case_class = models.CharField(max_length=16, choices=CaseClass.choices)
+    title = models.CharField(max_length=120)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases")
+    path = models.CharField(max_length=400, db_index=True)
+    opened_at = models.DateTimeField()
+    last_event = models.CharField(max_length=64)
+    closed_at = models.DateTimeField(null=True)
+    sealed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-case_id",)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseOfficer(models.Model):
+    """Who handles a case: the lead first."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="officers")
+    person_id = models.CharField(max_length=36, db_index=True)
+    name = models.CharField(max_length=40)
+    lead = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-lead", "pk")
+        constraints = (models.UniqueConstraint(fields=["case", "person_id"], name="officer_once_a_case"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartyKind(models.TextChoices):
+    """What a person is in a case."""
+
+    SUSPECT = "suspect", "嫌疑人 / suspect"
+    VICTIM = "victim", "被害人、被侵害人 / victim"
+    REPORTER = "reporter", "报案人 / reporter"
+    OTHER = "other", "其他 / other"
+
+
+class Party(models.Model):
+    """Somebody whom a case concerns, by pseudonym and token (甲, 乙 …); who it is lies elsewhere, encrypted."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties")
+    person_id = models.CharField(max_length=64, db_index=True)
+    kind = models.CharField(max_length=8, choices=PartyKind.choices)
+    token = models.CharField(max_length=8)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["case", "person_id"], name="party_once_a_case"),
+            models.UniqueConstraint(fields=["case", "token"], name="token_once_a_case"),
+        )
+
+    def __str__(self) -> str:
+        return self.token
+
+
+class Obligation(models.Model):
+    """One duty of the law in one thread, as last judged.
+
+    ``verdict`` holds until ``due_at`` (for good without one); what is still pending then is ``verdict_after`` at
+    ``level_after``, so that a list is true at every moment without a job that makes it so.
+    """
+
+    obligation_id = models.CharField(max_length=64, primary_key=True)
+    thread_id = models.CharField(max_length=64, db_index=True)
+    rule_id = models.CharField(max_length=80, db_index=True)
+    row = models.CharField(max_length=40, null=True)
+    person_id = models.CharField(max_length=64, null=True)
+    subject_event_id = models.CharField(max_length=36)
+    verdict = models.CharField(max_length=16)
+    level = models.CharField(max_length=8, null=True)
+    verdict_after = models.CharField(max_length=16)
+    level_after = models.CharField(max_length=8, null=True)
+    due_at = models.DateTimeField(null=True, db_index=True)
+    decided_by_event_id = models.CharField(max_length=36, null=True)
+    provisional = models.BooleanField(default=False)
+    missing = models.TextField(null=True)
+    rulebook_digest = models.CharField(max_length=64)
+    judged_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("due_at", "rule_id")
+
+    def __str__(self) -> str:
+        return f"{self.rule_id} {self.verdict}"
+
+
+class RiskState(models.TextChoices):
+    """Where a procedural risk stands."""
+
+    OPEN = "open", "待核 / open"
+    EXPLAINED = "explained", "已说明 / explained"
+    DISMISSED = "dismissed", "已排除 / dismissed"
+    CONFIRMED = "confirmed", "已确认 / confirmed"
+
+
+class RiskItem(models.Model):
+    """A step that breached a critical rule was entered all the same, with a written reason: one an obligation."""
+
+    obligation_id = models.CharField(max_length=64, primary_key=True)
+    thread_id = models.CharField(max_length=64, db_index=True)
+    rule_id = models.CharField(max_length=80)
+    path = models.CharField(max_length=400, db_index=True)
+    state = models.CharField(max_length=10, choices=RiskState.choices, default=RiskState.OPEN)
+    reason = models.TextField()
+    raised_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-raised_at",)
+
+    def __str__(self) -> str:
+        return f"{self.rule_id} {self.state}"
+
+
+class Shared(models.Model):
+    """Which threads share a person or an officer: what the rules across threads look at."""
+
+    entry_id = models.CharField(max_length=36)
+    thread_id = models.CharField(max_length=64)
+    who = models.CharField(max_length=80)
+    occurred_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["entry_id", "who"], name="shared_once"),)
+        indexes = (models.Index(fields=["who", "occurred_at"], name="shared_who"),)
+
+    def __str__(self) -> str:
+        return f"{self.who} in {self.thread_id}"

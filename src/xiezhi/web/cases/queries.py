@@ -1,0 +1,57 @@
+"""Reading cases, always with the viewer, and what their obligations are at this moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
+
+from django.db.models import Case as When
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import When as If
+
+from xiezhi.engine.verdicts import Verdict
+from xiezhi.web.cases.models import Case, CaseOfficer, Obligation
+from xiezhi.web.org.access.policy import Right
+from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class AtThisMoment(TypedDict):
+    """What an obligation is now."""
+
+    verdict_now: str
+    level_now: str | None
+
+
+Standing: TypeAlias = "WithAnnotations[Obligation, AtThisMoment]"
+
+LIST, VIEW = Right("case", "list"), Right("case", "view")
+_OFFICER = "handled_by_viewer"
+
+
+def cases(viewer: Viewer, right: Right, now: datetime) -> QuerySet[Case]:
+    """Return the cases a right reaches, each once however many officers it has."""
+    mine = CaseOfficer.objects.filter(case=OuterRef("pk"), person_id=viewer.account.person_id)
+    # The table of rights compares a column with the viewer; this one holds the viewer where he handles the case.
+    column = When(If(Exists(mine), then=Value(viewer.account.person_id)), default=Value(""), output_field=CharField())
+    rows = Case.objects.annotate(**{_OFFICER: column}).select_related("unit")
+    return viewer.rows(right, legal_day(now), rows, path="path", person=_OFFICER, closed="sealed")
+
+
+def one_case(viewer: Viewer, right: Right, case_id: str, now: datetime) -> Case:
+    """Return one case that a right reaches, or refuse as if it did not exist."""
+    found = cases(viewer, right, now).filter(pk=case_id).first()
+    if found is None:
+        raise DeniedError(right, case_id)
+    return found
+
+
+def obligations(now: datetime) -> QuerySet[Standing]:
+    """Return obligations with ``verdict_now`` and ``level_now``: what they are at this moment."""
+    passed = Q(verdict=Verdict.PENDING, due_at__lt=now)
+    return Obligation.objects.annotate(
+        verdict_now=When(If(passed, then=F("verdict_after")), default=F("verdict"), output_field=CharField()),
+        level_now=When(If(passed, then=F("level_after")), default=F("level"), output_field=CharField()),
+    )

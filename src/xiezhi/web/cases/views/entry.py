@@ -1,0 +1,182 @@
+"""Entering: a case, a person it concerns, a step with what it would do shown before it is written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.views.decorators.http import require_http_methods, require_POST
+
+from xiezhi.engine.log import FACT_RECORDED
+from xiezhi.law.model import Attribute, ValueType
+from xiezhi.seal.verify import Json
+from xiezhi.web.cases.actions.cases import CREATE, add_party, open_case
+from xiezhi.web.cases.actions.steps import Change, look_ahead, record
+from xiezhi.web.cases.judging import rulebook, rules
+from xiezhi.web.cases.models import Case, CaseClass, PartyKind
+from xiezhi.web.cases.problems import CaseError
+from xiezhi.web.cases.queries import VIEW, one_case
+from xiezhi.web.cases.steps import Step
+from xiezhi.web.cases.wording import articles_of, kind_label, light, local
+from xiezhi.web.desk.visit import Visit, render, visit_of
+from xiezhi.web.org.access.reach import Record
+from xiezhi.web.org.models import Person
+from xiezhi.web.org.viewer import DeniedError
+from xiezhi.web.ui.words import two
+
+
+@require_http_methods(["GET", "POST"])
+def open_one(request: HttpRequest) -> HttpResponse:
+    """Open a case in one's own unit, led by oneself."""
+    visit = visit_of(request)
+    posting = visit.who.posting
+    if posting is None:
+        raise DeniedError(CREATE, "")
+    visit.who.demand(CREATE, Record(posting.unit.path), visit.day)
+    more: dict[str, object] = {
+        "classes": [(value, two(str(label), visit.language)) for value, label in CaseClass.choices],
+        "colleagues": Person.objects.filter(unit=posting.unit).exclude(pk=posting.person_id),
+        "given": request.POST,
+    }
+    if request.method == "GET":
+        return render(request, "cases/open.html", more)
+    handlers = [posting.person, *Person.objects.filter(pk=request.POST.get("second", ""), unit=posting.unit)]
+    try:
+        chosen = CaseClass(request.POST.get("case_class", ""))
+        title = request.POST.get("title", "")
+        made = open_case(
+            actor=visit.who, case_class=chosen, title=title, unit=posting.unit, handlers=handlers, now=visit.now
+        )
+    except CaseError as error:
+        return render(request, "cases/open.html", more | {"problem": visit.say(error)}, 400)
+    except ValueError:
+        return render(request, "cases/open.html", more | {"problem": visit.words["case_class"]}, 400)
+    return HttpResponseRedirect(f"/cases/{made.pk}/")
+
+
+@require_POST
+def party(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Name somebody whom the case concerns."""
+    visit = visit_of(request)
+    found = one_case(visit.who, VIEW, case_id, visit.now)
+    kind = request.POST.get("kind", "")
+    if kind in PartyKind.values:
+        add_party(actor=visit.who, case=found, kind=PartyKind(kind), now=visit.now)
+    return HttpResponseRedirect(f"/cases/{case_id}/")
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Choose a kind, fill its particulars, see what the step does, enter it."""
+    visit = visit_of(request)
+    found = one_case(visit.who, VIEW, case_id, visit.now)
+    given = request.POST if request.method == "POST" else request.GET
+    more = _form(visit, found, given)
+    if request.method == "GET" or not given.get("event"):
+        return render(request, "cases/step.html", more)
+    try:
+        wanted = _step(given, visit)
+        if "look" in given:
+            changes = look_ahead(actor=visit.who, case=found, step=wanted, now=visit.now)
+            return render(request, "cases/step.html", more | _looked(changes, visit))
+        record(actor=visit.who, case=found, step=wanted, now=visit.now, reason=given.get("reason", ""))
+    except CaseError as error:
+        again: dict[str, object] = {"problem": error.say(visit.language)}
+        if error.where == "reason":
+            again |= _looked(look_ahead(actor=visit.who, case=found, step=wanted, now=visit.now), visit)
+        return render(request, "cases/step.html", more | again, 409 if error.where == "reason" else 400)
+    return HttpResponseRedirect(f"/cases/{case_id}/")
+
+
+def _looked(changes: list[Change], visit: Visit) -> dict[str, object]:
+    rows = [
+        {
+            "title": rules()[each.after.rule_id].title.say(visit.language),
+            "before": "" if each.before is None else light(each.before, None, visit.language)["word"],
+            "light": light(str(each.after.verdict), each.after.level, visit.language),
+            "due": "" if each.after.due_at is None else local(_utc(each.after.due_at)),
+            "articles": articles_of(each.after.rule_id, each.after.row, visit.language),
+            "critical": each.is_critical,
+        }
+        for each in changes
+    ]
+    return {"looked": True, "changes": rows, "needs_reason": any(each.is_critical for each in changes)}
+
+
+def _utc(instant: int) -> datetime:
+    return datetime.fromtimestamp(instant / 1_000_000, ZoneInfo("UTC"))
+
+
+def _form(visit: Visit, found: Case, given: QueryDict) -> dict[str, object]:
+    event = given.get("event", "")
+    vocabulary = rulebook().vocabulary
+    kinds = sorted(
+        ((name, kind.label.say(visit.language)) for name, kind in vocabulary.events.items()), key=lambda each: each[1]
+    )
+    more: dict[str, object] = {
+        "case": found,
+        "kinds": kinds,
+        "event": event,
+        "event_label": kind_label(event, visit.language),
+        "given": given,
+        "parties": found.parties.all(),
+        "now": local(visit.now).replace(" ", "T"),
+    }
+    if event == FACT_RECORDED:
+        facts = sorted(((name, fact.label.say(visit.language)) for name, fact in vocabulary.facts.items()), key=str)
+        return more | {"facts": facts}
+    if event in vocabulary.events:
+        attributes = vocabulary.events[event].attributes.values()
+        return more | {"fields": [_field(each, given) for each in attributes]}
+    return more
+
+
+def _field(attribute: Attribute, given: QueryDict) -> dict[str, object]:
+    name = attribute.name
+    return {
+        "name": name,
+        "words": attribute.allowed,
+        "is_bool": attribute.value_type is ValueType.BOOL,
+        "is_list": attribute.value_type is ValueType.TEXTS,
+        "input": {
+            ValueType.NUMBER: "number",
+            ValueType.DATE: "date",
+            ValueType.INSTANT: "datetime-local",
+        }.get(attribute.value_type, "text"),
+        "value": given.get(f"attr-{name}", ""),
+        "values": given.getlist(f"attr-{name}"),
+    }
+
+
+def _step(given: QueryDict, visit: Visit) -> Step:
+    event = given.get("event", "")
+    when, whole_day = given.get("when", ""), "whole_day" in given
+    try:
+        moment = datetime.fromisoformat(when[:10] if whole_day else when)
+    except ValueError as error:
+        raise CaseError("when", "时间须如 2026-03-02T08:30", "a time is written 2026-03-02T08:30") from error
+    attrs: dict[str, Json] = {}
+    if event == FACT_RECORDED:
+        attrs = {"fact": given.get("fact", ""), "value": given.get("value") or None}
+    else:
+        kind = rulebook().vocabulary.events.get(event)
+        for attribute in kind.attributes.values() if kind else ():
+            value = _given(attribute, given)
+            if value is not None:
+                attrs[attribute.name] = value
+    at = moment.replace(tzinfo=ZoneInfo(rulebook().jurisdiction.zone))
+    return Step(event, min(at, visit.now) if whole_day else at, whole_day, given.get("person") or None, attrs=attrs)
+
+
+def _given(attribute: Attribute, given: QueryDict) -> Json:
+    """Return what the form says of a particular; None where it is left empty."""
+    texts = [each.strip() for each in given.getlist(f"attr-{attribute.name}") if each.strip()]
+    if not texts:
+        return None
+    if attribute.value_type is ValueType.TEXTS:
+        members: list[Json] = [part for text in texts for part in text.replace("，", ",").split(",") if part]
+        return members
+    if attribute.value_type is ValueType.INSTANT:
+        return datetime.fromisoformat(texts[0]).replace(tzinfo=ZoneInfo(rulebook().jurisdiction.zone)).isoformat()
+    return texts[0]

@@ -1,0 +1,117 @@
+"""One case: the past as events, the future as clocks, and beside them what the law asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from xiezhi.engine.explain.tree import as_lines
+from xiezhi.engine.log import FACT_RECORDED
+from xiezhi.engine.verdicts import Verdict
+from xiezhi.web.cases.actions.cases import EDIT
+from xiezhi.web.cases.actions.steps import APPEND, record_of
+from xiezhi.web.cases.judging import explain_obligation, rules
+from xiezhi.web.cases.log import events
+from xiezhi.web.cases.models import Case, Obligation
+from xiezhi.web.cases.queries import VIEW, obligations, one_case
+from xiezhi.web.cases.wording import fact_label, kind_label, line_of, local
+from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
+from xiezhi.web.journal.models import Entry
+from xiezhi.web.org.access.policy import shipped_policy
+from xiezhi.web.org.access.reach import can
+from xiezhi.web.org.viewer import DeniedError
+from xiezhi.web.ui.words import two
+
+# Which verdicts stand in which group of the panel, in this order.
+GROUPS = {
+    "failing": (Verdict.OVERDUE, Verdict.VIOLATED, Verdict.LATE),
+    "running": (Verdict.PENDING,),
+    "unclear": (Verdict.CANNOT_TELL,),
+    "met": (Verdict.MET,),
+}
+
+
+@require_GET
+def case(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Show a case."""
+    visit = visit_of(request)
+    found = one_case(visit.who, VIEW, case_id, visit.now)
+    record_read(visit, "case-read", [found.pk])
+    return render(request, "cases/case.html", shown(visit, found))
+
+
+def shown(visit: Visit, found: Case) -> dict[str, object]:
+    """Return what the page of a case shows."""
+    tokens = {each.person_id: each.token for each in found.parties.all()}
+    record = record_of(found)
+    entries = list(events().filter(thread_id=found.thread_id).order_by("occurred_at", "seq"))
+    return {
+        "case": found,
+        "class": two(found.get_case_class_display(), visit.language),
+        "handlers": [each.name for each in found.officers.all()],
+        "parties": [
+            {"token": each.token, "kind": two(each.get_kind_display(), visit.language)} for each in found.parties.all()
+        ],
+        "timeline": [_event(each, tokens, visit) for each in entries if each.what != FACT_RECORDED],
+        "facts": [_event(each, tokens, visit) for each in entries if each.what == FACT_RECORDED],
+        "groups": dict(_groups(visit, found)),
+        "may_append": can(shipped_policy(), visit.who.viewpoint, APPEND, record, visit.day),
+        "may_edit": can(shipped_policy(), visit.who.viewpoint, EDIT, record, visit.day),
+    }
+
+
+def _event(entry: Entry, tokens: dict[str, str], visit: Visit) -> dict[str, object]:
+    moment = local(entry.occurred_at)
+    attrs = dict(entry.attrs)
+    fact = entry.what == FACT_RECORDED
+    label = fact_label(str(attrs.pop("fact", "")), visit.language) if fact else kind_label(entry.what, visit.language)
+    timeless = bool(attrs.pop("from_the_beginning", False))
+    return {
+        "when": "" if timeless else moment[:10] if entry.precision == "day" else moment,
+        "recorded": local(entry.recorded_at),
+        "late": (entry.recorded_at - entry.occurred_at).total_seconds() > 86_400,
+        "label": label,
+        "person": tokens.get(entry.person_id or "", ""),
+        "attrs": [(name, _said(value, visit)) for name, value in attrs.items()],
+    }
+
+
+def _said(value: object, visit: Visit) -> str:
+    if isinstance(value, bool):
+        return visit.words["case_true"] if value else visit.words["case_false"]
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _groups(visit: Visit, found: Case) -> Iterator[tuple[str, list[dict[str, object]]]]:
+    rows = list(obligations(visit.now).filter(thread_id=found.thread_id).order_by("due_at", "rule_id"))
+    for name, verdicts in GROUPS.items():
+        yield (
+            name,
+            [
+                line_of(each, each.verdict_now, each.level_now, visit.language)
+                for each in rows
+                if each.verdict_now in verdicts and each.rule_id in rules()
+            ],
+        )
+
+
+@require_GET
+def obligation(request: HttpRequest, case_id: str, obligation_id: str) -> HttpResponse:
+    """Show why an obligation is what it is, with the working of its clock: a fragment of the case's page."""
+    visit = visit_of(request)
+    found = one_case(visit.who, VIEW, case_id, visit.now)
+    stored = Obligation.objects.filter(pk=obligation_id, thread_id=found.thread_id).first()
+    explained = (
+        None if stored is None else explain_obligation(stored.rule_id, found.thread_id, obligation_id, visit.now)
+    )
+    if stored is None or explained is None:
+        raise DeniedError(VIEW, obligation_id)
+    lines = [line for entry in explained.entries for line in as_lines(entry, visit.language)]
+    more = {
+        "duty": explained.rule.duty.say(visit.language),
+        "lines": lines,
+        "questions": [each.say(visit.language) for each in explained.rule.questions],
+    }
+    return render(request, "cases/obligation.html", more)

@@ -1,0 +1,82 @@
+"""Events, attributes and obligations in the words of the rulebook, for pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from xiezhi.core.text import Language
+from xiezhi.engine.explain.obligation import LEVELS, VERDICTS
+from xiezhi.engine.log import FACT_RECORDED
+from xiezhi.engine.verdicts import Level, Verdict
+from xiezhi.web.cases.judging import rulebook, rules
+from xiezhi.web.cases.models import Obligation
+
+# Colour of a verdict; a word always stands beside it.
+_COLOURS = {
+    Verdict.MET: "green",
+    Verdict.LATE: "red",
+    Verdict.OVERDUE: "red",
+    Verdict.VIOLATED: "red",
+    Verdict.PENDING: "azure",
+    Verdict.CANNOT_TELL: "secondary",
+    Verdict.NOT_APPLICABLE: "secondary",
+}
+
+
+def kind_label(event: str, language: Language) -> str:
+    """Return what a kind of event is called."""
+    if event == FACT_RECORDED:
+        return "事实" if language is Language.ZH else "fact"
+    kind = rulebook().vocabulary.events.get(event)
+    return event if kind is None else kind.label.say(language)
+
+
+def fact_label(fact: str, language: Language) -> str:
+    """Return what a fact is called."""
+    found = rulebook().vocabulary.facts.get(fact)
+    return fact if found is None else found.label.say(language)
+
+
+def local(moment: datetime | None) -> str:
+    """Return a moment in the zone of the jurisdiction, to the minute."""
+    if moment is None:
+        return ""
+    return moment.astimezone(ZoneInfo(rulebook().jurisdiction.zone)).strftime("%Y-%m-%d %H:%M")
+
+
+def light(verdict: str, level: str | None, language: Language) -> dict[str, str]:
+    """Return colour and word of a verdict; a warning is amber, whatever failed."""
+    known = Verdict(verdict)
+    word = VERDICTS[known].say(language)
+    if level == Level.WARN:
+        return {"colour": "yellow", "word": f"{word} · {LEVELS[Level.WARN].say(language)}"}
+    return {"colour": _COLOURS[known], "word": word}
+
+
+def articles_of(rule_id: str, row: str | None, language: Language) -> str:
+    """Return instrument and articles that an obligation rests on."""
+    rule = rules()[rule_id]
+    basis = next((each.basis for each in rule.rows if each.row_id == row), rule.rows[0].basis)
+    said = []
+    for citation in basis:
+        instrument = rulebook().instruments.get(citation.instrument)
+        name = citation.instrument if instrument is None else instrument.name.say(language)
+        said.append(f"{name} {', '.join(citation.articles)}")
+    return "；".join(said) if language is Language.ZH else "; ".join(said)
+
+
+def line_of(each: Obligation, verdict: str, level: str | None, language: Language) -> dict[str, object]:
+    """Return what a page says of an obligation."""
+    rule = rules()[each.rule_id]
+    return {
+        "id": each.obligation_id,
+        "rule": each.rule_id,
+        "title": rule.title.say(language),
+        "light": light(verdict, level, language),
+        "due": local(each.due_at),
+        "articles": articles_of(each.rule_id, each.row, language),
+        "provisional": each.provisional,
+        "missing": each.missing or "",
+        "critical": rule.severity == "critical",
+    }

@@ -1,0 +1,1 @@
+"""Cases: entered through the actions, judged as they are entered."""

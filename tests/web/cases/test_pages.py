@@ -1,0 +1,158 @@
+"""A case on its page: opened, a step looked at and entered, a critical breach with its reason, and who may not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.web.desk.visitors import browser
+from tests.web.org.cast import City, city
+from xiezhi.web.cases.actions.cases import add_party, open_case
+from xiezhi.web.cases.actions.steps import record
+from xiezhi.web.cases.models import Case, CaseClass, Obligation, PartyKind, RiskItem
+from xiezhi.web.cases.problems import CaseError
+from xiezhi.web.cases.steps import Step
+from xiezhi.web.journal.models import Entry
+
+NOW = datetime.now(UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def bureau(db: None) -> City:  # noqa: ARG001 - asked for, not used
+    return city()
+
+
+def a_case(bureau: City, case_class: CaseClass = CaseClass.PUBLIC_ORDER) -> Case:
+    officer = bureau.viewers["officer"]
+    assert officer.posting is not None
+    unit, person = officer.posting.unit, officer.posting.person
+    made = open_case(actor=officer, case_class=case_class, title="殴打他人", unit=unit, handlers=[person], now=NOW)
+    say(bureau, made, "fact-recorded", fact="case_class", value=str(case_class), from_the_beginning=True)
+    return made
+
+
+def say(
+    bureau: City, case: Case, event: str, ago: timedelta = HOUR, person: str | None = None, **attrs: object
+) -> None:
+    step = Step(event, NOW - ago, person_id=person, attrs=attrs)  # type: ignore[arg-type] # texts and booleans
+    record(actor=bureau.viewers["officer"], case=case, step=step, now=NOW)
+
+
+def test_a_case_is_opened_and_its_first_clock_stands_on_the_page(bureau: City) -> None:
+    client = browser(bureau.viewers["officer"])
+    assert client.post("/cases/open/", {"case_class": "public-order", "title": " "}).status_code == 400
+    assert client.post("/cases/open/", {"case_class": "none", "title": "殴打他人"}).status_code == 400
+    case = Case.objects.get(
+        pk=str(client.post("/cases/open/", {"case_class": "public-order", "title": "殴打他人"})["Location"]).split("/")[
+            2
+        ]
+    )
+    assert (case.number[:3], case.number[-2:]) == ("QG治", "1号")
+    say(bureau, case, "fact-recorded", fact="case_class", value="public-order", from_the_beginning=True)
+    say(bureau, case, "report-received", channel="in-person", matter="public-order", remit="yes")
+    page = client.get(f"/cases/{case.pk}/").content.decode()
+    assert "接到报案" in page
+    assert "xz-lights" in page
+    assert case.number in client.get("/cases/").content.decode()
+    waiting = Obligation.objects.filter(thread_id=case.thread_id).first()
+    assert waiting is not None
+    working = client.get(f"/cases/{case.pk}/obligations/{waiting.pk}/").content.decode()
+    assert "触发事件" in working
+    assert client.get(f"/cases/{case.pk}/obligations/none/").status_code == 404
+
+
+def test_looking_ahead_writes_nothing(bureau: City) -> None:
+    case, client = a_case(bureau), browser(bureau.viewers["officer"])
+    before = Entry.objects.filter(kind="event").count(), Obligation.objects.count()
+    form = {"event": "report-received", "when": "2026-03-02T08:00", "attr-channel": "in-person", "look": "yes"}
+    page = client.post(f"/cases/{case.pk}/steps/", form).content.decode()
+    assert "这一步将" in page
+    assert (Entry.objects.filter(kind="event").count(), Obligation.objects.count()) == before
+    del form["look"]
+    assert client.post(f"/cases/{case.pk}/steps/", form).status_code == 302
+    assert Entry.objects.filter(kind="event").count() == before[0] + 1
+
+
+def test_a_step_that_breaches_a_critical_rule_needs_a_written_reason_and_becomes_a_risk(bureau: City) -> None:
+    case, officer = a_case(bureau, CaseClass.CRIMINAL), bureau.viewers["officer"]
+    suspect = add_party(actor=officer, case=case, kind=PartyKind.SUSPECT, now=NOW)
+    step = Step(
+        "detention-executed",
+        NOW - HOUR,
+        person_id=suspect.person_id,
+        attrs={"warrant_shown": False, "decided_by": "police"},
+    )
+    entries = Entry.objects.filter(kind="event").count()
+    with pytest.raises(CaseError, match="say why"):
+        record(actor=officer, case=case, step=step, now=NOW)
+    assert Entry.objects.filter(kind="event").count() == entries
+    changes = record(actor=officer, case=case, step=step, now=NOW, reason="现场紧急，先行执行")
+    assert any(each.is_critical for each in changes)
+    risk = RiskItem.objects.first()
+    assert risk is not None
+    assert (risk.state, risk.reason, risk.path) == ("explained", "现场紧急，先行执行", case.path)
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (Step("no-such-event", NOW), "no such event"),
+        (Step("report-received", NOW + HOUR), "future"),
+        (Step("report-received", NOW, attrs={"channel": "pigeon"}), "not one of the values"),
+        (Step("report-received", NOW, attrs={"colour": "red"}), "no particular"),
+        (Step("report-received", NOW, attrs={"urgent": "maybe"}), "true or false"),
+        (Step("report-received", NOW, keys={"colour": "red"}), "no correlation key"),
+        (Step("fact-recorded", NOW, attrs={"fact": "none"}), "no such fact"),
+        (Step("fact-recorded", NOW, attrs={"fact": "is_minor", "value": True}), "whose fact"),
+        (Step("event-voided", NOW), "which entry"),
+    ],
+)
+def test_what_the_law_has_no_word_for_is_refused(bureau: City, step: Step, told: str) -> None:
+    case = a_case(bureau)
+    before = Entry.objects.count()
+    with pytest.raises(CaseError, match=told):
+        record(actor=bureau.viewers["officer"], case=case, step=step, now=NOW)
+    assert Entry.objects.count() == before
+
+
+def test_a_voided_step_no_longer_counts_and_stays_in_the_journal(bureau: City) -> None:
+    case = a_case(bureau)
+    say(bureau, case, "report-received", channel="in-person", matter="public-order", remit="yes")
+    entry = Entry.objects.get(what="report-received")
+    assert Obligation.objects.filter(thread_id=case.thread_id).exists()
+    step = Step("event-voided", NOW, supersedes=entry.pk)
+    record(actor=bureau.viewers["officer"], case=case, step=step, now=NOW)
+    assert not Obligation.objects.filter(thread_id=case.thread_id, subject_event_id=entry.pk).exists()
+    assert Entry.objects.filter(pk=entry.pk).exists()
+
+
+def test_out_of_reach_is_like_not_existing(bureau: City) -> None:
+    case = a_case(bureau)
+    other = bureau.viewer("elsewhere", "officer", "BS1")
+    colleague = bureau.viewer("colleague", "officer", "QG")
+    stranger, near = browser(other), browser(colleague)
+    nothing = stranger.get("/cases/none/").content
+    for address in (f"/cases/{case.pk}/", f"/cases/{case.pk}/steps/"):
+        answer = stranger.get(address)
+        assert (answer.status_code, answer.content) == (404, nothing)
+    listed = near.get("/cases/").content.decode()
+    assert case.number in listed
+    assert f"/cases/{case.pk}/" not in listed
+    assert case.title not in listed
+    assert near.get(f"/cases/{case.pk}/").status_code == 404
+    assert browser(bureau.viewers["sysadmin"]).get("/cases/").status_code == 404
+
+
+def test_a_sealed_case_is_gone_for_everybody(bureau: City) -> None:
+    case = a_case(bureau)
+    Case.objects.filter(pk=case.pk).update(sealed=True)
+    for role in ("officer", "unit_head", "legal_reviewer", "bureau_leader", "auditor"):
+        client = browser(bureau.viewers[role])
+        assert client.get(f"/cases/{case.pk}/").status_code == 404
+        assert case.number not in client.get("/cases/").content.decode()
+    step = Step("report-received", NOW, attrs={"channel": "in-person"})
+    case.refresh_from_db()
+    with pytest.raises(Exception, match="does not exist"):
+        record(actor=bureau.viewers["officer"], case=case, step=step, now=NOW)
