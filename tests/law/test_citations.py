@@ -41,6 +41,15 @@ def test_an_article_that_only_an_example_shows_is_told(prc: Rulebook) -> None:
     assert gaps == ("no-filing-notice-3d: CPR 999 is shown by an example but no row cites it",)
 
 
+def test_an_article_of_another_row_is_told_where_the_example_names_its_row(prc: Rulebook) -> None:
+    rule = next(each for each in prc.rules if each.rule_id == "admin-file-complete")
+    examples = shown(prc, rule)
+    example = next(each for each in examples if {word.row for word in each.expect} == {"2019-01-01#1"})
+    gaps = citation_gaps(rule, [*examples, replace(example, article="APR 258; APL 47")])
+    told = f"admin-file-complete: APL 47 is shown by the example '{example.name}', whose rows do not cite it"
+    assert gaps == (told,)
+
+
 def test_an_example_may_show_several_articles_or_none(prc: Rulebook) -> None:
     example = shown(prc, prc.rules[0])[0]
     assert articles_of(replace(example, article="PSL25 118; APR 165(3) ;")) == ("PSL25 118", "APR 165(3)")
