@@ -21,9 +21,9 @@ from xiezhi.law.mutations import Mutant, Mutation
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "mutations.md"
 SEED = 1
-# Measured: 0.956 and 0.953 in full. Never lower them.
-CAUGHT = 0.95
-CAUGHT_BUT_FOR_ARTICLES = 0.95
+# Measured: 0.9998 and 0.9997 in full. Never lower them.
+CAUGHT = 0.99
+CAUGHT_BUT_FOR_ARTICLES = 0.99
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +116,7 @@ def test_the_command_says_how_many_and_writes_the_page(tmp_path: Path, capsys: p
     file = tmp_path / "mutations.md"
     code = main(["law", "mutate", "--rulebook", "it-cds", "--format", "json", "--out", str(file)])
     told = json.loads(capsys.readouterr().out)
-    assert code == (0 if told["caught"] >= 0.95 * told["mutants"] else 1)
+    assert code == (0 if told["caught"] >= 0.97 * told["mutants"] else 1)
     assert len(told["survivors"]) == told["mutants"] - told["caught"]
     assert "Survivors" in file.read_text(encoding="utf-8")
     assert list(tmp_path.iterdir()) == [file]

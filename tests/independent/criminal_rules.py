@@ -117,8 +117,15 @@ def evidence_legality(thread: Thread, _now: datetime) -> Verdicts:
 def freeze_renewed_in_time(thread: Thread, _now: datetime) -> Verdicts:
     """CPR 240, 243-245: renewed before 6 months are over, 12 for deposits in major cases, 24 for securities.
 
-    A freeze that waited behind another one (CPR 242) began at a time the log does not tell.
+    A freeze that waited behind another one (CPR 242) began at a time the log does not tell. Of several freezes without
+    an item nobody can tell which one was renewed.
     """
+
+    def told_apart(t: Event) -> Truth:
+        item = t.keys.get("item")
+        found = [x for x, _sure in matches(thread, t, thread.before(t, "freeze-imposed"), "case item")]
+        same = item is not None and any(x.keys.get("item") == item for x in found)
+        return "yes" if len(found) <= 1 or same else "unknown"
 
     def judge(t: Event) -> str:
         earlier = matches(thread, t, thread.before(t, "freeze-imposed", "freeze-renewed"), "case item")
@@ -133,7 +140,9 @@ def freeze_renewed_in_time(thread: Thread, _now: datetime) -> Verdicts:
             return "cannot-tell"
         return word(known(in_time.pop()))
 
-    return over(thread.of("freeze-renewed"), lambda t: one_of(t["regime"], "criminal"), _CPR, judge)
+    return over(
+        thread.of("freeze-renewed"), lambda t: every(one_of(t["regime"], "criminal"), told_apart(t)), _CPR, judge
+    )
 
 
 def _freeze_months(running: Event) -> list[int]:

@@ -223,8 +223,13 @@ def _other_profile(name: str, profiles: Mapping[str, Profile]) -> str | None:
 
 
 def _differs(own: Profile, other: Profile) -> bool:
-    """Say whether the other counts the same units, and the days, hours or roll-over in another way."""
-    alike = (own.counts_start, own.rolls_over, own.hour_rule) == (other.counts_start, other.rolls_over, other.hour_rule)
+    """Say whether the other counts the same units, and the days, hours or roll-over in another way.
+
+    The last working day is never a day of rest: where only working days are counted, roll-over changes nothing.
+    """
+    alike = (own.counts_start, own.hour_rule) == (other.counts_start, other.hour_rule)
+    if own.units != (str(Unit.WORKING_DAYS),):
+        alike = alike and own.rolls_over == other.rolls_over
     return set(own.units) <= set(other.units) and not alike
 
 
