@@ -21,6 +21,7 @@ from xiezhi.web.cases.log import export
 from xiezhi.web.cases.models import Obligation, Shared
 from xiezhi.web.cases.queries import obligations
 
+TICK = timedelta(microseconds=1)
 Line = tuple[object, ...]
 
 
@@ -71,13 +72,12 @@ def test_what_is_pending_becomes_overdue_on_the_page_without_a_job(tmp_path: Pat
     log = tmp_path / "log"
     assert main(["synth", "--cases", "8", "--seed", "5", "--plant", "0", "--out", str(log)]) == 0
     enter_log(log, city(), threads=8, share=0.7)
-    pending = list(Obligation.objects.filter(verdict="pending", due_at__isnull=False, level_after__isnull=False))
-    assert pending
+    pending = list(Obligation.objects.filter(verdict="pending").exclude(fails_from=None))
+    assert any(each.warned_from != each.fails_from for each in pending)
     for each in pending:
-        assert each.due_at is not None
-        before, after = each.due_at, each.due_at + timedelta(microseconds=1)
-        assert obligations(before).get(pk=each.pk).verdict_now == "pending"
-        late = obligations(after).get(pk=each.pk)
-        found = audited(tmp_path, after)[each.pk]
-        assert (late.verdict_now, late.level_now) == found[:2]
+        for turn in {each.warned_from, each.fails_from}:
+            assert turn is not None
+            for moment in (turn - TICK, turn, turn + TICK):
+                seen = obligations(moment).get(pk=each.pk)
+                assert (seen.verdict_now, seen.level_now) == audited(tmp_path, moment)[each.pk][:2]
     assert not Shared.objects.exclude(who__regex=r"^(person|officer):.").exists()

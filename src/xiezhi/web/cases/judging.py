@@ -22,6 +22,7 @@ from xiezhi.engine.history import corrected
 from xiezhi.engine.log import FACT_RECORDED, without_empty_columns
 from xiezhi.engine.reference.evaluator import judged
 from xiezhi.engine.reference.leaves import shared_attribute
+from xiezhi.engine.reference.obligations import Obligation as EngineObligation
 from xiezhi.engine.settings import Settings
 from xiezhi.engine.slices import Pass, passes
 from xiezhi.engine.verdicts import Finding, Verdict
@@ -32,6 +33,8 @@ from xiezhi.web.cases.models import Obligation, Shared
 from xiezhi.web.journal.models import Entry
 
 _UTC = ZoneInfo("UTC")
+Turns = tuple[Instant | None, Instant | None]
+_NEVER: Turns = (None, None)
 # When nothing more happens: later than any due instant of a case of today.
 _FAR = to_instant(datetime(2100, 1, 1, tzinfo=UTC))
 # Two stretches of questioning that overlap begin within this of each other.
@@ -67,10 +70,16 @@ def settings_at(as_of: Instant) -> Settings:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A finding now, and what it becomes at its due instant if nothing more happens."""
+    """A finding now, and what it becomes if nothing more happens.
+
+    From ``warned_from`` (the stricter reading of its clock) it fails with a warning, from ``fails_from`` (the more
+    lenient one) as ``after`` says; None where its clock does not say.
+    """
 
     now: Finding
     after: Finding
+    warned_from: Instant | None = None
+    fails_from: Instant | None = None
 
 
 def judge_thread(thread_id: str, now: datetime, more: Iterable[Entry] = ()) -> dict[str, Judged]:
@@ -86,14 +95,24 @@ def judge_thread(thread_id: str, now: datetime, more: Iterable[Entry] = ()) -> d
 
 def _judged(book: Rulebook, table: pa.Table, now: datetime, thread_id: str) -> dict[str, Judged]:
     today = _findings(book, table, to_instant(now), thread_id)
-    waits = any(each.verdict is Verdict.PENDING and each.due_at is not None for each in today.values())
+    waits = any(finding.verdict is Verdict.PENDING and turns != _NEVER for finding, turns in today.values())
     later = _findings(book, table, _FAR, thread_id) if waits else today
-    return {key: Judged(each, later.get(key, each)) for key, each in today.items()}
+    return {key: Judged(finding, later.get(key, (finding,))[0], *turns) for key, (finding, turns) in today.items()}
 
 
-def _findings(book: Rulebook, table: pa.Table, as_of: Instant, thread_id: str) -> dict[str, Finding]:
+def _findings(book: Rulebook, table: pa.Table, as_of: Instant, thread_id: str) -> dict[str, tuple[Finding, Turns]]:
     obligations = judged(table, book, settings_at(as_of), thread_id)
-    return {each.finding.obligation_id: each.finding for each in obligations if each.finding is not None}
+    return {
+        each.finding.obligation_id: (each.finding, _turns(each)) for each in obligations if each.finding is not None
+    }
+
+
+def _turns(obligation: EngineObligation) -> Turns:
+    """Return the stricter and the more lenient due instant, where the clocks considered agree on them."""
+    choices = () if obligation.chosen is None else obligation.chosen.choices
+    clocks = [choice.working.clock for choice in choices if choice.working and choice.working.clock]
+    found = {(run.due.warn_at, run.due.breach_at) for clock in clocks for run in clock.runs}
+    return found.pop() if len(found) == 1 else _NEVER
 
 
 def explain_obligation(rule_id: str, thread_id: str, obligation_id: str, now: datetime) -> Explanation | None:
@@ -201,6 +220,8 @@ _CONTENT = (
     "verdict_after",
     "level_after",
     "due_at",
+    "warned_from",
+    "fails_from",
     "decided_by_event_id",
     "provisional",
     "missing",
@@ -225,10 +246,16 @@ def _row(each: Judged, now: datetime) -> Obligation:
         level=None if finding.level is None else str(finding.level),
         verdict_after=str(after.verdict),
         level_after=None if after.level is None else str(after.level),
-        due_at=None if finding.due_at is None else to_local(finding.due_at, _UTC),
+        due_at=_moment(finding.due_at),
+        warned_from=_moment(each.warned_from),
+        fails_from=_moment(each.fails_from),
         decided_by_event_id=finding.decided_by_event_id,
         provisional=finding.provisional,
         missing="; ".join(finding.missing) or None,
         rulebook_digest=rulebook().digest,
         judged_at=now,
     )
+
+
+def _moment(instant: Instant | None) -> datetime | None:
+    return None if instant is None else to_local(instant, _UTC)

@@ -87,8 +87,8 @@ class Party(models.Model):
 class Obligation(models.Model):
     """One duty of the law in one thread, as last judged.
 
-    ``verdict`` holds until ``due_at`` (for good without one); what is still pending then is ``verdict_after`` at
-    ``level_after``, so that a list is true at every moment without a job that makes it so.
+    What is pending fails with a warning from ``warned_from`` and as ``verdict_after`` at ``level_after`` from
+    ``fails_from`` on, so that a list is true at every moment without a job that makes it so.
     """
 
     obligation_id = models.CharField(max_length=64, primary_key=True)
@@ -102,6 +102,8 @@ class Obligation(models.Model):
     verdict_after = models.CharField(max_length=16)
     level_after = models.CharField(max_length=8, null=True)
     due_at = models.DateTimeField(null=True, db_index=True)
+    warned_from = models.DateTimeField(null=True)
+    fails_from = models.DateTimeField(null=True)
     decided_by_event_id = models.CharField(max_length=36, null=True)
     provisional = models.BooleanField(default=False)
     missing = models.TextField(null=True)

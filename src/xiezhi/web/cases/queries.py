@@ -9,7 +9,7 @@ from django.db.models import Case as When
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models import When as If
 
-from xiezhi.engine.verdicts import Verdict
+from xiezhi.engine.verdicts import Level, Verdict
 from xiezhi.web.cases.models import Case, CaseOfficer, Obligation
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day
@@ -50,8 +50,16 @@ def one_case(viewer: Viewer, right: Right, case_id: str, now: datetime) -> Case:
 
 def obligations(now: datetime) -> QuerySet[Standing]:
     """Return obligations with ``verdict_now`` and ``level_now``: what they are at this moment."""
-    passed = Q(verdict=Verdict.PENDING, due_at__lt=now)
+    pending = Q(verdict=Verdict.PENDING)
+    failed = pending & Q(fails_from__lte=now)
+    failing = Q(verdict_after__in=[Verdict.LATE, Verdict.OVERDUE, Verdict.VIOLATED])
+    warned = pending & Q(warned_from__lte=now) & failing
     return Obligation.objects.annotate(
-        verdict_now=When(If(passed, then=F("verdict_after")), default=F("verdict"), output_field=CharField()),
-        level_now=When(If(passed, then=F("level_after")), default=F("level"), output_field=CharField()),
+        verdict_now=When(If(failed | warned, then=F("verdict_after")), default=F("verdict"), output_field=CharField()),
+        level_now=When(
+            If(failed, then=F("level_after")),
+            If(warned, then=Value(Level.WARN)),
+            default=F("level"),
+            output_field=CharField(),
+        ),
     )
