@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from tests.web.desk.visitors import addresses, browser
+from tests.web.desk.visitors import addresses, browser, own_run
 from tests.web.org.cast import ROLES, City, city
 from xiezhi.web.desk import gate, routes
 from xiezhi.web.desk.routes import ACCOUNT, POSTING, PUBLIC, ROUTES, Route
@@ -17,6 +17,7 @@ from xiezhi.web.org.models import Account
 from xiezhi.web.urls import urlpatterns
 
 ACTS = {"disable", "reset", "propose", "approve", "revoke"}
+ACTS |= {"sheet_upload", "sheet_again", "sheet_confirm", "sheet_undo", "sheet_drop"}
 
 
 @pytest.fixture
@@ -24,12 +25,14 @@ def bureau(db: None) -> City:  # noqa: ARG001 - asked for, not used
     return city()
 
 
-def ask(client: Client, route: Route, bureau: City) -> int:
-    """Ask for a route with things that exist; return the status."""
+def ask(client: Client, route: Route, bureau: City, role: str = "sysadmin") -> int:
+    """Ask for a route with things that exist, one's own where only those are shown; return the status."""
     address = "/" + route.address
-    for name, value in addresses(bureau).items():
+    for name, value in (addresses(bureau) | {"run_id": own_run(bureau.viewers[role])}).items():
         address = address.replace(f"<str:{name}>", value)
-    return (client.post if route.name in ACTS | {"language", "logout"} else client.get)(address).status_code
+    form = {"sheet": "postings"}
+    asked = client.post(address, form) if route.name in ACTS | {"language", "logout"} else client.get(address)
+    return asked.status_code
 
 
 def test_every_route_is_in_the_table_and_the_table_names_no_unknown_right() -> None:
@@ -59,7 +62,7 @@ def test_each_role_passes_where_the_policy_says(bureau: City, role: str) -> None
         allowed = not isinstance(route.guard, Right) or shipped_policy().reach(route.guard, role) is not None
         expected[route.name] = allowed
         client = browser(bureau.viewers[role])
-        found[route.name] = ask(client, route, bureau) != 404
+        found[route.name] = ask(client, route, bureau, role) != 404
         Account.objects.get(person_id=f"p-{role}").sessions.all().delete()
     assert found == expected
 

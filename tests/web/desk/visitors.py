@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from django.test import Client
 
 from tests.web.org.cast import City
+from xiezhi.web.desk.models import RunState, SheetRun
 from xiezhi.web.desk.visit import COOKIE, token_hash
+from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.org.models import OpenSession
 from xiezhi.web.org.viewer import Viewer
 
@@ -39,4 +41,24 @@ def addresses(city: City) -> dict[str, str]:
         "unit_id": city.units["QG1"].pk,
         "account_id": officer.account.pk,
         "posting_id": officer.posting.pk,
+        "sheet_name": "postings",
     }
+
+
+def own_run(viewer: Viewer) -> str:
+    """Return the id of a new run of an uploaded workbook of somebody."""
+    now = datetime.now(UTC)
+    assert viewer.posting is not None
+    run = SheetRun.objects.create(
+        run_id=new_id(now),
+        sheet="postings",
+        account=viewer.account,
+        posting=viewer.posting,
+        file_name="任职.xlsx",
+        sha256="0" * 64,
+        size=1,
+        state=RunState.CHECKED,
+        started_at=now,
+        changed_at=now,
+    )
+    return run.run_id

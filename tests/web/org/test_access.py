@@ -94,7 +94,19 @@ def test_the_shipped_table_is_the_one_the_matrix_was_made_from(shared: Path) -> 
         for resource, actions in given["policy"].items()
         for action, granted in actions.items()
     }
-    assert dict(shipped.reaches) == rights
+    added = {right: granted for right, granted in shipped.reaches.items() if right not in rights}
+    assert dict(shipped.reaches) == rights | added
+    assert {right.resource for right in added} == {"sheet"}
+
+
+@pytest.mark.parametrize("role", [*shipped_policy().roles, "anonymous", "disabled"])
+def test_uploaded_sheets_are_their_uploaders_alone(role: str) -> None:
+    right, reached = Right("sheet", "upload"), set()
+    for relation, path in PLACES.items():
+        participants = frozenset({ME} if relation == "mine" else {OTHER})
+        if can(shipped_policy(), viewpoint(role), right, Record(path, participants), DAY):
+            reached.add(relation)
+    assert reached == ({"mine"} if role in {"sysadmin", "unit_head"} else set())
 
 
 @pytest.mark.parametrize("planted", ["wider", "sealed", "granted"])

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class DeskConfig(AppConfig):
-    """Pages; no tables."""
+    """Pages, and what the desk itself keeps."""
 
     name = "xiezhi.web.desk"
     label = "desk"

@@ -40,12 +40,22 @@ ROUTES = (
     Route("postings/propose/", "propose", "people.propose", Right("posting", "propose")),
     Route("postings/<str:posting_id>/approve/", "approve", "people.approve", Right("posting", "approve")),
     Route("postings/<str:posting_id>/revoke/", "revoke", "people.revoke", Right("posting", "revoke")),
+    Route("sheets/", "sheets", "sheets.sheets", Right("sheet", "upload")),
+    Route("sheets/upload/", "sheet_upload", "sheets.upload", Right("sheet", "upload")),
+    Route("sheets/<str:sheet_name>/template/", "sheet_template", "sheets.template", Right("sheet", "upload")),
+    Route("sheets/runs/<str:run_id>/", "sheet_run", "sheets.run", Right("sheet", "upload")),
+    Route("sheets/runs/<str:run_id>/progress/", "sheet_progress", "sheets.progress", Right("sheet", "upload")),
+    Route("sheets/runs/<str:run_id>/workbook/", "sheet_workbook", "sheets.workbook", Right("sheet", "upload")),
+    Route("sheets/runs/<str:run_id>/again/", "sheet_again", "sheets.again", Right("sheet", "upload")),
+    Route("sheets/runs/<str:run_id>/confirm/", "sheet_confirm", "sheets.confirm", Right("sheet", "upload")),
+    Route("sheets/runs/<str:run_id>/undo/", "sheet_undo", "sheets.undo", Right("sheet", "upload")),
+    Route("sheets/runs/<str:run_id>/drop/", "sheet_drop", "sheets.drop", Right("sheet", "upload")),
     Route("journal/", "journal", "evidence.journal", Right("audit_log", "list")),
     Route("seal/", "seal", "evidence.seal", Right("audit_log", "verify")),
 )
 _GUARDS = {route.name: route.guard for route in ROUTES}
 # What the left navigation may show, in this order.
-SECTIONS = ("units", "accounts", "postings", "journal", "seal")
+SECTIONS = ("units", "accounts", "postings", "sheets", "journal", "seal")
 
 
 def guard_of(name: str | None) -> Guard | None:
