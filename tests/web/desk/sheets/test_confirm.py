@@ -87,7 +87,8 @@ def test_if_things_changed_since_the_dry_run_nothing_is_written(bureau: City) ->
     acted(run, "confirm")
     assert run.state == RunState.CHECKED
     assert not Person.objects.filter(pk__startswith="A").exists()
-    assert "第 2 行的情况在试算之后变了" in client.get(f"/sheets/runs/{run.pk}/").content.decode()
+    assert "2 行在试算之后情况已变" in client.get(f"/sheets/runs/{run.pk}/").content.decode()
+    assert [outcome for _, outcome, _ in told(run)] == ["error", "error", "error"]
     assert told(acted(run, "again"))[0] == (2, "error", "QG1 不存在")
 
 
@@ -103,9 +104,11 @@ def test_a_row_that_an_action_refuses_in_the_middle_takes_all_back(
 
     monkeypatch.setitem(TYPES, "persons", replace(TYPES["persons"], apply=refuse))
     acted(run, "confirm")
-    assert (run.state, run.told["stopped"]["zh"]) == (RunState.CHECKED, "未写入：第 3 行：不行")
+    assert (run.state, run.told["stopped"]["zh"]) == (RunState.CHECKED, "写入停止：第 3 行：不行")
     assert not Person.objects.filter(pk__startswith="A").exists()
     assert not Entry.objects.filter(what="person-entered").exists()
+    assert told(run) == [(2, "good", ""), (3, "error", "不行"), (4, "error", "没有 不存在")]
+    assert acted(run, "confirm").counts == {"applied": 1, "error": 2}
 
 
 def test_of_two_who_confirm_at_once_one_is_refused(bureau: City) -> None:

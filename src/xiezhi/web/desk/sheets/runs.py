@@ -1,11 +1,9 @@
-"""The acts on a run: receive, try, confirm, undo, drop. What is written is one transaction, or nothing."""
+"""The acts on a run but for the writing itself: receive, try, ask for what comes next, drop."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import os
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -30,7 +28,6 @@ from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.journal.models import Kind
 from xiezhi.web.journal.writer import Note, write
 from xiezhi.web.keys import decrypted, encrypted, journal_key
-from xiezhi.web.org.actions.problems import OrgError
 from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day, viewer_of
 
 _BATCH = 2_000
@@ -38,6 +35,11 @@ _BATCH = 2_000
 FILE_KEPT = timedelta(days=30)
 # Nothing has been written in these states; the last is there only when a process broke off.
 DROPPABLE = (RunState.CHECKED, RunState.REFUSED, RunState.READING, RunState.APPLYING)
+_BEFORE = {
+    RunState.READING: (RunState.CHECKED, RunState.READING),
+    RunState.APPLYING: (RunState.CHECKED, RunState.APPLYING),
+    RunState.UNDOING: (RunState.CHECKED, RunState.APPLYING, RunState.APPLIED, RunState.UNDONE, RunState.UNDOING),
+}
 
 
 class RunError(XiezhiError):
@@ -70,7 +72,7 @@ def receive(*, actor: Viewer, sheet: SheetType, file: IO[bytes], name: str, now:
     run.save(force_insert=True)
     SheetFile.objects.create(run=run, body=encrypted(body, journal_key(settings.ENVIRONMENT), run.run_id))
     SheetFile.objects.filter(run__account=actor.account, run__started_at__lt=now - FILE_KEPT).delete()
-    _tell(actor, "sheet-received", run, now)
+    journal_tell(actor, "sheet-received", run, now)
     return run
 
 
@@ -83,7 +85,7 @@ def attempt(run: SheetRun, now: datetime, progress: Progress) -> None:
         with stored_file(run) as file:
             for rows in _pieces(judged_rows(file, sheet, actor, now, told)):
                 counts.update(each.outcome.value for each in rows)
-                SheetRow.objects.bulk_create(_as_row(run, each) for each in rows)
+                SheetRow.objects.bulk_create(as_row(run, each) for each in rows)
                 progress.tell(counts.total())
     except (RefusedFileError, RunError) as error:
         run.rows.all().delete()
@@ -99,104 +101,34 @@ def _finish(actor: Viewer, run: SheetRun, state: RunState, counts: dict[str, int
     with transaction.atomic():
         run.state, run.counts, run.changed_at = state, counts, now
         run.save(update_fields=["state", "counts", "told", "changed_at"])
-        _tell(actor, "sheet-tried", run, now)
-
-
-def apply(run: SheetRun, now: datetime, progress: Progress) -> None:
-    """Write every good row in one transaction; if the state of things has changed since the dry run, write nothing."""
-    try:
-        with transaction.atomic(), stored_file(run) as file:
-            _apply(run, file, now, progress)
-    except (OrgError, RunError, RefusedFileError, DeniedError) as error:
-        why = {
-            "zh": f"未写入：{error.where}{error.what.zh}",
-            "en": f"nothing was written: {error.where}{error.what.en}",
-        }
-        SheetRun.objects.filter(pk=run.pk).update(state=RunState.CHECKED, told=run.told | {"stopped": why})
-
-
-def _apply(run: SheetRun, file: IO[bytes], now: datetime, progress: Progress) -> None:
-    sheet, actor, done = TYPES[run.sheet], actor_of(run), 0
-    good = dict(run.rows.filter(outcome=Outcome.GOOD).values_list("number", "fingerprint"))
-    made: list[SheetRow] = []
-    for each in judged_rows(file, sheet, actor, now, Reading()):
-        if each.number not in good:
-            continue
-        if each.row is None or each.outcome != Outcome.GOOD or each.fingerprint != good[each.number]:
-            raise RunError(
-                f"第 {each.number} 行的情况在试算之后变了", f"row {each.number} is no longer as it was tried"
-            )
-        try:
-            record_id = sheet.apply(each.row, actor, now)
-        except (OrgError, DeniedError) as error:
-            raise RunError(f"第 {each.number} 行：{error.what.zh}", f"row {each.number}: {error.what.en}") from error
-        made.append(_as_row(run, each, Outcome.APPLIED, record_id))
-        done += 1
-        if done % 100 == 0:
-            progress.tell(done)
-    if done != len(good):
-        raise RunError("文件与试算时不同", "the file is not the one that was tried")
-    _store(made)
-    _close(run, RunState.APPLIED, now)
-    _tell(actor, "sheet-applied", run, now, ids=_packed(each.record_id for each in made))
-
-
-def undo(run: SheetRun, now: datetime, progress: Progress) -> None:
-    """Take back every row on which nothing was built, the last first; the others stay, each with its reason."""
-    sheet, actor = TYPES[run.sheet], actor_of(run)
-    with transaction.atomic():
-        rows = list(run.rows.filter(outcome__in=(Outcome.APPLIED, Outcome.KEPT)).order_by("-number"))
-        for done, row in enumerate(rows, 1):
-            try:
-                sheet.undo(row.record_id, actor, run.reason, now)
-                row.outcome, row.problems = Outcome.UNDONE, []
-            except (OrgError, DeniedError) as error:
-                row.outcome, row.problems = Outcome.KEPT, [["", error.what.zh, error.what.en]]
-            if done % 100 == 0:
-                progress.tell(done)
-        _store(rows)
-        _close(run, RunState.UNDONE, now)
-        taken = (row.record_id for row in rows if row.outcome == Outcome.UNDONE)
-        _tell(actor, "sheet-undone", run, now, ids=_packed(taken))
-
-
-def _close(run: SheetRun, state: RunState, now: datetime) -> None:
-    counts = Counter(run.rows.order_by().values_list("outcome", flat=True))
-    run.state, run.counts, run.changed_at = state, dict(counts), now
-    run.told = {name: value for name, value in run.told.items() if name != "stopped"}
-    run.save(update_fields=["state", "counts", "told", "changed_at"])
-
-
-def _packed(ids: Iterable[str]) -> str:
-    return base64.b64encode(zlib.compress("\n".join(ids).encode())).decode()
+        journal_tell(actor, "sheet-tried", run, now)
 
 
 def drop(*, actor: Viewer, run: SheetRun, now: datetime) -> None:
     """Give a run up before anything was written; its file is gone with it. Not while a process works on it."""
+    if written(run):
+        raise RunError("已有写入的行，请撤回", "rows were written: undo them")
     descriptor = take(run.run_id)
     if descriptor is None:
         raise RunError("正在处理，请稍候", "it is being worked on; wait")
     with working(run.run_id, descriptor), transaction.atomic():
         _move(run, DROPPABLE, RunState.DISCARDED, now)
         SheetFile.objects.filter(run=run).delete()
-        _tell(actor, "sheet-dropped", run, now)
+        journal_tell(actor, "sheet-dropped", run, now)
 
 
 @transaction.atomic
 def ask(*, actor: Viewer, run: SheetRun, state: RunState, reason: str, now: datetime) -> None:
     """Move a run on to what is to be worked on next; of two who ask at once, one is refused."""
-    before = {
-        RunState.READING: (RunState.CHECKED, RunState.READING),
-        RunState.APPLYING: (RunState.CHECKED, RunState.APPLYING),
-        RunState.UNDOING: (RunState.APPLIED, RunState.UNDONE, RunState.UNDOING),
-    }[state]
     if state == RunState.UNDOING and not reason.strip():
         raise RunError("请填写理由", "give a reason")
     if actor.posting is None or not actor.may(TYPES[run.sheet].right, legal_day(now)):
         raise DeniedError(TYPES[run.sheet].right, run.run_id)
     # The act is the asker's: the posting of today counts, not that of the upload.
     SheetRun.objects.filter(pk=run.pk).update(posting=actor.posting, reason=reason.strip()[:200])
-    _move(run, before, state, now)
+    if state == RunState.READING and written(run):
+        raise RunError("已有写入的行，不再试算", "rows were written: it is not tried again")
+    _move(run, _BEFORE[state], state, now)
 
 
 def _move(run: SheetRun, before: Iterable[RunState], state: RunState, now: datetime) -> None:
@@ -204,6 +136,11 @@ def _move(run: SheetRun, before: Iterable[RunState], state: RunState, now: datet
     if not rows.update(state=state, changed_at=now):
         raise RunError("该导入的状态已变", "the run is no longer in that state")
     run.refresh_from_db()
+
+
+def written(run: SheetRun) -> int:
+    """Return how many rows stand written."""
+    return int(run.counts.get(Outcome.APPLIED, 0) + run.counts.get(Outcome.KEPT, 0))
 
 
 def actor_of(run: SheetRun) -> Viewer:
@@ -235,7 +172,8 @@ def _pieces(rows: Iterator[Judged]) -> Iterator[list[Judged]]:
         yield piece
 
 
-def _as_row(run: SheetRun, judged: Judged, outcome: Outcome | None = None, record_id: str = "") -> SheetRow:
+def as_row(run: SheetRun, judged: Judged, outcome: Outcome | None = None, record_id: str = "") -> SheetRow:
+    """Return a row as it is stored."""
     problems = [[each.column, each.what.zh, each.what.en] for each in judged.problems]
     return SheetRow(
         run=run,
@@ -247,19 +185,7 @@ def _as_row(run: SheetRun, judged: Judged, outcome: Outcome | None = None, recor
     )
 
 
-def _store(rows: list[SheetRow]) -> None:
-    """Write rows that exist anew: one statement for many, where an update would be one for each."""
-    for row in rows:
-        row.pk = None
-    SheetRow.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["run", "number"],
-        update_fields=["outcome", "record_id", "problems"],
-        batch_size=_BATCH,
-    )
-
-
-def _tell(actor: Viewer, what: str, run: SheetRun, now: datetime, **more: Json) -> None:
+def journal_tell(actor: Viewer, what: str, run: SheetRun, now: datetime, **more: Json) -> None:
+    """Write the entry of an act on a run."""
     attrs: dict[str, Json] = {"run": run.run_id, "sheet": run.sheet, "sha256": run.sha256, "state": run.state}
     write(Note(Kind.ACT, what, attrs=attrs | {"counts": run.counts} | more), actor.author, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -9,11 +10,13 @@ import threading
 from datetime import datetime
 
 from xiezhi.web.desk.models import Outcome, RunState, SheetRun
-from xiezhi.web.desk.sheets import runs
+from xiezhi.web.desk.sheets import runs, writing
 from xiezhi.web.desk.sheets.progress import Progress, take, working
+from xiezhi.web.desk.sheets.writing import PIECE, Clock
 
+_LOG = logging.getLogger("xiezhi.web")
 # About two seconds of a request.
-SMALL_FILE, SMALL_RUN = 200_000, 500
+SMALL_FILE, SMALL_RUN = 200_000, PIECE
 
 
 def begin(run: SheetRun, now: datetime) -> None:
@@ -23,25 +26,29 @@ def begin(run: SheetRun, now: datetime) -> None:
         return
     if _is_small(run):
         with working(run.run_id, descriptor) as progress:
-            perform(run, now, progress)
+            perform(run, lambda: now, progress)
         return
     _hand_over(run.run_id, descriptor)
 
 
-def perform(run: SheetRun, now: datetime, progress: Progress) -> None:
+def perform(run: SheetRun, clock: Clock, progress: Progress) -> None:
     """Do what the state asks for; nothing for a state that asks for nothing."""
-    if run.state == RunState.READING:
-        runs.attempt(run, now, progress)
-    elif run.state == RunState.APPLYING:
-        runs.apply(run, now, progress)
-    elif run.state == RunState.UNDOING:
-        runs.undo(run, now, progress)
+    try:
+        if run.state == RunState.READING:
+            runs.attempt(run, clock(), progress)
+        elif run.state == RunState.APPLYING:
+            writing.apply(run, clock, progress)
+        elif run.state == RunState.UNDOING:
+            writing.undo(run, clock, progress)
+    except runs.RunError as error:
+        # Somebody moved the run on meanwhile; its page shows where it stands.
+        _LOG.warning("run %s was given up: %s", run.run_id, error)
 
 
 def _is_small(run: SheetRun) -> bool:
     if run.state == RunState.READING:
         return run.size <= SMALL_FILE
-    rows = run.counts.get(Outcome.GOOD if run.state == RunState.APPLYING else Outcome.APPLIED, 0)
+    rows = run.counts.get(Outcome.GOOD, 0) if run.state == RunState.APPLYING else runs.written(run)
     return bool(rows <= SMALL_RUN and run.size <= SMALL_FILE)
 
 

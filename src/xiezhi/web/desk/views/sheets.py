@@ -163,9 +163,9 @@ def _page(request: HttpRequest, found: SheetRun, status: int = 200, **told: str)
         "wrong": first,
         "more_wrong": max(wrong.count() - _SHOWN, 0),
         "may_confirm": found.state == RunState.CHECKED and found.counts.get("good", 0) > 0,
-        "may_undo": found.state in (RunState.APPLIED, RunState.UNDONE)
-        and found.counts.get("applied", 0) + found.counts.get("kept", 0) > 0,
-        "may_drop": found.state in runs.DROPPABLE and done is None,
+        "may_undo": done is None and runs.written(found) > 0,
+        "may_drop": done is None and found.state in runs.DROPPABLE and not runs.written(found),
+        "may_try_again": found.state == RunState.CHECKED and "stopped" in found.told and not runs.written(found),
         "may_return": "part" in found.told and hasattr(found, "file") and found.state not in _BUSY,
         "nothing_new": found.state == RunState.CHECKED
         and not found.counts.get("good")

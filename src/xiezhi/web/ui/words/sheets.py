@@ -26,15 +26,16 @@ WORDS = {
     "sheet_working": Text("正在处理，已完成", "Working; done so far:"),
     "sheet_of": Text("共", "of"),
     "sheet_broken_off": Text(
-        "处理中断，没有写入任何记录。可以接着处理，或放弃。",
-        "The work was broken off; nothing was written by it. Take it up again, or drop it.",
+        "处理中断。已写入的各批是完整的，见下面的计数；其余没有写入。可以接着处理。",
+        "The work was broken off. Whole batches were written, as counted below, and nothing else. Take it up again.",
     ),
-    "sheet_take_up": Text("重新处理", "Take up again"),
+    "sheet_take_up": Text("接着处理", "Take up again"),
     "sheet_try_again": Text("重新试算", "Try again"),
     "sheet_confirm": Text("确认写入", "Write the good rows"),
     "sheet_confirm_how": Text(
-        "只写入“可写入”的行，一次全部写入或全部不写；其余各行保持不动。",
-        "Only the rows that can be written are, all of them or none; the others are left alone.",
+        "只写入“可写入”的行，其余保持不动。每 500 行为一批，一批全部写入或全部不写；中断后可接着处理。",
+        "Only the rows that can be written are. Each batch of 500 is written whole or not at all; work broken off is "
+        "taken up again.",
     ),
     "sheet_undo": Text("撤回本次导入", "Undo this upload"),
     "sheet_undo_how": Text(

@@ -26,4 +26,4 @@ class Command(BaseCommand):
         """Run."""
         run_id, descriptor = str(options["run"]), int(str(options["descriptor"]))
         with working(run_id, descriptor) as progress:
-            perform(SheetRun.objects.get(pk=run_id), datetime.now(UTC), progress)
+            perform(SheetRun.objects.get(pk=run_id), lambda: datetime.now(UTC), progress)
