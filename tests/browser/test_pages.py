@@ -12,8 +12,8 @@ from tests.browser.conftest import SIZES, Site, Window, open_window
 from xiezhi.web.desk.routes import ACCOUNT, PUBLIC, ROUTES, Route
 from xiezhi.web.org.access.policy import Right, shipped_policy
 
-# Answers that are no pages of their own: a fragment, or JSON.
-NO_PAGES = {"health", "below"}
+# Answers that are no pages of their own: a fragment, a file, or JSON.
+NO_PAGES = {"health", "below", "sheet_template", "sheet_progress", "sheet_workbook"}
 
 
 def reader_of(route: Route) -> str | None:

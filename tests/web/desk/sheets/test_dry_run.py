@@ -154,7 +154,7 @@ def test_columns_may_stand_in_any_order_and_others_are_named_and_not_read(bureau
     client = browser(bureau.viewers["sysadmin"])
     run = tried(client, "persons", body)
     assert told(run) == [(2, "good", "")]
-    assert "不读取：备注" in client.get(f"/sheets/runs/{run.pk}/").content.decode()
+    assert "不读取： 备注" in client.get(f"/sheets/runs/{run.pk}/").content.decode()
 
 
 def test_a_unit_may_stand_below_one_of_an_earlier_row_but_not_of_a_later(bureau: City) -> None:

@@ -134,7 +134,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def _said(error: XiezhiError, visit: Visit) -> str:
-    joint = "。" if str(visit.language) == "zh" else ". "
+    joint = "；" if str(visit.language) == "zh" else "; "
     return f"{visit.say(error)}{joint}{error.remedy.say(visit.language)}"
 
 
@@ -185,7 +185,7 @@ def _two_of(told: dict[str, str] | None, visit: Visit, ending: str = "") -> str:
 def _refused(found: SheetRun, visit: Visit) -> str:
     if found.state != RunState.REFUSED:
         return ""
-    joint = "。" if str(visit.language) == "zh" else ". "
+    joint = "；" if str(visit.language) == "zh" else "; "
     return f"{_two_of(found.told, visit)}{joint}{_two_of(found.told, visit, '_remedy')}"
 
 
