@@ -11,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks import nation as nations
 from benchmarks.fines import EXPECTED, copies_of, real_log
 from benchmarks.measure import Measured, Skipped, measure
 
@@ -21,15 +22,14 @@ def main() -> int:
     parser.add_argument("--copies", type=int, default=18, help="copies of the real log (18: ten million events)")
     parser.add_argument("--cases", type=int, nargs="*", default=[10_000, 100_000, 1_000_000], help="synthetic cases")
     parser.add_argument("--runs", type=int, default=1, help="best of so many runs")
-    parser.add_argument("--only", choices=["fines", "synth", "single", "checker"], help="one part")
+    parser.add_argument("--only", choices=list(PARTS), help="one part (nation: only when asked for)")
     parser.add_argument("--work", type=Path, default=Path("build/bench"), help="folder for the data")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     say(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     say(f"load at the start: {os.getloadavg()[0]:.1f}")
-    parts = {"fines": fines, "synth": synth, "single": single, "checker": checker}
-    for name, part in parts.items():
-        if options.only in (None, name):
+    for name, part in PARTS.items():
+        if options.only == name or (options.only is None and name != "nation"):
             part(options)
     return 0
 
@@ -87,18 +87,49 @@ def synth(options: argparse.Namespace) -> None:
         f"{'cases':>12}{'seconds':>9}{'CPU s':>8}{'peak MB':>9}{'obligations':>14}{'per second':>12}{'µs per case':>13}"
     )
     for cases in options.cases:
-        log = synthetic(cases, options.work)
-        with tempfile.TemporaryDirectory(dir=options.work) as out:
-            result = measure("benchmarks.ours", log, "prc", Path(out) / "ours", runs=options.runs)
-        if isinstance(result, Skipped):
-            say(f"{cases:>12}  skipped: {result.reason}")
-            continue
-        number = result.found["obligations"]
-        rate = number / result.seconds
-        each = result.seconds / cases * 1e6
-        say(
-            f"{cases:>12}{result.seconds:>9.1f}{result.cpu_seconds:>8.1f}{result.peak_mb:>9}{number:>14}{rate:>12.0f}{each:>13.1f}"
-        )
+        audited(synthetic(cases, options.work), cases, options)
+
+
+def audited(log: Path, cases: int, options: argparse.Namespace) -> None:
+    """Print one line: the audit of a log of so many cases."""
+    with tempfile.TemporaryDirectory(dir=options.work) as out:
+        result = measure("benchmarks.ours", log, "prc", Path(out) / "ours", runs=options.runs)
+    if isinstance(result, Skipped):
+        say(f"{cases:>12}  skipped: {result.reason}")
+        return
+    number = result.found["obligations"]
+    rate = number / result.seconds
+    each = result.seconds / cases * 1e6
+    say(
+        f"{cases:>12}{result.seconds:>9.1f}{result.cpu_seconds:>8.1f}{result.peak_mb:>9}{number:>14}{rate:>12.0f}{each:>13.1f}"
+    )
+
+
+def nation(options: argparse.Namespace) -> None:
+    """Print the audit of a nation's year: copies of the largest synthetic log."""
+    cases = max(options.cases)
+    copies = max(1, round(NATION / cases))
+    log = nations.copies_of(synthetic(cases, options.work), copies, options.work / f"nation-{copies}x{cases}")
+    say(f"\na nation's year: {copies} copies of {cases:,} cases, all rules of the PRC rulebook (columns as above)")
+    audited(log, copies * cases, options)
+
+
+def rules(options: argparse.Namespace) -> None:
+    """Print what a rule costs: the dearest ones alone, the median, and all together."""
+    cases = min(options.cases)
+    result = measure("benchmarks.rules", synthetic(cases, options.work))
+    say(f"\nwhat a rule costs, {cases:,} cases in memory, batch evaluator")
+    if isinstance(result, Skipped):
+        say(f"  skipped: {result.reason}")
+        return
+    together = result.found.pop("all")
+    each = sorted(result.found.items(), key=lambda entry: -entry[1])
+    say(
+        f"  {len(each)} rules together: {together / 1000:.0f} ms, {together / cases / len(each):.3f} µs a rule and case"
+    )
+    say(f"  one rule alone, median: {each[len(each) // 2][1] / 1000:.1f} ms (coding of the table included)")
+    for rule, cost in each[:10]:
+        say(f"  {cost / 1000:>8.1f} ms  {rule}")
 
 
 def synthetic(cases: int, work: Path) -> Path:
@@ -137,6 +168,11 @@ def checker(_options: argparse.Namespace) -> None:
         say("checker: skipped, the shared folder with the labelled reports is not here (XIEZHI_SHARED)")
         return
     subprocess.run([sys.executable, "-m", "benchmarks.checker"], check=True)
+
+
+PARTS = {"fines": fines, "synth": synth, "rules": rules, "single": single, "nation": nation, "checker": checker}
+# Cases of a year, criminal and administrative, of the whole country.
+NATION = 5_600_000
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def main(log: Path) -> None:
     """Judge the first cases of a log one by one; tell the mean seconds of one."""
     rulebook = load_rulebook("prc")
     source = read_log(log, None, rulebook)
-    table = corrected(pa.Table.from_batches(list(source.batches()))).events
+    table = corrected(pa.Table.from_batches(list(source.batches())), source.zone).events
     settings = settings_for(rulebook, source.last_instant, None)
     threads = pc.unique(table["thread_id"].cast(pa.string())).slice(0, CASES)
     column = table["thread_id"].cast(pa.string())

@@ -53,6 +53,7 @@ def main() -> None:
     officer = Account.objects.get(username="officer")
     ids = {
         "unit_id": Unit.objects.get(code="JL01").pk,
+        "person_id": officer.person_id,
         "account_id": officer.pk,
         "posting_id": Posting.objects.get(person=officer.person).pk,
         "sheet_name": "postings",

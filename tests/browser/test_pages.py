@@ -13,7 +13,8 @@ from xiezhi.web.desk.routes import ACCOUNT, PUBLIC, ROUTES, Route
 from xiezhi.web.org.access.policy import Right, shipped_policy
 
 # Answers that are no pages of their own: a fragment, a file, or JSON.
-NO_PAGES = {"health", "below", "sheet_template", "sheet_progress", "sheet_workbook"}
+NO_PAGES = {"health", "below", "choose_unit", "choose_person", "select_tree"}
+NO_PAGES |= {"sheet_template", "sheet_progress", "sheet_workbook"}
 
 
 def reader_of(route: Route) -> str | None:

@@ -16,7 +16,8 @@ from xiezhi.web.org.access.policy import Right, shipped_policy
 from xiezhi.web.org.models import Account
 from xiezhi.web.urls import urlpatterns
 
-ACTS = {"disable", "reset", "propose", "approve", "revoke"}
+ACTS = {"disable", "reset", "approve", "revoke", "end_session", "keep_draft", "drop_draft", "select"}
+ACTS |= {"add_posting_file", "supersede_posting_file", "back_up", "ask_restore", "allow_restore", "export_journal"}
 ACTS |= {"sheet_upload", "sheet_again", "sheet_confirm", "sheet_undo", "sheet_drop"}
 
 
@@ -30,6 +31,7 @@ def ask(client: Client, route: Route, bureau: City, role: str = "sysadmin") -> i
     address = "/" + route.address
     for name, value in (addresses(bureau) | {"run_id": own_run(bureau.viewers[role])}).items():
         address = address.replace(f"<str:{name}>", value)
+    address = address.replace("<int:page>", "1")
     form = {"sheet": "postings"}
     asked = client.post(address, form) if route.name in ACTS | {"language", "logout"} else client.get(address)
     return asked.status_code
@@ -74,6 +76,11 @@ def test_nobody_without_a_session_passes_but_at_the_door(bureau: City, route: Ro
     late = 503  # The cast's entries are older than the sealer may be late.
     wanted = {"health": late, "language": 302}.get(route.name, 200) if route.guard == PUBLIC else 302
     assert status == wanted
+
+
+def test_a_fragment_asked_for_after_the_session_sends_the_whole_page_to_the_door() -> None:
+    answer = Client().get("/choose/unit/?q=x", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Redirect"], answer.content) == (200, "/login/", b"")
 
 
 def test_a_disabled_account_is_at_the_door_again(bureau: City) -> None:

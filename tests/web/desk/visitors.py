@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 from django.test import Client
 
+from tests.web.desk.papers import attach
 from tests.web.org.cast import City
-from xiezhi.web.desk.models import RunState, SheetRun
+from xiezhi.web.desk.models import RunState, SheetRun, StoredFile
 from xiezhi.web.desk.visit import COOKIE, token_hash
 from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.org.models import OpenSession
 from xiezhi.web.org.viewer import Viewer
+from xiezhi.web.ui.forms import new_token
 
 
 def browser(viewer: Viewer | None, *, confirmed: bool = True, ago: timedelta = timedelta()) -> Client:
@@ -21,14 +23,9 @@ def browser(viewer: Viewer | None, *, confirmed: bool = True, ago: timedelta = t
         return client
     now = datetime.now(UTC) - ago
     token = f"token-of-{viewer.account.username}-{confirmed}"
-    OpenSession.objects.create(
-        session_key=token_hash(token),
-        account=viewer.account,
-        posting=viewer.posting,
-        started_at=now,
-        seen_at=now,
-        stepped_up_at=now if confirmed else None,
-    )
+    kept = {"account": viewer.account, "posting": viewer.posting, "started_at": now, "seen_at": now}
+    confirmation = {"stepped_up_at": now if confirmed else None}
+    OpenSession.objects.update_or_create(session_key=token_hash(token), defaults=kept | confirmation)
     client.cookies[COOKIE] = token
     return client
 
@@ -37,12 +34,21 @@ def addresses(city: City) -> dict[str, str]:
     """Return an address that exists for each name in a route."""
     officer = city.viewers["officer"]
     assert officer.posting is not None
+    file = StoredFile.objects.filter(record_id=officer.posting.pk).first() or attach(city)
     return {
+        "file_id": file.pk,
         "unit_id": city.units["QG1"].pk,
+        "person_id": officer.account.person_id,
         "account_id": officer.account.pk,
         "posting_id": officer.posting.pk,
+        "request_id": "no-such-request",
         "sheet_name": "postings",
     }
+
+
+def typed(**values: str) -> dict[str, str]:
+    """Return what a browser sends with a form: the values, a token of its own, and the confirmation."""
+    return {"form_token": new_token(), "form_confirmed": "1"} | values
 
 
 def own_run(viewer: Viewer) -> str:

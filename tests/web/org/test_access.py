@@ -15,6 +15,7 @@ from xiezhi.web.org.access.policy import Policy, PolicyError, Reach, Right, read
 from xiezhi.web.org.access.reach import NOTHING, Record, Viewpoint, can, may_sign, scope
 
 DAY = date(2026, 3, 2)
+ROLES = shipped_policy().roles
 ME, OTHER = "person-me", "person-other"
 HOME = "市局/青岗/城关所/"
 PLACES = {
@@ -96,17 +97,34 @@ def test_the_shipped_table_is_the_one_the_matrix_was_made_from(shared: Path) -> 
     }
     added = {right: granted for right, granted in shipped.reaches.items() if right not in rights}
     assert dict(shipped.reaches) == rights | added
-    assert {right.resource for right in added} == {"sheet"}
+    assert {right.resource for right in added} == {"staff", "leave_cover", "sheet"}
 
 
-@pytest.mark.parametrize("role", [*shipped_policy().roles, "anonymous", "disabled"])
-def test_uploaded_sheets_are_their_uploaders_alone(role: str) -> None:
-    right, reached = Right("sheet", "upload"), set()
-    for relation, path in PLACES.items():
-        participants = frozenset({ME} if relation == "mine" else {OTHER})
-        if can(shipped_policy(), viewpoint(role), right, Record(path, participants), DAY):
-            reached.add(relation)
-    assert reached == ({"mine"} if role in {"sysadmin", "unit_head"} else set())
+HEADS, EVERYWHERE = {"unit_head", "legal_reviewer", "bureau_leader"}, {"auditor", "sysadmin", "secadmin"}
+OWN, AT_HOME = {"mine"}, {"mine", "own_unit", "other"}
+BELOW, ALL = AT_HOME | {"sub_unit"}, {*PLACES, "other"}
+# What later steps added, spelled out by hand: right, role, and the relations in which it reaches.
+ADDED = {
+    "staff.list": {role: ALL if role in EVERYWHERE else BELOW if role in HEADS else AT_HOME for role in ROLES},
+    "staff.register": {"sysadmin": ALL},
+    "staff.move": {"sysadmin": ALL},
+    "leave_cover.propose": dict.fromkeys(ROLES, OWN),
+    "sheet.upload": {"sysadmin": OWN, "unit_head": OWN},
+}
+
+
+@pytest.mark.parametrize("name", ADDED)
+def test_every_cell_of_what_was_added_is_answered_as_expected(name: str) -> None:
+    policy, (resource, action) = shipped_policy(), name.split(".")
+    right, wrong = Right(resource, action), []
+    for role in (*ROLES, "anonymous", "disabled"):
+        for relation in ALL:
+            asked = record(policy, Cell(right, role, relation, closed=False, allowed=False))
+            # ``other`` is a colleague of the unit, whatever the reach.
+            asked = replace(asked, path=HOME) if relation == "other" else asked
+            if can(policy, viewpoint(role), right, asked, DAY) != (relation in ADDED[name].get(role, set())):
+                wrong.append((role, relation))
+    assert wrong == []
 
 
 @pytest.mark.parametrize("planted", ["wider", "sealed", "granted"])

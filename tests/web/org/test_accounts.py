@@ -128,6 +128,8 @@ def test_who_disables_and_who_resets(bureau: City, liu: Account) -> None:
             accounts.disable_account(actor=bureau.viewers[role], account=liu, now=NOW)
     with pytest.raises(DeniedError):
         accounts.reset_factors(actor=bureau.viewers["sysadmin"], account=liu, now=NOW)
+    with pytest.raises(OrgError):
+        accounts.reset_factors(actor=bureau.viewers["secadmin"], account=bureau.viewers["secadmin"].account, now=NOW)
     code = accounts.reset_factors(actor=bureau.viewers["secadmin"], account=liu, now=NOW)
     assert (fresh(liu).password, liu.sessions.count()) == ("", 0)
     accounts.set_first_password(username="liu", code=code, password=GOOD, now=NOW)

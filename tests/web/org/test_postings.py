@@ -13,7 +13,7 @@ from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.actions.postings import Term, approve_posting, propose_posting, revoke_posting
 from xiezhi.web.org.actions.problems import OrgError
-from xiezhi.web.org.models import Posting
+from xiezhi.web.org.models import Posting, Unit
 from xiezhi.web.org.viewer import DeniedError, postings_in_force, viewer_of
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -98,6 +98,13 @@ def test_the_pair_is_caught_at_approval_too_when_both_were_proposed_first(bureau
     approve_posting(actor=None, posting=both[0], now=NOW)
     with pytest.raises(OrgError):
         approve_posting(actor=None, posting=both[1], now=NOW)
+
+
+def test_a_posting_at_a_unit_closed_since_is_not_approved(bureau: City) -> None:
+    posting = proposed(bureau)
+    Unit.objects.filter(pk=posting.unit_id).update(closed_on=MAY)
+    with pytest.raises(OrgError):
+        approve_posting(actor=bureau.viewers["secadmin"], posting=posting, now=NOW)
 
 
 def test_a_stationed_posting_names_the_units_served_and_no_other_does(bureau: City) -> None:

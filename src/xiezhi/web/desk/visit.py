@@ -7,10 +7,11 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import quote
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render as django_render
 
 from xiezhi.core.errors import XiezhiError
@@ -22,6 +23,7 @@ from xiezhi.web.org.models import OpenSession
 from xiezhi.web.org.viewer import Viewer, legal_day
 from xiezhi.web.ui.words import Words
 
+CONFIRMED_FOR = timedelta(minutes=5)
 COOKIE, LANGUAGE_COOKIE = "xiezhi_session", "xiezhi_lang"
 
 
@@ -86,6 +88,14 @@ def token_hash(token: str) -> str:
 def render(request: HttpRequest, template: str, more: Mapping[str, object], status: int = 200) -> HttpResponse:
     """Render a page."""
     return django_render(request, template, dict(more), status=status)
+
+
+def unconfirmed(visit: Visit, target: str) -> HttpResponse | None:
+    """Send a sensitive act to the password again, unless it was given within five minutes."""
+    at = visit.session.stepped_up_at if visit.session else None
+    if at is None or visit.now - at > CONFIRMED_FOR:
+        return HttpResponseRedirect(f"/confirm/?next={quote(target)}")
+    return None
 
 
 def record_read(visit: Visit, what: str, ids: Iterable[str], **filters: str) -> None:

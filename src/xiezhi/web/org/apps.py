@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models import CharField
+
+from xiezhi.web.org.subtree import Below
 
 
 class OrgConfig(AppConfig):
@@ -11,3 +14,7 @@ class OrgConfig(AppConfig):
     name = "xiezhi.web.org"
     label = "org"
     verbose_name = "机构与人员 / organisation"
+
+    def ready(self) -> None:
+        """Make ``path__below`` known."""
+        CharField.register_lookup(Below)

@@ -74,7 +74,7 @@ class Viewer:
             return rows
         wanted = Q(**{f"{path}__in": found.units})
         for prefix in found.subtrees:
-            wanted |= Q(**{f"{path}__startswith": prefix})
+            wanted |= Q(**{f"{path}__below": prefix})
         if person and found.participant is not None:
             wanted |= Q(**{person: found.participant})
         return rows.filter(wanted)

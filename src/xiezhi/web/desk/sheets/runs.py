@@ -16,6 +16,7 @@ from django.db import transaction
 from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Text
 from xiezhi.seal.verify import Json
+from xiezhi.web.ciphers import decrypted, encrypted
 from xiezhi.web.desk.models import Outcome, RunState, SheetFile, SheetRow, SheetRun
 from xiezhi.web.desk.sheets.columns import SheetType
 from xiezhi.web.desk.sheets.precheck import inspect
@@ -27,7 +28,7 @@ from xiezhi.web.desk.sheets.types import TYPES
 from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.journal.models import Kind
 from xiezhi.web.journal.writer import Note, write
-from xiezhi.web.keys import decrypted, encrypted, journal_key
+from xiezhi.web.keys import journal_key
 from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day, viewer_of
 
 _BATCH = 2_000

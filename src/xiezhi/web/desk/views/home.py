@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from xiezhi.web.desk.drafts import waiting_drafts
 from xiezhi.web.desk.visit import Visit, render, visit_of
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.models import Posting, State
@@ -23,6 +24,8 @@ def _tasks(visit: Visit) -> list[dict[str, object]]:
     count = waiting.exclude(proposed_by=who.account.person_id).exclude(person_id=who.account.person_id).count()
     if count:
         tasks.append({"url": "/postings/", "label": words["to_approve"], "count": count})
+    if drafts := len(waiting_drafts(visit)):
+        tasks.append({"url": "/me/#drafts", "label": words["drafts"], "count": drafts})
     if not who.account.totp:
         tasks.append({"url": "/factor/", "label": words["no_factor"], "count": 0})
     if settings.ENVIRONMENT.witness is None and who.may(Right("audit_log", "verify"), visit.day):

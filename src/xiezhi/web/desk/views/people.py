@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_POST
 
-from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
+from xiezhi.web.desk.selection import selection_of, selection_shown
+from xiezhi.web.desk.visit import Visit, record_read, render, unconfirmed, visit_of
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.actions import accounts as account_actions
 from xiezhi.web.org.actions import postings as posting_actions
 from xiezhi.web.org.actions.problems import OrgError
-from xiezhi.web.org.models import Account, Person, Posting, State, Unit
+from xiezhi.web.org.models import Account, Posting, State
 from xiezhi.web.ui.words import ROLES, two
 
 USERS, POSTINGS = Right("user", "list"), Right("posting", "list")
-CONFIRMED_FOR = timedelta(minutes=5)
-
-
-def _unconfirmed(visit: Visit, target: str) -> HttpResponse | None:
-    """Send a sensitive act to the password again, unless it was given within five minutes."""
-    at = visit.session.stepped_up_at if visit.session else None
-    if at is None or visit.now - at > CONFIRMED_FOR:
-        return HttpResponseRedirect(f"/confirm/?next={target}")
-    return None
 
 
 @require_GET
@@ -36,16 +26,20 @@ def accounts(request: HttpRequest) -> HttpResponse:
 def _accounts(request: HttpRequest, status: int = 200, **told: str) -> HttpResponse:
     visit = visit_of(request)
     base = Account.objects.select_related("person__unit")
-    rows = list(visit.who.rows(USERS, visit.day, base, path="person__unit__path", person="person_id"))
-    record_read(visit, "accounts-listed", (each.pk for each in rows))
+    reached = visit.who.rows(USERS, visit.day, base, path="person__unit__path", person="person_id")
+    selection = selection_of(request)
+    rows = list(selection.in_unit(reached, "person__unit__path"))
+    record_read(visit, "accounts-listed", (each.pk for each in rows), selection=selection.code)
     more = {
         "rows": rows,
         "total": len(rows),
         "now": visit.now,
+        "may_create": visit.who.may(account_actions.CREATE, visit.day),
         "may_disable": visit.who.may(account_actions.DISABLE, visit.day),
         "may_reset": visit.who.may(account_actions.RESET, visit.day),
     }
-    return render(request, "desk/accounts.html", more | told, status)
+    shown = selection_shown(request, selection, with_period=False)
+    return render(request, "desk/accounts.html", more | shown | told, status)
 
 
 def _account(visit: Visit, account_id: str, right: Right) -> Account:
@@ -57,7 +51,7 @@ def _account(visit: Visit, account_id: str, right: Right) -> Account:
 def disable(request: HttpRequest, account_id: str) -> HttpResponse:
     """Shut an account."""
     visit = visit_of(request)
-    if (first := _unconfirmed(visit, "/accounts/")) is not None:
+    if (first := unconfirmed(visit, "/accounts/")) is not None:
         return first
     try:
         account = _account(visit, account_id, account_actions.DISABLE)
@@ -71,10 +65,13 @@ def disable(request: HttpRequest, account_id: str) -> HttpResponse:
 def reset(request: HttpRequest, account_id: str) -> HttpResponse:
     """Forget the factors of an account; show its new one-time code once."""
     visit = visit_of(request)
-    if (first := _unconfirmed(visit, "/accounts/")) is not None:
+    if (first := unconfirmed(visit, "/accounts/")) is not None:
         return first
     account = _account(visit, account_id, account_actions.RESET)
-    code = account_actions.reset_factors(actor=visit.who, account=account, now=visit.now)
+    try:
+        code = account_actions.reset_factors(actor=visit.who, account=account, now=visit.now)
+    except OrgError as error:
+        return _accounts(request, 409, problem=visit.say(error))
     return _accounts(request, new_code=f"{account.username} {code}")
 
 
@@ -87,18 +84,19 @@ def postings(request: HttpRequest) -> HttpResponse:
 def _postings(request: HttpRequest, status: int = 200, **told: str) -> HttpResponse:
     visit = visit_of(request)
     base = Posting.objects.select_related("person", "unit").prefetch_related("serves")
-    rows = list(visit.who.rows(POSTINGS, visit.day, base, path="unit__path", person="person_id"))
-    record_read(visit, "postings-listed", (each.pk for each in rows))
+    reached = visit.who.rows(POSTINGS, visit.day, base, path="unit__path", person="person_id")
+    selection = selection_of(request)
+    rows = list(selection.in_period(selection.in_unit(reached, "unit__path"), "first_day", "last_day"))
+    record_read(visit, "postings-listed", (each.pk for each in rows), selection=selection.code)
     more = {
         # What waits for a decision comes first.
         "rows": [_row(each, visit) for each in sorted(rows, key=lambda row: row.state != State.PROPOSED)],
         "total": len(rows),
-        "roles": [(name, text.say(visit.language)) for name, text in ROLES.items()],
         "may_propose": visit.who.may(posting_actions.PROPOSE, visit.day),
         "may_approve": visit.who.may(posting_actions.APPROVE, visit.day),
         "may_revoke": visit.who.may(posting_actions.REVOKE, visit.day),
     }
-    return render(request, "desk/postings.html", more | told, status)
+    return render(request, "desk/postings.html", more | selection_shown(request, selection) | told, status)
 
 
 def _row(posting: Posting, visit: Visit) -> dict[str, object]:
@@ -119,38 +117,10 @@ def _posting(visit: Visit, posting_id: str, right: Right) -> Posting:
 
 
 @require_POST
-def propose(request: HttpRequest) -> HttpResponse:
-    """Propose a posting from the form."""
-    visit = visit_of(request)
-    try:
-        person, term = _asked(request)
-        posting_actions.propose_posting(actor=visit.who, person=person, term=term, now=visit.now)
-    except OrgError as error:
-        return _postings(request, 400, problem=visit.say(error))
-    return HttpResponseRedirect("/postings/")
-
-
-def _asked(request: HttpRequest) -> tuple[Person, posting_actions.Term]:
-    given = {name: request.POST.get(name, "").strip() for name in ("person", "role", "unit", "first_day", "last_day")}
-    person = Person.objects.filter(pk=given["person"]).first()
-    unit = Unit.objects.filter(code=given["unit"]).first()
-    codes = request.POST.get("serves", "").split()
-    serves = list(Unit.objects.filter(code__in=codes))
-    if person is None or unit is None or len(serves) != len(set(codes)):
-        raise OrgError("没有这个人员或单位", "there is no such person or unit")
-    try:
-        first_day = date.fromisoformat(given["first_day"])
-        last_day = date.fromisoformat(given["last_day"]) if given["last_day"] else None
-    except ValueError as error:
-        raise OrgError("日期须如 2026-03-02", "a day is written 2026-03-02") from error
-    return person, posting_actions.Term(given["role"], unit, first_day, last_day, serves)
-
-
-@require_POST
 def approve(request: HttpRequest, posting_id: str) -> HttpResponse:
     """Approve a proposed posting."""
     visit = visit_of(request)
-    if (first := _unconfirmed(visit, "/postings/")) is not None:
+    if (first := unconfirmed(visit, "/postings/")) is not None:
         return first
     posting = _posting(visit, posting_id, posting_actions.APPROVE)
     try:
@@ -164,7 +134,7 @@ def approve(request: HttpRequest, posting_id: str) -> HttpResponse:
 def revoke(request: HttpRequest, posting_id: str) -> HttpResponse:
     """Revoke a posting, with its reason."""
     visit = visit_of(request)
-    if (first := _unconfirmed(visit, "/postings/")) is not None:
+    if (first := unconfirmed(visit, "/postings/")) is not None:
         return first
     posting = _posting(visit, posting_id, posting_actions.REVOKE)
     reason = request.POST.get("reason", "")

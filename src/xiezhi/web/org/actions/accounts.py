@@ -10,8 +10,9 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password as matches
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
+from xiezhi.seal.verify import Json
 from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.journal.models import Kind
 from xiezhi.web.journal.writer import NOBODY, SYSTEM, Author, Note, write, write_apart
@@ -43,6 +44,8 @@ def create_account(*, actor: Viewer | None, person: Person, username: str, now: 
         raise OrgError(f"{person.name} 已停用", f"{person.name} is no longer in use")
     if not username or Account.objects.filter(username=username).exists():
         raise OrgError(f"账号 {username} 不可用", f"the account {username} cannot be used")
+    if Account.objects.filter(person=person).exists():
+        raise OrgError(f"{person.name} 已有账号", f"{person.name} has an account already")
     account = Account(account_id=new_id(now), person=person, username=username)
     code = _new_code(account, now)
     account.save(force_insert=True)
@@ -66,6 +69,8 @@ def disable_account(*, actor: Viewer, account: Account, now: datetime) -> None:
 def reset_factors(*, actor: Viewer, account: Account, now: datetime) -> str:
     """Forget password and second factor; return a new one-time code."""
     actor.demand(RESET, Record(account.person.unit.path), legal_day(now), account.account_id)
+    if account.person_id == actor.account.person_id:
+        raise OrgError("不得重置自己的账号", "nobody resets their own account")
     account.password, account.totp, account.failures, account.locked_until = "", b"", 0, None
     code = _new_code(account, now)
     account.save()
@@ -87,6 +92,44 @@ def set_first_password(*, username: str, code: str, password: str, now: datetime
     account.save()
     write(Note(Kind.ACT, "password-set", attrs={"account": account.account_id}), _self(account), now)
     return account
+
+
+class WrongPasswordError(OrgError):
+    """The password was wrong; to be counted with ``record_wrong_password`` once the act is rolled back."""
+
+    def __init__(self) -> None:
+        super().__init__("原口令不对，或账号被锁定", "the old password is wrong, or the account is locked")
+
+
+@transaction.atomic
+def change_password(*, account: Account, old: str, new: str, session_key: str, now: datetime) -> None:
+    """Change one's own password; every other session of the account ends."""
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    locked = account.locked_until is not None and now < account.locked_until
+    if not matches(old, account.password) or locked:
+        raise WrongPasswordError
+    if old == new:
+        raise OrgError("新口令须与原口令不同", "the new password differs from the old one")
+    check_password(profile(), new, account.username)
+    account.password, account.password_set_at = make_password(new), now
+    account.save(update_fields=["password", "password_set_at"])
+    ended, _ = account.sessions.exclude(pk=session_key).delete()
+    attrs: dict[str, Json] = {"account": account.account_id, "sessions_ended": ended}
+    write(Note(Kind.ACT, "password-changed", attrs=attrs), _self(account), now)
+
+
+def record_wrong_password(account: Account, now: datetime) -> None:
+    """Count a wrong old password like one at the door, in a transaction of its own."""
+    _count_failure(account, now)
+    attrs = {"account": account.account_id}
+    write_apart(Note(Kind.FAILURE, "password-not-changed", result="failed", attrs=attrs), _self(account), now)
+
+
+@transaction.atomic
+def end_session(*, account: Account, session_key: str, now: datetime) -> None:
+    """End one of one's own sessions; one that has ended already is none."""
+    if account.sessions.filter(pk=session_key).delete()[0]:
+        write(Note(Kind.LOGIN, "session-ended", attrs={"account": account.account_id}), _self(account), now)
 
 
 def check_entry(*, username: str, password: str, code: str, now: datetime) -> Account:
@@ -167,6 +210,13 @@ def is_alive(session: OpenSession, now: datetime) -> bool:
     """Say whether neither the idle nor the absolute limit has passed."""
     rules = profile()
     return now - session.seen_at <= rules.idle and now - session.started_at <= rules.absolute
+
+
+def close_dead_sessions(now: datetime) -> int:
+    """Delete the sessions past their idle or absolute limit; return how many."""
+    rules = profile()
+    dead = Q(seen_at__lt=now - rules.idle) | Q(started_at__lt=now - rules.absolute)
+    return OpenSession.objects.filter(dead).delete()[0]
 
 
 def _new_code(account: Account, now: datetime) -> str:

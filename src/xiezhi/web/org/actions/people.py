@@ -14,13 +14,13 @@ from xiezhi.web.org.actions.problems import OrgError
 from xiezhi.web.org.models import Account, Person, State, Unit
 from xiezhi.web.org.viewer import Viewer, legal_day
 
-CREATE = Right("user", "create")
+REGISTER = Right("staff", "register")
 
 
 @transaction.atomic
 def enter_person(*, actor: Viewer, person_id: str, name: str, unit: Unit, now: datetime) -> Person:
     """Enter somebody of the staff; one who had left is in use again."""
-    actor.demand(CREATE, Record(unit.path), legal_day(now), person_id)
+    actor.demand(REGISTER, Record(unit.path), legal_day(now), person_id)
     if unit.closed_on is not None:
         raise OrgError(f"{unit.name} 已撤销", f"{unit.name} is closed")
     before = Person.objects.filter(pk=person_id).first()
@@ -35,7 +35,7 @@ def enter_person(*, actor: Viewer, person_id: str, name: str, unit: Unit, now: d
 @transaction.atomic
 def withdraw_person(*, actor: Viewer, person: Person, reason: str, now: datetime) -> None:
     """Take somebody out of use who has neither an account nor a posting."""
-    actor.demand(CREATE, Record(person.unit.path), legal_day(now), person.person_id)
+    actor.demand(REGISTER, Record(person.unit.path), legal_day(now), person.person_id)
     if Account.objects.filter(person=person).exists():
         raise OrgError("已有账号", "there is an account")
     if person.postings.exclude(state=State.REVOKED).exists():

@@ -18,6 +18,7 @@ from xiezhi.web.org.actions.problems import OrgError
 from xiezhi.web.org.models import Person, Posting, State, Unit
 from xiezhi.web.org.viewer import Viewer, legal_day
 
+COVER = Right("leave_cover", "propose")
 PROPOSE, APPROVE, REVOKE = (Right("posting", action) for action in ("propose", "approve", "revoke"))
 STATIONED = "legal_stationed"
 
@@ -41,6 +42,37 @@ def propose_posting(*, actor: Viewer | None, person: Person, term: Term, now: da
         actor.demand(PROPOSE, Record(term.unit.path), legal_day(now), person.person_id)
     _check(person, term)
     by = "system" if actor is None else actor.account.person_id
+    posting = _made(person, term, by, now)
+    _tell(actor, "posting-proposed", posting, now)
+    return posting
+
+
+@transaction.atomic
+def propose_cover(*, actor: Viewer, person: Person, first_day: date, last_day: date, now: datetime) -> Posting:
+    """Propose leave cover (代) for the posting one acts from: same role, same place, within its period."""
+    held = actor.posting
+    if held is None:
+        raise OrgError("请先选择任职身份", "choose a posting first")
+    mine = frozenset({actor.account.person_id})
+    actor.demand(COVER, Record(held.unit.path, mine, mine), legal_day(now), held.posting_id)
+    # A revocation waits here, or is seen.
+    held = Posting.objects.select_for_update().select_related("unit").get(pk=held.pk)
+    if held.state != State.APPROVED:
+        raise OrgError("该任职已撤销", "the posting is revoked")
+    if held.deputy_for_id is not None:
+        raise OrgError("代职人员不得再委托他人", "a deputy names no deputy")
+    if first_day < legal_day(now):
+        raise OrgError("代职不得从过去的日子开始", "leave cover does not begin in the past")
+    if first_day < held.first_day or (held.last_day is not None and last_day > held.last_day):
+        raise OrgError("代职须在本任职的期间之内", "leave cover lies within the period of the posting")
+    term = Term(held.role, held.unit, first_day, last_day, list(held.serves.all()), held)
+    _check(person, term)
+    posting = _made(person, term, actor.account.person_id, now)
+    _tell(actor, "cover-proposed", posting, now, deputy_for=held.posting_id)
+    return posting
+
+
+def _made(person: Person, term: Term, by: str, now: datetime) -> Posting:
     posting = Posting(
         posting_id=new_id(now),
         person=person,
@@ -53,7 +85,6 @@ def propose_posting(*, actor: Viewer | None, person: Person, term: Term, now: da
     )
     posting.save(force_insert=True)
     posting.serves.set(term.serves)
-    _tell(actor, "posting-proposed", posting, now)
     return posting
 
 
@@ -65,6 +96,7 @@ def approve_posting(*, actor: Viewer | None, posting: Posting, now: datetime) ->
     by = "first-start" if actor is None else actor.account.person_id
     if by in (posting.proposed_by, posting.person_id):
         raise OrgError("不得批准自己提出或本人的任职", "nobody approves their own proposal or their own posting")
+    _check_stands(posting)
     # Whoever asks second about the same person waits here, and then sees what the first has approved.
     person = Person.objects.select_for_update().get(pk=posting.person_id)
     _check_apart(person, posting.role, posting.first_day, posting.last_day)
@@ -77,7 +109,7 @@ def approve_posting(*, actor: Viewer | None, posting: Posting, now: datetime) ->
 
 @transaction.atomic
 def revoke_posting(*, actor: Viewer, posting: Posting, reason: str, now: datetime) -> None:
-    """End a posting, or refuse a proposal, with a reason."""
+    """End a posting and the leave cover of it, or refuse a proposal, with a reason."""
     actor.demand(REVOKE, Record(posting.unit.path), legal_day(now), posting.posting_id)
     if not reason.strip():
         raise OrgError("请填写理由", "give a reason")
@@ -86,6 +118,10 @@ def revoke_posting(*, actor: Viewer, posting: Posting, reason: str, now: datetim
         raise OrgError("该任职已撤销", "the posting is revoked already")
     posting.refresh_from_db()
     _tell(actor, "posting-revoked", posting, now, reason=reason)
+    for cover in Posting.objects.filter(deputy_for=posting).exclude(state=State.REVOKED):
+        cover.state = State.REVOKED
+        cover.save(update_fields=["state"])
+        _tell(actor, "cover-ended", cover, now, reason=reason)
 
 
 @transaction.atomic
@@ -123,6 +159,18 @@ def term_problem(person: Person, term: Term) -> OrgError | None:
     if term.deputy_for is not None and (term.last_day is None or term.deputy_for.person_id == person.person_id):
         return OrgError("代职须有末日，且不得代本人", "leave cover ends on a day, and is for somebody else")
     return None
+
+
+def _check_stands(posting: Posting) -> None:
+    # What stood when the posting was proposed may be gone.
+    unit = Unit.objects.get(pk=posting.unit_id)
+    if unit.closed_on is not None and (posting.last_day is None or posting.last_day >= unit.closed_on):
+        raise OrgError(f"{unit.name} 已撤销", f"{unit.name} is closed")
+    if posting.deputy_for_id is None:
+        return
+    covered = Posting.objects.select_for_update().get(pk=posting.deputy_for_id)
+    if covered.state != State.APPROVED:
+        raise OrgError("被代的任职已撤销", "the posting to be covered is revoked")
 
 
 def _check_apart(person: Person, role: str, first_day: date, last_day: date | None) -> None:

@@ -30,11 +30,13 @@ def create_unit(
     """
     if "/" in code or not code:
         raise OrgError(f"代码“{code}”不可用", f"the code {code!r} cannot be used")
+    if not name.strip():
+        raise OrgError("请填写名称", "give a name")
     path = f"{parent.path if parent else ''}{code}/"
     if actor is not None:
         actor.demand(EDIT, Record(path), legal_day(now), code)
-    if parent is not None and parent.closed_on is not None:
-        raise OrgError(f"{parent.name} 已撤销", f"{parent.name} is closed")
+    if parent is not None:
+        _check_open(parent)
     before = Unit.objects.filter(code=code).first()
     if before is not None and (before.closed_on is None or standing_on(before) is not None):
         raise OrgError(f"代码 {code} 已有", f"the code {code} is taken")
@@ -77,6 +79,8 @@ def standing_on(unit: Unit) -> OrgError | None:
 def rename_unit(*, actor: Viewer, unit: Unit, name: str, on: date, now: datetime) -> None:
     """Give a unit another name from a day on."""
     actor.demand(EDIT, Record(unit.path), legal_day(now), unit.unit_id)
+    _check_open(unit)
+    _check_day(on, now)
     before, unit.name = unit.name, name
     unit.save(update_fields=["name"])
     _new_validity(Unit.objects.filter(pk=unit.pk), on)
@@ -87,12 +91,13 @@ def rename_unit(*, actor: Viewer, unit: Unit, name: str, on: date, now: datetime
 def move_unit(*, actor: Viewer, unit: Unit, parent: Unit, on: date, now: datetime) -> None:
     """Put a unit, with all below it, under another from a day on."""
     actor.demand(MOVE, Record(unit.path), legal_day(now), unit.unit_id)
+    _check_open(unit)
+    _check_open(parent)
+    _check_day(on, now)
     if parent.path.startswith(unit.path):
         raise OrgError("不能移到自身之下", "a unit cannot go below itself")
-    if parent.closed_on is not None:
-        raise OrgError(f"{parent.name} 已撤销", f"{parent.name} is closed")
     before, after = unit.path, f"{parent.path}{unit.code}/"
-    moved = list(Unit.objects.filter(path__startswith=before).values_list("pk", flat=True))
+    moved = list(Unit.objects.filter(path__below=before).values_list("pk", flat=True))
     rest = Substr("path", Length(Value(before)) + 1)
     Unit.objects.filter(pk__in=moved).update(path=Concat(Value(after), rest))
     Unit.objects.filter(pk=unit.pk).update(parent=parent)
@@ -105,6 +110,9 @@ def move_unit(*, actor: Viewer, unit: Unit, parent: Unit, on: date, now: datetim
 def merge_unit(*, actor: Viewer, unit: Unit, into: Unit, on: date, now: datetime) -> None:
     """Close a unit from a day on; its children go to ``into``, people posted there must go first."""
     actor.demand(MOVE, Record(unit.path), legal_day(now), unit.unit_id)
+    _check_open(unit)
+    _check_open(into)
+    _check_day(on, now)
     if into.path.startswith(unit.path):
         raise OrgError("不能并入自身或下级", "a unit cannot be merged into itself or below")
     open_postings = Posting.objects.filter(unit=unit, state=State.APPROVED).filter(
@@ -121,14 +129,26 @@ def merge_unit(*, actor: Viewer, unit: Unit, into: Unit, on: date, now: datetime
     _tell(actor, "unit-merged", unit, now, before=unit.path, into=into.unit_id)
 
 
+def _check_open(unit: Unit) -> None:
+    if unit.closed_on is not None:
+        raise OrgError(f"{unit.name} 已撤销", f"{unit.name} is closed")
+
+
 def path_on(unit: Unit, day: date) -> str | None:
     """Return where a unit stood on a day, or None if it did not exist."""
     rows = unit.validities.filter(first_day__lte=day).filter(Q(last_day=None) | Q(last_day__gte=day))
     return rows.values_list("path", flat=True).first()
 
 
+def _check_day(on: date, now: datetime) -> None:
+    # The tree is today's: what is decided for a later day is entered on that day.
+    if on > legal_day(now):
+        raise OrgError("不得晚于今日，请到当日再办", "not later than today: do it on the day itself")
+
+
 def _new_validity(units: QuerySet[Unit], on: date) -> None:
-    for unit in units:
+    # What is closed has no present state to follow.
+    for unit in units.filter(closed_on=None):
         current = unit.validities.get(last_day=None)
         if current.first_day > on:
             raise OrgError(

@@ -8,7 +8,7 @@ from datetime import datetime
 from xiezhi.core.text import Text
 from xiezhi.web.desk.sheets.columns import Column, Finding, Judge, Problem, Row, SheetType, Sort, not_there
 from xiezhi.web.org.access.reach import Record, Scope
-from xiezhi.web.org.actions.people import CREATE, enter_person, withdraw_person
+from xiezhi.web.org.actions.people import REGISTER, enter_person, withdraw_person
 from xiezhi.web.org.models import Person, Unit
 from xiezhi.web.org.viewer import Viewer, legal_day
 
@@ -40,7 +40,7 @@ class _Judge:
 def _judge(viewer: Viewer, now: datetime) -> Judge:
     units = {unit.code: unit for unit in Unit.objects.filter(closed_on=None)}
     known = {person.person_id: person for person in Person.objects.order_by()}
-    return _Judge(viewer.scope(CREATE, legal_day(now)), units, known)
+    return _Judge(viewer.scope(REGISTER, legal_day(now)), units, known)
 
 
 def _apply(row: Row, viewer: Viewer, now: datetime) -> str:
@@ -53,4 +53,4 @@ def _undo(record_id: str, viewer: Viewer, reason: str, now: datetime) -> None:
     withdraw_person(actor=viewer, person=person, reason=reason, now=now)
 
 
-PERSONS = SheetType("persons", Text("人员", "Staff"), CREATE, _COLUMNS, ("person",), _judge, _apply, _undo)
+PERSONS = SheetType("persons", Text("人员", "Staff"), REGISTER, _COLUMNS, ("person",), _judge, _apply, _undo)
