@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from tests.web.desk.visitors import addresses, browser
+from tests.web.desk.visitors import addresses, browser, own_run
 from tests.web.org.cast import ROLES, City, city
 from xiezhi.web.desk import gate, routes
 from xiezhi.web.desk.routes import ACCOUNT, POSTING, PUBLIC, ROUTES, Route, all_routes
@@ -18,6 +18,7 @@ from xiezhi.web.urls import urlpatterns
 
 ACTS = {"disable", "reset", "approve", "revoke", "end_session", "keep_draft", "drop_draft", "select"}
 ACTS |= {"add_posting_file", "supersede_posting_file", "back_up", "ask_restore", "allow_restore", "export_journal"}
+ACTS |= {"sheet_upload", "sheet_again", "sheet_confirm", "sheet_undo", "sheet_drop"}
 
 
 @pytest.fixture
@@ -25,13 +26,15 @@ def bureau(db: None) -> City:  # noqa: ARG001 - asked for, not used
     return city()
 
 
-def ask(client: Client, route: Route, bureau: City) -> int:
-    """Ask for a route with things that exist; return the status."""
+def ask(client: Client, route: Route, bureau: City, role: str = "sysadmin") -> int:
+    """Ask for a route with things that exist, one's own where only those are shown; return the status."""
     address = "/" + route.address
-    for name, value in addresses(bureau).items():
+    for name, value in (addresses(bureau) | {"run_id": own_run(bureau.viewers[role])}).items():
         address = address.replace(f"<str:{name}>", value)
     address = address.replace("<int:page>", "1")
-    return (client.post if route.name in ACTS | {"language", "logout"} else client.get)(address).status_code
+    form = {"sheet": "postings"}
+    asked = client.post(address, form) if route.name in ACTS | {"language", "logout"} else client.get(address)
+    return asked.status_code
 
 
 def test_every_route_is_in_the_table_and_the_table_names_no_unknown_right() -> None:
@@ -60,7 +63,7 @@ def test_each_role_passes_where_the_policy_says(bureau: City, role: str) -> None
         allowed = not isinstance(route.guard, Right) or shipped_policy().reach(route.guard, role) is not None
         expected[route.name] = allowed
         client = browser(bureau.viewers[role])
-        found[route.name] = ask(client, route, bureau) != 404
+        found[route.name] = ask(client, route, bureau, role) != 404
         Account.objects.get(person_id=f"p-{role}").sessions.all().delete()
     assert found == expected
 

@@ -8,8 +8,9 @@ from django.test import Client
 
 from tests.web.desk.papers import attach
 from tests.web.org.cast import City
-from xiezhi.web.desk.models import StoredFile
+from xiezhi.web.desk.models import RunState, SheetRun, StoredFile
 from xiezhi.web.desk.visit import COOKIE, token_hash
+from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.org.models import OpenSession
 from xiezhi.web.org.viewer import Viewer
 from xiezhi.web.ui.forms import new_token
@@ -41,9 +42,29 @@ def addresses(city: City) -> dict[str, str]:
         "account_id": officer.account.pk,
         "posting_id": officer.posting.pk,
         "request_id": "no-such-request",
+        "sheet_name": "postings",
     }
 
 
 def typed(**values: str) -> dict[str, str]:
     """Return what a browser sends with a form: the values, a token of its own, and the confirmation."""
     return {"form_token": new_token(), "form_confirmed": "1"} | values
+
+
+def own_run(viewer: Viewer) -> str:
+    """Return the id of a new run of an uploaded workbook of somebody."""
+    now = datetime.now(UTC)
+    assert viewer.posting is not None
+    run = SheetRun.objects.create(
+        run_id=new_id(now),
+        sheet="postings",
+        account=viewer.account,
+        posting=viewer.posting,
+        file_name="任职.xlsx",
+        sha256="0" * 64,
+        size=1,
+        state=RunState.CHECKED,
+        started_at=now,
+        changed_at=now,
+    )
+    return run.run_id

@@ -97,7 +97,7 @@ def test_the_shipped_table_is_the_one_the_matrix_was_made_from(shared: Path) -> 
     }
     added = {right: granted for right, granted in shipped.reaches.items() if right not in rights}
     assert dict(shipped.reaches) == rights | added
-    assert {right.resource for right in added} == {"staff", "leave_cover"}
+    assert {right.resource for right in added} == {"staff", "leave_cover", "sheet"}
 
 
 HEADS, EVERYWHERE = {"unit_head", "legal_reviewer", "bureau_leader"}, {"auditor", "sysadmin", "secadmin"}
@@ -109,6 +109,7 @@ ADDED = {
     "staff.register": {"sysadmin": ALL},
     "staff.move": {"sysadmin": ALL},
     "leave_cover.propose": dict.fromkeys(ROLES, OWN),
+    "sheet.upload": {"sysadmin": OWN, "unit_head": OWN},
 }
 
 

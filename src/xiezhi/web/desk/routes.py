@@ -59,6 +59,16 @@ ROUTES = (
     Route("postings/cover/", "cover", "posting_forms.cover", Right("leave_cover", "propose")),
     Route("postings/<str:posting_id>/approve/", "approve", "people.approve", Right("posting", "approve")),
     Route("postings/<str:posting_id>/revoke/", "revoke", "people.revoke", Right("posting", "revoke")),
+    Route("sheets/", "sheets", "sheets.sheets", Right("sheet", "upload")),
+    Route("sheets/upload/", "sheet_upload", "sheets.upload", Right("sheet", "upload")),
+    Route("sheets/<str:sheet_name>/template/", "sheet_template", "sheets.template", Right("sheet", "upload")),
+    Route("sheets/runs/<str:run_id>/", "sheet_run", "sheets.run", Right("sheet", "upload")),
+    Route("sheets/runs/<str:run_id>/progress/", "sheet_progress", "sheets.progress", Right("sheet", "upload")),
+    Route("sheets/runs/<str:run_id>/workbook/", "sheet_workbook", "sheets.workbook", Right("sheet", "upload")),
+    Route("sheets/runs/<str:run_id>/again/", "sheet_again", "sheets.again", Right("sheet", "upload")),
+    Route("sheets/runs/<str:run_id>/confirm/", "sheet_confirm", "sheets.confirm", Right("sheet", "upload")),
+    Route("sheets/runs/<str:run_id>/undo/", "sheet_undo", "sheets.undo", Right("sheet", "upload")),
+    Route("sheets/runs/<str:run_id>/drop/", "sheet_drop", "sheets.drop", Right("sheet", "upload")),
     Route("postings/<str:posting_id>/files/", "posting_files", "files.listing", Right("posting", "list")),
     Route("postings/<str:posting_id>/files/add/", "add_posting_file", "files.add", Right("posting", "propose")),
     Route("postings/<str:posting_id>/files/<str:file_id>/", "posting_file", "files.show", Right("posting", "list")),
@@ -95,7 +105,7 @@ ROUTES = (
     Route("rules/", "rules", "rules.rules", Right("rule_set", "list")),
 )
 # What the left navigation may show, in this order.
-SECTIONS = ("units", "accounts", "postings", "journal", "seal", "running", "rules")
+SECTIONS = ("units", "accounts", "postings", "sheets", "journal", "seal", "running", "rules")
 # What applications above the desk bring, each with its own section, before the first request.
 _BROUGHT: list[Route] = []
 _ABOVE: list[str] = []

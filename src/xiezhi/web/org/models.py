@@ -53,11 +53,12 @@ class UnitValidity(models.Model):
 
 
 class Person(models.Model):
-    """Somebody of the staff."""
+    """Somebody of the staff; ``left_on``: no longer in use, and nothing new may name them."""
 
     person_id = models.CharField(max_length=36, primary_key=True)
     name = models.CharField(max_length=40)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="staff")
+    left_on = models.DateField(null=True)
 
     class Meta:
         ordering = ("unit__path", "name", "person_id")

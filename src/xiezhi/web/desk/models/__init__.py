@@ -5,5 +5,18 @@ from __future__ import annotations
 from xiezhi.web.desk.models.files import StoredFile
 from xiezhi.web.desk.models.forms import Draft, Submission
 from xiezhi.web.desk.models.running import Job, JobState, RestoreRequest
+from xiezhi.web.desk.models.sheets import Outcome, RunState, SheetFile, SheetRow, SheetRun
 
-__all__ = ["Draft", "Job", "JobState", "RestoreRequest", "StoredFile", "Submission"]
+__all__ = [
+    "Draft",
+    "Job",
+    "JobState",
+    "Outcome",
+    "RestoreRequest",
+    "RunState",
+    "SheetFile",
+    "SheetRow",
+    "SheetRun",
+    "StoredFile",
+    "Submission",
+]

@@ -40,6 +40,8 @@ def create_account(*, actor: Viewer | None, person: Person, username: str, now: 
     """Make an account; return it and the one-time code, which is shown once and kept as a hash."""
     if actor is not None:
         actor.demand(CREATE, Record(person.unit.path), legal_day(now), username)
+    if person.left_on is not None:
+        raise OrgError(f"{person.name} 已停用", f"{person.name} is no longer in use")
     if not username or Account.objects.filter(username=username).exists():
         raise OrgError(f"账号 {username} 不可用", f"the account {username} cannot be used")
     if Account.objects.filter(person=person).exists():

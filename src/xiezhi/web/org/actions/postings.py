@@ -124,18 +124,41 @@ def revoke_posting(*, actor: Viewer, posting: Posting, reason: str, now: datetim
         _tell(actor, "cover-ended", cover, now, reason=reason)
 
 
+@transaction.atomic
+def withdraw_proposal(*, actor: Viewer, posting: Posting, reason: str, now: datetime) -> None:
+    """Take back one's own proposal while nobody has decided on it."""
+    actor.demand(PROPOSE, Record(posting.unit.path), legal_day(now), posting.posting_id)
+    if posting.proposed_by != actor.account.person_id:
+        raise OrgError("不是本人提出的任职", "somebody else proposed the posting")
+    changed = Posting.objects.filter(pk=posting.pk, state=State.PROPOSED).update(state=State.REVOKED)
+    if not changed:
+        raise OrgError("该任职已审批或已撤销", "the posting is approved or revoked already")
+    posting.refresh_from_db()
+    _tell(actor, "posting-withdrawn", posting, now, reason=reason)
+
+
 def _check(person: Person, term: Term) -> None:
-    if term.role not in shipped_policy().roles:
-        raise OrgError(f"没有角色 {term.role}", f"there is no role {term.role}")
-    if term.unit.closed_on is not None and term.first_day >= term.unit.closed_on:
-        raise OrgError(f"{term.unit.name} 已撤销", f"{term.unit.name} is closed")
-    if term.last_day is not None and term.last_day < term.first_day:
-        raise OrgError("末日早于首日", "the last day is before the first")
-    if (term.role == STATIONED) != bool(term.serves):
-        raise OrgError("派驻（且仅派驻）须写明所驻单位", "a stationed posting, and no other, names the units served")
-    if term.deputy_for is not None and (term.last_day is None or term.deputy_for.person_id == person.person_id):
-        raise OrgError("代职须有末日，且不得代本人", "leave cover ends on a day, and is for somebody else")
+    if person.left_on is not None:
+        raise OrgError(f"{person.name} 已停用", f"{person.name} is no longer in use")
+    problem = term_problem(person, term)
+    if problem is not None:
+        raise problem
     _check_apart(person, term.role, term.first_day, term.last_day)
+
+
+def term_problem(person: Person, term: Term) -> OrgError | None:
+    """Return what speaks against a term whatever the person holds already; it asks the database nothing."""
+    if term.role not in shipped_policy().roles:
+        return OrgError(f"没有角色 {term.role}", f"there is no role {term.role}")
+    if term.unit.closed_on is not None and term.first_day >= term.unit.closed_on:
+        return OrgError(f"{term.unit.name} 已撤销", f"{term.unit.name} is closed")
+    if term.last_day is not None and term.last_day < term.first_day:
+        return OrgError("末日早于首日", "the last day is before the first")
+    if (term.role == STATIONED) != bool(term.serves):
+        return OrgError("派驻（且仅派驻）须写明所驻单位", "a stationed posting, and no other, names the units served")
+    if term.deputy_for is not None and (term.last_day is None or term.deputy_for.person_id == person.person_id):
+        return OrgError("代职须有末日，且不得代本人", "leave cover ends on a day, and is for somebody else")
+    return None
 
 
 def _check_stands(posting: Posting) -> None:
@@ -154,10 +177,15 @@ def _check_apart(person: Person, role: str, first_day: date, last_day: date | No
     rows = person.postings.filter(state=State.APPROVED).filter(Q(last_day=None) | Q(last_day__gte=first_day))
     if last_day is not None:
         rows = rows.filter(first_day__lte=last_day)
-    held = frozenset(rows.values_list("role", flat=True))
+    problem = apart_problem(frozenset(rows.values_list("role", flat=True)), role)
+    if problem is not None:
+        raise problem
+
+
+def apart_problem(held: frozenset[str], role: str) -> OrgError | None:
+    """Return what speaks against a role beside those approved for the same days."""
     conflict = shipped_policy().conflict(held, role)
-    if conflict is not None:
-        raise OrgError(f"不得与 {conflict} 兼任", f"cannot be held together with {conflict}")
+    return None if conflict is None else OrgError(f"不得与 {conflict} 兼任", f"cannot be held together with {conflict}")
 
 
 def _tell(actor: Viewer | None, what: str, posting: Posting, now: datetime, **more: str) -> None:

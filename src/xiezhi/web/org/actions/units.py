@@ -24,7 +24,10 @@ EDIT, MOVE = Right("org_unit", "edit"), Right("org_unit", "move")
 def create_unit(
     *, actor: Viewer | None, code: str, name: str, kind: UnitKind, parent: Unit | None, now: datetime
 ) -> Unit:
-    """Make a unit; ``actor`` None is the first start, which makes the root."""
+    """Make a unit; ``actor`` None is the first start, which makes the root.
+
+    The code of a closed unit on which nothing stands may be used again: that unit is opened again, its history kept.
+    """
     if "/" in code or not code:
         raise OrgError(f"代码“{code}”不可用", f"the code {code!r} cannot be used")
     if not name.strip():
@@ -34,13 +37,42 @@ def create_unit(
         actor.demand(EDIT, Record(path), legal_day(now), code)
     if parent is not None:
         _check_open(parent)
-    if Unit.objects.filter(code=code).exists():
+    before = Unit.objects.filter(code=code).first()
+    if before is not None and (before.closed_on is None or standing_on(before) is not None):
         raise OrgError(f"代码 {code} 已有", f"the code {code} is taken")
     unit = Unit(unit_id=new_id(now), code=code, name=name, kind=kind, parent=parent, path=path)
-    unit.save(force_insert=True)
-    UnitValidity.objects.create(unit=unit, name=name, path=path, first_day=legal_day(now))
+    if before is not None:
+        unit.unit_id = before.unit_id
+    unit.save(force_insert=before is None)
+    facts = {"name": name, "path": path, "last_day": None}
+    UnitValidity.objects.update_or_create(unit=unit, first_day=legal_day(now), defaults=facts)
     _tell(actor, "unit-created", unit, now)
     return unit
+
+
+@transaction.atomic
+def close_unit(*, actor: Viewer, unit: Unit, reason: str, now: datetime) -> None:
+    """Close a unit on which nothing stands, from today on."""
+    actor.demand(EDIT, Record(unit.path), legal_day(now), unit.unit_id)
+    problem = standing_on(unit)
+    if problem is not None:
+        raise problem
+    changed = Unit.objects.filter(pk=unit.pk, closed_on=None).update(closed_on=legal_day(now))
+    if not changed:
+        raise OrgError(f"{unit.name} 已撤销", f"{unit.name} is closed")
+    unit.validities.filter(last_day=None).update(last_day=legal_day(now) - timedelta(days=1))
+    _tell(actor, "unit-closed", unit, now, reason=reason)
+
+
+def standing_on(unit: Unit) -> OrgError | None:
+    """Return what stands on a unit: units below, staff, postings there or serving it; None: nothing."""
+    if unit.children.filter(closed_on=None).exists():
+        return OrgError("已有下级单位", "there are units below it")
+    if unit.staff.filter(left_on=None).exists():
+        return OrgError("已有人员", "people belong to it")
+    if Posting.objects.filter(Q(unit=unit) | Q(serves=unit)).exclude(state=State.REVOKED).exists():
+        return OrgError("已有任职", "there are postings at it")
+    return None
 
 
 @transaction.atomic

@@ -1,0 +1,10 @@
+"""The types of sheets; an app that brings its own adds its module here."""
+
+from __future__ import annotations
+
+from xiezhi.web.desk.sheets.columns import by_name
+from xiezhi.web.desk.sheets.types.persons import PERSONS
+from xiezhi.web.desk.sheets.types.postings import POSTINGS
+from xiezhi.web.desk.sheets.types.units import UNITS
+
+TYPES = by_name((UNITS, PERSONS, POSTINGS))
