@@ -12,8 +12,10 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Register the forms of the organisation."""
+        """Make known the forms and the registers of the organisation."""
         # Models may be imported only now.
+        from xiezhi.web.desk import registers  # noqa: PLC0415 - see above
         from xiezhi.web.desk.org_forms import register_all  # noqa: PLC0415 - see above
 
         register_all()
+        registers.declare_own()

@@ -2,59 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from xiezhi.core.text import Language, Text
-from xiezhi.web.desk.visit import record_read, render, visit_of
+from xiezhi.web.desk.registers.ground import JOURNAL
+from xiezhi.web.desk.registers.page import shown
+from xiezhi.web.desk.visit import render, visit_of
 from xiezhi.web.environment import Environment
 from xiezhi.web.journal.fsck import load, problems
-from xiezhi.web.journal.models import Checkpoint, Entry, Kind
+from xiezhi.web.journal.models import Checkpoint
 from xiezhi.web.journal.sealer import key_of, unsealed, witnessed
 from xiezhi.web.keys import journal_key, signer
-from xiezhi.web.ui.words import ACTS, AUTHORS, RESULTS, ROLES, two
-
-PAGE = 50
 
 
 @require_GET
 def journal(request: HttpRequest) -> HttpResponse:
     """Show entries, newest first; looking is itself an entry."""
-    visit = visit_of(request)
-    kind, before = request.GET.get("kind", ""), request.GET.get("before", "")
-    rows = Entry.objects.order_by("-entry_id")
-    if kind in Kind.values:
-        rows = rows.filter(kind=kind)
-    if before:
-        rows = rows.filter(entry_id__lt=before)
-    shown = list(rows[: PAGE + 1])
-    page = shown[:PAGE]
-    record_read(visit, "journal-read", (each.pk for each in page), kind=kind[:8], before=before[:36])
-    more = {
-        "rows": [_line(each, visit.language) for each in page],
-        "kinds": [(value, two(str(name), visit.language)) for value, name in Kind.choices],
-        "kind": kind if kind in Kind.values else "",
-        "earlier": page[-1].entry_id if len(shown) > PAGE else "",
-    }
-    return render(request, "desk/journal.html", more)
-
-
-def _line(entry: Entry, language: Language) -> dict[str, object]:
-    def said(words: Mapping[str, Text], name: str) -> str:
-        return words[name].say(language) if name in words else name
-
-    return {
-        "recorded_at": entry.recorded_at,
-        "actor_id": entry.actor_id,
-        "unit_path": entry.unit_path,
-        "role": said(ROLES | AUTHORS, entry.actor_role),
-        "kind": two(entry.get_kind_display(), language),
-        "what": said(ACTS, entry.what),
-        "result": said(RESULTS, entry.result),
-    }
+    return shown(request, JOURNAL)
 
 
 @require_http_methods(["GET", "POST"])
