@@ -42,7 +42,7 @@ def numbers(page: str) -> int:
 def sheet(client: Client, address: str, purpose: str = "核对") -> list[tuple[object, ...]]:
     answer = client.post(address, {"purpose": purpose})
     assert answer.status_code == 200
-    body = b"".join(answer.streaming_content)  # type: ignore[arg-type] # a file is streamed by a plain iterator
+    body = answer.getvalue()
     answer.close()
     return list(openpyxl.load_workbook(io.BytesIO(body)).worksheets[0].iter_rows(values_only=True))
 

@@ -44,6 +44,7 @@ ROUTES = (
     Route("registers/accounts/export/", "accounts_export", "registers.export", Right("user_register", "export")),
     Route("registers/postings/export/", "postings_export", "registers.export", Right("posting_register", "export")),
     Route("registers/journal/export/", "journal_export", "registers.export", Right("audit_log", "export")),
+    Route("search/", "search", "search.search", POSTING),
     Route("units/", "units", "units.tree", Right("org_unit", "list")),
     Route("units/list/", "unit_list", "units.register", Right("org_unit", "list")),
     Route("units/new/", "unit_new", "unit_acts.create", Right("org_unit", "edit")),

@@ -114,7 +114,8 @@ def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> object:
         cell.quotePrefix = True
         return cell
     if isinstance(value, date):
-        cell = WriteOnlyCell(sheet, value)
+        cell = WriteOnlyCell(sheet)
+        cell.value = value
         cell.number_format = "yyyy-mm-dd hh:mm:ss" if isinstance(value, datetime) else "yyyy-mm-dd"
         return cell
     return value

@@ -13,6 +13,7 @@ from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.access.reach import Record
 from xiezhi.web.org.actions.problems import OrgError
 from xiezhi.web.org.models import Person, Unit
+from xiezhi.web.org.search import index
 from xiezhi.web.org.viewer import Viewer, legal_day
 
 REGISTER, MOVE = Right("staff", "register"), Right("staff", "move")
@@ -27,6 +28,7 @@ def register_person(*, actor: Viewer, name: str, unit: Unit, now: datetime) -> P
     _check_open(unit)
     person = Person(person_id=new_id(now), name=name.strip(), unit=unit)
     person.save(force_insert=True)
+    index.put("person", person)
     attrs = {"person": person.person_id, "unit": unit.unit_id}
     write(Note(Kind.ACT, "person-registered", attrs=attrs), actor.author, now)
     return person

@@ -51,9 +51,24 @@ WORDS = {
     "register_no_filter": Text("无", "none"),
     "register_made_at": Text("导出时间", "Made at"),
     "register_digest": Text("各行指纹 SHA-256", "SHA-256 of the rows"),
+    "search": Text("检索", "Search"),
+    "search_placeholder": Text("姓名、单位、代码、拼音首字母", "name, unit, code, initials"),
+    "search_how": Text(
+        "输入一个或多个词，空格分开，须同时出现；可用拼音首字母。只列出您有权查看的。",
+        "One word or more, all of which must be there; pinyin initials will do. Only what you may see is found.",
+    ),
+    "search_nothing": Text("没有找到，或不在您可查看的范围内。", "Nothing found, or nothing that you may see."),
+    "search_more": Text("查看全部", "See all"),
+    "group_overdue": Text("超期", "Overdue"),
+    "group_due_soon": Text("临期", "Due soon"),
+    "group_returned": Text("退回", "Returned"),
+    "group_mine": Text("待我办理", "For me"),
+    "group_drafts": Text("草稿", "Drafts"),
+    "group_notices": Text("提醒", "Notices"),
 }
 
 ACTS = {
+    "records-searched": Text("检索", "records searched"),
     "register-exported": Text("导出台账", "register exported"),
     "units-listed": Text("查阅机构台账", "units listed"),
 }
