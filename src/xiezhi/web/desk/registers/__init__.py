@@ -1,4 +1,4 @@
-"""Registers (台账): every list of the application, declared once and shown, printed and exported from that."""
+"""Registers (列表、台账): every list of the application, declared once and shown, printed and exported from that."""
 
 from __future__ import annotations
 
