@@ -35,15 +35,15 @@ def main() -> int:
 
 def _export() -> tuple[float, float, bytes]:
     # The settings are read from the environment on import.
-    from xiezhi.web.start import manage, start  # noqa: PLC0415
+    from xiezhi.web.start import manage, start  # noqa: PLC0415 - the settings are read on import
 
     start()
     manage(["migrate", "--verbosity", "0"])
-    from django.test import Client  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415 - the settings are read on import
 
-    from xiezhi.web.desk.demo_city import build_city  # noqa: PLC0415
-    from xiezhi.web.desk.visit import COOKIE, token_hash  # noqa: PLC0415
-    from xiezhi.web.org.models import Account, OpenSession, Person, Posting  # noqa: PLC0415
+    from xiezhi.web.desk.demo_city import build_city  # noqa: PLC0415 - the settings are read on import
+    from xiezhi.web.desk.visit import COOKIE, token_hash  # noqa: PLC0415 - the settings are read on import
+    from xiezhi.web.org.models import Account, OpenSession, Person, Posting  # noqa: PLC0415 - the settings are read on import
 
     now, since = datetime.now(UTC), date(2010, 1, 1)
     build_city(now)
