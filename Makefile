@@ -121,6 +121,10 @@ lock: install ## 重新生成带哈希的锁文件（LOCK_FLAGS=--upgrade 升级
 	$(LOCK) -c requirements/dev-spark.txt requirements/build.in -o requirements/build.txt
 	$(LOCK) $(LOCK_FLAGS) -c requirements/engine.txt pyproject.toml requirements/bench.in -o requirements/bench.txt
 
+.PHONY: bundle
+bundle: install-web ## 离线安装包 out/*.tar.gz（ARCH=aarch64 为 ARM64）/ an archive that installs without a network
+	@sh requirements/bundle.sh requirements/base.txt out/xiezhi-$(shell $(BIN)/xiezhi --version | cut -d' ' -f2)-$(or $(ARCH),$(shell uname -m)).tar.gz
+
 .PHONY: clean
 clean: ## 删除环境与生成物 / remove the environments and everything generated
 	rm -rf .venv .venv-bench .tools out build dist htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -31,6 +31,8 @@ PLANTED = [
     ("the verifier is one file", "seal/verify.py", "import cryptography"),
     ("only web imports Django", "cli/planted.py", "import django.db"),
     ("inside web", "web/journal/planted.py", "import xiezhi.web.org"),
+    ("inside web", "web/identity/planted.py", "import xiezhi.web.org"),
+    ("inside web", "web/journal/planted.py", "import xiezhi.web.identity"),
     ("core needs the standard library only", "core/planted.py", "import pyarrow"),
     ("core needs the standard library only", "core/planted.py", "import yaml"),
     ("only engine.batch imports numba", "engine/planted.py", "import numba"),

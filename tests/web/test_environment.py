@@ -9,7 +9,16 @@ import pytest
 
 from tests.structure.tree import ROOT
 from xiezhi.web.environment import VARIABLES, SettingError, read_environment
-from xiezhi.web.keys import KeyMissingError, journal_key, make_missing_keys, session_secret, signer
+from xiezhi.web.keys import (
+    KeyMissingError,
+    identity_key,
+    index_key,
+    journal_key,
+    make_missing_keys,
+    pseudonym_key,
+    session_secret,
+    signer,
+)
 
 
 def test_without_any_variable_the_records_are_in_sqlite_in_the_home_folder() -> None:
@@ -36,6 +45,7 @@ def test_one_variable_names_a_postgresql_server() -> None:
         ("XIEZHI_HOEM", "/x"),
         ("XIEZHI_HTTPS", "maybe"),
         ("XIEZHI_PASSWORDS", "none"),
+        ("XIEZHI_CIPHER", "des"),
         ("XIEZHI_DATABASE", "mysql://x/y"),
         ("XIEZHI_DATABASE", "postgresql://x"),
         ("XIEZHI_DATABASE", "postgresql://x/y?sslmode=disable"),
@@ -57,8 +67,10 @@ def test_keys_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> None:
     assert session_secret(found) == ""
     with pytest.raises(KeyMissingError):
         journal_key(found)
-    assert len(make_missing_keys(found)) == 3
-    before = journal_key(found), signer(found).key, session_secret(found)
+    assert len(make_missing_keys(found)) == 6
+    before = journal_key(found), signer(found).key, session_secret(found), identity_key(found), index_key(found)
     assert make_missing_keys(found) == []
-    assert before == (journal_key(found), signer(found).key, session_secret(found))
+    again = journal_key(found), signer(found).key, session_secret(found), identity_key(found), index_key(found)
+    assert before == again
+    assert len({journal_key(found), identity_key(found), index_key(found), pseudonym_key(found)}) == 4
     assert {each.stat().st_mode & 0o777 for each in found.keys.iterdir()} == {0o600}

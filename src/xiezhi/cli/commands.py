@@ -44,6 +44,20 @@ COMMANDS: tuple[Command, ...] = (
         Text("签封：检查点、证明、全面核对", "the seal: checkpoints, proofs, check of the whole journal"),
     ),
     Command("serve", "xiezhi.cli.serve", Text("运行网页程序", "run the web application")),
+    Command(
+        "loop",
+        "xiezhi.cli.loop",
+        Text(
+            "后台任务：检查点、见证、夜间核对、备份", "background tasks: checkpoints, witness, nightly checks, backups"
+        ),
+    ),
+    Command("backup", "xiezhi.cli.backup", Text("备份网页程序的数据", "back up the data of the web application")),
+    Command("restore", "xiezhi.cli.restore", Text("把备份恢复到空目录", "restore a backup into an empty home")),
+    Command(
+        "upgrade",
+        "xiezhi.cli.upgrade",
+        Text("升级数据库：备份、迁移、核对，不成则复原", "bring the database up to date, or leave it as it was"),
+    ),
     Command("manage", "xiezhi.cli.manage", Text("网页程序的管理命令", "management commands of the web application")),
     Command("verify", "xiezhi.cli.verify", Text("核验证明文件", "verify a proof file")),
     Command(

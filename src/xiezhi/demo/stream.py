@@ -11,6 +11,7 @@ from xiezhi.demo.bureau import Post, posts
 from xiezhi.demo.casefile import CaseFile
 from xiezhi.demo.courses import (
     administrative,
+    archive,
     bail,
     closing,
     criminal,
@@ -20,10 +21,15 @@ from xiezhi.demo.courses import (
     intake,
     measures,
     mediation,
+    other_case,
     penalty,
     public_order,
+    recusal,
     remedy,
+    spot,
     standing,
+    things,
+    traffic,
 )
 from xiezhi.demo.courses.course import Course
 from xiezhi.demo.duties.table import settle
@@ -45,7 +51,13 @@ COURSES: tuple[Course, ...] = (
     *standing.COURSES,
     *evidence.COURSES,
     *administrative.COURSES,
+    *other_case.COURSES,
+    *archive.COURSES,
+    *things.COURSES,
+    *spot.COURSES,
+    *traffic.COURSES,
     *penalty.COURSES,
+    *recusal.COURSES,
     *remedy.COURSES,
 )
 """Every kind of thread; the shares stay near a city's year (3,307 criminal and 5,415 administrative cases)."""

@@ -15,6 +15,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -195,6 +196,7 @@ def read_key(text: str) -> Key:
     return Key(name, key_id(name, public), public)
 
 
+@lru_cache(maxsize=16)
 def read_checkpoint(note: str, key: Key) -> Checkpoint:
     """Return what a note says once its signature by ``key`` has been checked."""
     text, signatures = _parts(note)
@@ -396,7 +398,10 @@ def _table(value: Json) -> Mapping[str, Json]:
 
 
 def report(data: bytes, key: str | None, chinese: bool) -> tuple[int, str]:
-    """Return the exit code and the line for people."""
+    """Return the exit code and the line for people; a file of many proofs, one a line, is answered for as a whole."""
+    lines = data.splitlines(keepends=True)
+    if len(lines) > 1:
+        return _report_all(lines, key, chinese)
     try:
         found = verify(data, key)
     except RefusedError as error:
@@ -407,6 +412,16 @@ def report(data: bytes, key: str | None, chinese: bool) -> tuple[int, str]:
     zh = f"自洽：{place}；公钥取自文件本身，签名人未核实，请用 --key 给出公钥"
     en = f"coherent: {place}; the key came from the file itself, so the signer is unknown: give it with --key"
     return 3, zh if chinese else en
+
+
+def _report_all(lines: Sequence[bytes], key: str | None, chinese: bool) -> tuple[int, str]:
+    """One refusal refuses the file; without a key given, none is more than coherent."""
+    answers = [report(line, key, chinese) for line in lines]
+    for number, (code, said) in enumerate(answers, start=1):
+        if code == 1:
+            return 1, f"第 {number} 行{said}" if chinese else f"line {number}: {said}"
+    code, said = answers[-1]
+    return code, f"{len(lines)} 条全部{said}" if chinese else f"all {len(lines)} {said}"
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -26,6 +26,14 @@ VARIABLES: Mapping[str, Text] = {
     ),
     "XIEZHI_LOG_NAME": Text("签封日志的名称，写入每个检查点", "name of the sealed log, in every checkpoint"),
     "XIEZHI_WITNESS": Text("见证文件：检查点另存一处并比对", "witness file: a second place for checkpoints, compared"),
+    "XIEZHI_BACKUPS": Text(
+        "每夜备份存入的目录（另一台机器的磁盘）；空：不自动备份", "folder of nightly backups; empty: none are made"
+    ),
+    "XIEZHI_CIPHER": Text("aes-256-gcm（默认）或 sm4-gcm（国密）", "aes-256-gcm (default) or sm4-gcm"),
+    "XIEZHI_SHRED_REGISTER": Text(
+        "销毁登记文件，须在数据库备份之外；默认在密钥目录",
+        "register of destroyed keys, outside the backups; default: keys folder",
+    ),
     "XIEZHI_PASSWORDS": Text("modern（默认）或 mlps3（等保三级）", "modern (default) or mlps3"),
 }
 
@@ -56,12 +64,20 @@ class Environment:
     https: bool
     log_name: str
     witness: Path | None
+    backups: Path | None
     passwords: str
+    cipher: str
+    shred_register: Path
 
     @property
     def keys(self) -> Path:
         """The folder of the keys, which no backup of the database holds."""
         return self.home / "keys"
+
+    @property
+    def files(self) -> Path:
+        """The folder of the attachments, each encrypted."""
+        return self.home / "files"
 
 
 def read_environment(variables: Mapping[str, str]) -> Environment:
@@ -73,16 +89,23 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
             unknown[0], Text("未知的变量", "is an unknown variable"), Text(f"可用 {known}", f"use {known}")
         )
     home = Path(variables.get("XIEZHI_HOME") or Path.home() / ".local/share/xiezhi-web").absolute()
-    witness = variables.get("XIEZHI_WITNESS", "")
     return Environment(
         home=home,
         database=_database(variables.get("XIEZHI_DATABASE", "sqlite"), home),
         hosts=tuple(variables.get("XIEZHI_HOSTS", "127.0.0.1,localhost").split(",")),
         https=_one_of(variables, "XIEZHI_HTTPS", ("yes", "no")) == "yes",
         log_name=variables.get("XIEZHI_LOG_NAME", "localhost/journal"),
-        witness=Path(witness).absolute() if witness else None,
+        witness=_path(variables, "XIEZHI_WITNESS"),
+        backups=_path(variables, "XIEZHI_BACKUPS"),
+        shred_register=_path(variables, "XIEZHI_SHRED_REGISTER") or home / "keys" / "shred-register.jsonl",
         passwords=_one_of(variables, "XIEZHI_PASSWORDS", ("modern", "mlps3")),
+        cipher=_one_of(variables, "XIEZHI_CIPHER", ("aes-256-gcm", "sm4-gcm")),
     )
+
+
+def _path(variables: Mapping[str, str], name: str) -> Path | None:
+    value = variables.get(name, "")
+    return Path(value).absolute() if value else None
 
 
 def _one_of(variables: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:

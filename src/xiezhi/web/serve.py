@@ -1,4 +1,4 @@
-"""The production server: migrations, static files, the sealer beside it, gunicorn in front."""
+"""The production server: migrations, static files, the background loop beside it, gunicorn in front."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
+from xiezhi.web.journal.clock import check_clock
 from xiezhi.web.org.models import Unit
 
 
@@ -33,17 +34,19 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until stopped; the sealer stops with the server."""
+    """Serve until stopped; the loop stops with the server."""
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     if options.demo and not Unit.objects.exists():
         call_command("demo_city")
     scheme = "https" if settings.ENVIRONMENT.https else "http"
     print(f"{scheme}://{options.bind}/", flush=True)
-    sealer = subprocess.Popen([sys.executable, "-m", "xiezhi", "manage", "sealing"])
+    loop = subprocess.Popen([sys.executable, "-m", "xiezhi", "loop"])
+    # A clock that has jumped before this moment is seen now; later ones by every process, which is a fork of this one.
+    check_clock()
     try:
         Server(options.bind, options.workers).run()
     finally:
-        sealer.terminate()
-        sealer.wait()
+        loop.terminate()
+        loop.wait()
     return 0

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     "xiezhi.web.journal",
+    "xiezhi.web.identity",
     "xiezhi.web.org",
     "xiezhi.web.ui",
     "xiezhi.web.desk",
@@ -79,7 +80,9 @@ DATABASES = {
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            # secure_delete: what is overwritten, such as a destroyed key, stands in no free page.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            "PRAGMA secure_delete=ON;",
         }
         if _SQLITE
         else {},
@@ -94,5 +97,8 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+# Uploads stay in memory: a temporary file would hold them in plain. Larger ones are not taken at all.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 STATIC_URL = "/static/"
 STATIC_ROOT = str(ENVIRONMENT.home / "static")

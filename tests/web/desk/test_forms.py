@@ -172,6 +172,16 @@ def test_a_draft_is_one_s_own_and_encrypted(bureau: City, admin: Client) -> None
     assert not Draft.objects.exists()
 
 
+def test_a_draft_of_another_posting_is_not_offered_from_this_one(bureau: City, admin: Client) -> None:
+    keep(admin, typed(name="郑"), "person-new")
+    officer = bureau.viewers["officer"]
+    Draft.objects.update(account=officer.account)
+    client = browser(officer)
+    assert "没有草稿" in client.get("/me/").content.decode()
+    assert "/me/#drafts" not in client.get("/").content.decode()
+    assert client.get(NEW).status_code == 404
+
+
 def test_an_empty_an_unknown_and_a_password_form_keep_no_draft(bureau: City, admin: Client) -> None:
     assert bureau.units
     assert keep(admin, typed(), "person-new") == 204

@@ -18,6 +18,7 @@ from xiezhi.web.urls import urlpatterns
 
 ACTS = {"disable", "reset", "approve", "revoke", "end_session", "keep_draft", "drop_draft", "select"}
 ACTS |= {"choose_columns", "save_filter", "forget_filter"}
+ACTS |= {"add_posting_file", "supersede_posting_file", "back_up", "ask_restore", "allow_restore", "export_journal"}
 
 
 @pytest.fixture
@@ -30,6 +31,7 @@ def ask(client: Client, route: Route, bureau: City) -> int:
     address = "/" + route.address
     for name, value in addresses(bureau).items():
         address = address.replace(f"<str:{name}>", value)
+    address = address.replace("<int:page>", "1")
     return (client.post if route.name in ACTS | {"language", "logout"} else client.get)(address).status_code
 
 
@@ -72,6 +74,11 @@ def test_nobody_without_a_session_passes_but_at_the_door(bureau: City, route: Ro
     late = 503  # The cast's entries are older than the sealer may be late.
     wanted = {"health": late, "language": 302}.get(route.name, 200) if route.guard == PUBLIC else 302
     assert status == wanted
+
+
+def test_a_fragment_asked_for_after_the_session_sends_the_whole_page_to_the_door() -> None:
+    answer = Client().get("/choose/unit/?q=x", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Redirect"], answer.content) == (200, "/login/", b"")
 
 
 def test_a_disabled_account_is_at_the_door_again(bureau: City) -> None:

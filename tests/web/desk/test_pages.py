@@ -15,6 +15,7 @@ from tests.web.desk.visitors import browser, typed
 from tests.web.org.cast import City, city
 from xiezhi.core.text import Language
 from xiezhi.web.desk.demo_city import build_city
+from xiezhi.web.desk.routes import SECTIONS
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.actions.accounts import create_account
@@ -136,14 +137,14 @@ def test_every_word_of_the_templates_exists_in_both_languages_and_none_is_spare(
             if file.suffix in (".html", ".py"):
                 used |= set(re.findall(r"""(?:\bw\.|words\[['"])(\w+)""", file.read_text(encoding="utf-8")))
     assert used - set(WORDS) == set()
-    assert set(WORDS) - used <= {"units", "accounts", "postings", "journal", "seal"}
+    assert set(WORDS) - used <= set(SECTIONS)
     assert set(ROLES) == set(shipped_policy().roles)
     assert all(text.zh and text.en for text in [*WORDS.values(), *ROLES.values()])
     assert Words(Language.EN)["todo"] == "To-do"
 
 
 def test_every_act_that_is_written_has_its_words() -> None:
-    said = re.compile(r"""(?:Note\(\s*Kind\.\w+, |_tell\(\w+, |record_read\(visit, |read_as=)"([a-z-]+)\"""")
+    said = re.compile(r"""(?:Note\(\s*Kind\.\w+,\s+|_tell\(\w+, |record_read\(visit, |read_as=)"([a-z-]+)\"""")
     files = (ROOT / "src/xiezhi/web").rglob("*.py")
     written = {found for file in files for found in said.findall(file.read_text(encoding="utf-8"))}
     assert written == set(ACTS)
@@ -177,4 +178,4 @@ def test_the_city_has_the_numbers_it_promises_and_one_entrance_a_role(db: None) 
 def test_health_tells_nothing_about_anybody(bureau: City) -> None:
     assert bureau.units
     answer = Client().get("/health/")
-    assert set(answer.json()) == {"status", "leaves"}
+    assert set(answer.json()) == {"status", "leaves", "late", "failed"}

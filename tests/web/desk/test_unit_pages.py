@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.web.desk.visitors import browser, typed
 from tests.web.org.cast import ROLES, City, city
@@ -111,3 +113,16 @@ def test_choosers_offer_what_is_in_reach_by_name_and_code(bureau: City) -> None:
     assert Entry.objects.filter(what="staff-searched").count() == 2
     assert "<button" not in head.get("/choose/unit/?q=").content.decode()
     assert "没有相符的" in head.get("/choose/unit/?q=%25").content.decode()
+
+
+def test_a_unit_s_page_asks_the_same_number_of_questions_however_many_its_staff(bureau: City) -> None:
+    client, address = browser(bureau.viewers["sysadmin"]), f"/units/{bureau.units['BS1'].pk}/"
+    bureau.person("甲", "BS1")
+    with CaptureQueriesContext(connection) as before:
+        client.get(address)
+    for number in range(12):
+        bureau.person(f"n{number}", "BS1")
+        bureau.viewer(f"v{number}", "officer", "BS1")
+    with CaptureQueriesContext(connection) as after:
+        client.get(address)
+    assert len(after) == len(before)

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from django.test import Client
 
+from tests.web.desk.papers import attach
 from tests.web.org.cast import City
+from xiezhi.web.desk.models import StoredFile
 from xiezhi.web.desk.visit import COOKIE, token_hash
 from xiezhi.web.org.models import OpenSession
 from xiezhi.web.org.viewer import Viewer
@@ -31,12 +33,15 @@ def addresses(city: City) -> dict[str, str]:
     """Return an address that exists for each name in a route."""
     officer = city.viewers["officer"]
     assert officer.posting is not None
+    file = StoredFile.objects.filter(record_id=officer.posting.pk).first() or attach(city)
     return {
+        "file_id": file.pk,
         "unit_id": city.units["QG1"].pk,
         "person_id": officer.account.person_id,
         "account_id": officer.account.pk,
         "posting_id": officer.posting.pk,
         "register_name": "units",
+        "request_id": "no-such-request",
     }
 
 

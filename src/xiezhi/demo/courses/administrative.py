@@ -63,7 +63,10 @@ def _led_by_two(case: CaseFile, row: EventRow) -> None:
 
 def one_officer(case: CaseFile, start: datetime, days: LegalDays) -> None:
     """Write an inquiry and a mediation by one officer, recorded in full; as faults unrecorded, or used all the same."""
-    unrecorded, void, quorum, auxiliary = (in_force(rule, start) and case.breaks(rule) for rule in _ONE_OFFICER)
+    next_day = start + timedelta(days=1)
+    unrecorded, void, quorum, auxiliary = (
+        in_force(rule, start) and in_force(rule, next_day) and case.breaks(rule) for rule in _ONE_OFFICER
+    )
     regulated = not (void or quorum)
     _know(case, regulated_site=regulated)
     know_mediable(case)
@@ -79,7 +82,7 @@ def one_officer(case: CaseFile, start: datetime, days: LegalDays) -> None:
     bad = unrecorded or void
     case.expect(_TWO, ("violated" if bad else "met") if alone else "not-applicable", row)
     if void:
-        Penalties(case, days).decide(start + timedelta(days=9), 1)
+        Penalties(case, days).decide(start + timedelta(days=40), 1)
         return
     mediated: dict[str, AttributeValue] = {
         "officer_ids": [case.officer(1)],
@@ -90,7 +93,7 @@ def one_officer(case: CaseFile, start: datetime, days: LegalDays) -> None:
         "party_pair": f"{case.thread_id}-pair",
         "minor_party": False,
     }
-    row = case.record(Mark("mediation-held", start + timedelta(days=1), None, case_keys(case)), mediated)
+    row = case.record(Mark("mediation-held", next_day, None, case_keys(case)), mediated)
     _led_by_two(case, row)
 
 
@@ -140,6 +143,7 @@ def measured_on_the_spot(case: CaseFile, start: datetime, _days: LegalDays) -> N
         "recorded": not unseen,
         "list_given": True,
         "list_noted_reason": "none",
+        "owner": "suspect",
     }
     row = case.record(Mark("property-seized", start, None, keys), attrs)
     _led_by_two(case, row)
@@ -149,7 +153,7 @@ def measured_on_the_spot(case: CaseFile, start: datetime, _days: LegalDays) -> N
     if case.fault == _LIFT or (case.fault is None and case.chance(0.3)):
         refused: dict[str, AttributeValue] = {
             "matter": "compulsory-measure",
-            "level": "county-head",
+            "level": "L3",
             "result": "reject",
         }
         signed = case.record(
@@ -186,7 +190,13 @@ def approved_seizure(case: CaseFile, start: datetime, days: LegalDays) -> None:
     bare, silent = case.breaks(_APPROVED), case.breaks(_TOLD)
     if not bare:
         approve(case, start - timedelta(hours=2), "seizure")
-    attrs: dict[str, AttributeValue] = {**_two(case), "regime": "admin", "on_spot": False, "list_given": True}
+    attrs: dict[str, AttributeValue] = {
+        **_two(case),
+        "regime": "admin",
+        "on_spot": False,
+        "list_given": True,
+        "owner": "suspect",
+    }
     row = case.record(Mark("property-seized", start, None, keys), {**attrs, "list_noted_reason": "none"})
     _led_by_two(case, row)
     case.violate(row, {_APPROVED: bare})
@@ -309,7 +319,7 @@ def quick_case(case: CaseFile, start: datetime, days: LegalDays) -> None:
 
 
 COURSES: tuple[Course, ...] = (
-    Course("one-officer", 0.006, timedelta(days=60), _ONE_OFFICER, one_officer),
+    Course("one-officer", 0.006, timedelta(days=100), _ONE_OFFICER, one_officer),
     Course(
         "inspected-place",
         0.005,

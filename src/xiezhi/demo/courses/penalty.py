@@ -8,6 +8,8 @@ from xiezhi.demo.casefile import AttributeValue, CaseFile, EventRow, Mark, case_
 from xiezhi.demo.courses.course import Course
 from xiezhi.demo.legal_days import LegalDays, months_later
 from xiezhi.demo.scenes.opening import NEW_LAW, Setting, know_person, know_public_order_case
+from xiezhi.demo.scenes.penalty import offence_ended
+from xiezhi.demo.scenes.review import review_penalty
 from xiezhi.demo.scenes.steps import Step, Term, within_days, within_hours
 
 _GUARDIAN = "pre-penalty-notice-guardian"
@@ -55,6 +57,7 @@ def _announced(case: CaseFile, at: datetime, *, guardian: bool = False) -> None:
 def _penalise(case: CaseFile, at: datetime, *, detention: int = 0, fine: int = 0) -> EventRow:
     """Decide a penalty, serve it, and tell the family of a detention; sealing is left to the course."""
     person, keys = case.person(1), _keys(case)
+    review_penalty(case, at, person)
     row = case.add(
         "penalty-decided",
         at,
@@ -67,6 +70,7 @@ def _penalise(case: CaseFile, at: datetime, *, detention: int = 0, fine: int = 0
         fine=fine,
         detention_days=detention,
         remedies_told=True,
+        offence_ended_at=offence_ended(case, at.date() - timedelta(days=2), barred=False),
     )
     served = at + timedelta(hours=2)
     case.add("decision-served-party", served, person=person, keys=keys, method="hand")

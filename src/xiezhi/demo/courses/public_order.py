@@ -28,6 +28,7 @@ from xiezhi.demo.scenes.questioning import (
     question,
     summon_again,
 )
+from xiezhi.demo.scenes.review import archive
 
 _PERIOD = "po-case-period"
 _APPRAISAL = "injury-appraisal-required"
@@ -92,7 +93,9 @@ def _bring_in(case: CaseFile, start: datetime, setting: Setting) -> None:
         tier = _tier(setting, at)
         stay = draw_stay(case, tier=tier)
         left = question(case, at, person=case.person(number), stay=stay, regulated_site=setting.regulated_site)
-        if number == 1 and (case.fault == "no-serial-summons" or case.chance(0.05)):
+        # Summoned again, a person is checked again, which would cure what the first check lacked.
+        again_too = case.fault not in ARRIVAL_FAULTS and case.chance(0.05)
+        if number == 1 and (case.fault == "no-serial-summons" or again_too):
             again = left + timedelta(hours=14)
             summon_again(
                 case, left, person=case.person(1), tier=_tier(setting, again), regulated_site=setting.regulated_site
@@ -145,7 +148,8 @@ class _Course:
         elif course == "no-penalty":
             decide_no_penalty(self.case, end, self.case.person(1), self.days)
         elif course == "terminated":
-            self.case.add("admin-investigation-terminated", end, keys=self.keys)
+            self.case.add("admin-investigation-terminated", end, keys=self.keys, role="unit-head")
+            archive(self.case, end + timedelta(days=self.case.rng.randint(15, 60)))
         else:
             Penalties(self.case, self.days).decide(end, self.setting.suspects)
 

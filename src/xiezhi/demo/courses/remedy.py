@@ -10,7 +10,6 @@ from xiezhi.demo.legal_days import LegalDays, month_end_later, months_later
 from xiezhi.demo.limits.table import planted_limit
 from xiezhi.demo.scenes.steps import Step, Term, at_once, within_days
 
-_REVIEW_FIRST = "spot-penalty-review-first"
 _RECIPIENTS = ["party-committee", "same-level-government", "superior-department", "rule-of-law-office-copy"]
 
 
@@ -22,28 +21,6 @@ def _number(rule_id: str, at: datetime, when: str = "") -> int:
     value = planted_limit(rule_id, at, when).value
     assert value is not None  # only rules with a number ask
     return value
-
-
-def penalised_on_the_spot(case: CaseFile, start: datetime, _days: LegalDays) -> None:
-    """Write a small fine on the spot: told by word of mouth, and that review comes before a suit."""
-    case.know("case_class", "public-order")
-    untold = case.breaks(_REVIEW_FIRST)
-    row = case.add(
-        "spot-penalty-decided",
-        start,
-        person=case.person(1),
-        keys={"decision": f"{case.thread_id}-d1"},
-        officer_ids=[case.officer(1), case.officer(2)],
-        amount=100,
-        subject="person",
-        place="ordinary",
-        objection=False,
-        recorded=True,
-        oral_notice_noted=True,
-        review_first_told=not untold,
-    )
-    if untold:
-        case.expect(_REVIEW_FIRST, "violated", row)
 
 
 def administrative_review(case: CaseFile, start: datetime, days: LegalDays) -> None:
@@ -247,7 +224,6 @@ COURSES: tuple[Course, ...] = (
         ),
         administrative_review,
     ),
-    Course("penalised-on-the-spot", 0.005, timedelta(days=1), (_REVIEW_FIRST,), penalised_on_the_spot),
     Course(
         "administrative-suit",
         0.01,

@@ -19,8 +19,15 @@ def _admin(act: Act) -> bool:
 
 
 def _po(act: Act) -> bool:
-    borrowed = act.fact("other_admin_law_uses_po_procedure") == "true" and act.day >= _NEW_LAW
+    """Public-order procedure, which since 2026 some penalties of other laws borrow (PSL25 141)."""
+    borrowed = act.fact("other_admin_law_uses_po_procedure") == "true"
     return act.fact("case_class") == "public-order" or (act.fact("case_class") == "other-admin" and borrowed)
+
+
+def _period(act: Act) -> str | None:
+    if act.attr("case_class") == "public-order":
+        return "met"
+    return _new(act, attaches=_po(act))
 
 
 def _admin_where(**wanted: str) -> Expected:
@@ -118,7 +125,7 @@ def _quick(act: Act) -> str | None:
 
 
 DUTIES: tuple[Duty, ...] = (
-    Duty("po-case-period", ("admin-case-accepted", "admin-case-filed"), where(case_class="public-order")),
+    Duty("po-case-period", ("admin-case-accepted", "admin-case-filed"), _period),
     Duty("po-one-officer-recorded", (*_EVIDENCE, "mediation-held"), _recorded_alone),
     Duty("po-one-officer-evidence-void", ("penalty-decided",), _void_evidence),
     Duty("po-mediation-one-officer", ("mediation-held",), _mediation_quorum),

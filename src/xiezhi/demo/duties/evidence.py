@@ -122,7 +122,7 @@ DUTIES: tuple[Duty, ...] = (
         ("property-seized",),
         lambda act: "met" if act.attr("regime") == "criminal" and act.attr("property_class") != "ordinary" else None,
     ),
-    Duty("seized-unrelated-return-3d", ("property-found-unrelated",), always),
+    Duty("seized-unrelated-return-3d", ("property-found-unrelated",), _criminal),
     Duty("evidence-legality-review", ("prosecution-transferred",), always),
     Duty("freeze-duration", ("freeze-renewed",), where(regime="criminal")),
     Duty("freeze-duration-admin", ("freeze-imposed",), where(regime="admin-terror")),

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 
 from xiezhi.demo.casefile import CaseFile
-from xiezhi.demo.duties import administrative, custody, evidence, intake, measures, penalty, remedy
+from xiezhi.demo.duties import (
+    administrative,
+    custody,
+    decision,
+    evidence,
+    intake,
+    measures,
+    penalty,
+    recusal,
+    remedy,
+    traffic,
+)
 from xiezhi.demo.duties.duty import Act, Duty
 
 DUTIES: tuple[Duty, ...] = (
@@ -14,7 +25,10 @@ DUTIES: tuple[Duty, ...] = (
     *measures.DUTIES,
     *evidence.DUTIES,
     *administrative.DUTIES,
+    *decision.DUTIES,
     *penalty.DUTIES,
+    *recusal.DUTIES,
+    *traffic.DUTIES,
     *remedy.DUTIES,
 )
 _BY_EVENT: dict[str, list[Duty]] = defaultdict(list)

@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from xiezhi.demo.limits import administrative, custody, evidence, intake, measures, penalty, remedy
+from xiezhi.demo.limits import (
+    administrative,
+    custody,
+    decision,
+    evidence,
+    intake,
+    measures,
+    penalty,
+    recusal,
+    remedy,
+    spot,
+    traffic,
+)
 from xiezhi.demo.limits.limit import PlantedLimit
 
 LIMITS: tuple[PlantedLimit, ...] = (
@@ -18,7 +30,11 @@ LIMITS: tuple[PlantedLimit, ...] = (
     *measures.LIMITS,
     *evidence.LIMITS,
     *administrative.LIMITS,
+    *decision.LIMITS,
     *penalty.LIMITS,
+    *recusal.LIMITS,
+    *spot.LIMITS,
+    *traffic.LIMITS,
     *remedy.LIMITS,
 )
 _BY_RULE: dict[str, list[PlantedLimit]] = defaultdict(list)

@@ -9,7 +9,13 @@ from xiezhi.demo.casefile import AttributeValue, CaseFile, EventRow, Mark, case_
 from xiezhi.demo.limits.table import in_force
 
 _USUAL: Mapping[str, Mapping[str, AttributeValue]] = {
-    "property-seized": {"regime": "admin", "on_spot": False, "list_given": True, "list_noted_reason": "none"},
+    "property-seized": {
+        "regime": "admin",
+        "on_spot": False,
+        "list_given": True,
+        "list_noted_reason": "none",
+        "owner": "suspect",
+    },
     "inspection-conducted": {
         "object": "place",
         "target_sex": "m",

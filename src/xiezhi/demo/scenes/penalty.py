@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from xiezhi.demo.casefile import CaseFile, EventRow, case_keys
-from xiezhi.demo.legal_days import LegalDays
+from xiezhi.demo.legal_days import LegalDays, months_later
+from xiezhi.demo.limits.table import planted_limit
 from xiezhi.demo.scenes.hearing import HEARING_FAULTS, Hearing
 from xiezhi.demo.scenes.opening import NEW_LAW
+from xiezhi.demo.scenes.review import review_penalty
 from xiezhi.demo.scenes.steps import Step, Term, within_days, within_hours
 
 _MERGE = "detention-merge-20d-sum"
@@ -26,6 +28,9 @@ _VICTIM = "decision-service-victim-2d"
 _FAMILY = "admin-detention-family"
 _OFFSET = "detention-merge-20d-offset"
 _THRESHOLD = "hearing-right-threshold"
+_FIRST = "admin-penalty-reviewed-first"
+_BAR = "penalty-time-bar"
+_POWER, _DETAINED = "decision-power-level", "decision-power-level-detention"
 _ALL_CONTENTS = ("facts", "reasons", "basis", "rights", "proposed-penalty")
 PENALTY_FAULTS = (
     _MERGE,
@@ -42,6 +47,10 @@ PENALTY_FAULTS = (
     _FAMILY,
     _OFFSET,
     _THRESHOLD,
+    _FIRST,
+    _BAR,
+    _POWER,
+    _DETAINED,
     *HEARING_FAULTS,
 )
 """Rules that only a case with a penalty can break."""
@@ -54,11 +63,17 @@ class Plan:
     kinds: Sequence[str]
     fine: int
     days: tuple[int, ...]
+    decider: str = "county-or-above"
 
     @property
     def heavy(self) -> bool:
         """Whether the right to a hearing must be told under either law."""
-        return self.fine >= 4000
+        return self.fine >= 4000 or "suspend-business" in self.kinds
+
+    def beyond_a_station(self, at: datetime) -> bool:
+        """Whether a station decides what is not in its power: detention is looked at elsewhere."""
+        too_much = self.fine > station_fine(at) or "suspend-business" in self.kinds
+        return self.decider == "police-station" and too_much
 
 
 def decide_no_penalty(case: CaseFile, at: datetime, person: str, days: LegalDays) -> EventRow:
@@ -82,6 +97,18 @@ def _serve(case: CaseFile, row: EventRow, term: Term, days: LegalDays) -> None:
         case.add("record-sealed", sealed, person=row.person_id, keys=case_keys(case), kind="public-order")
 
 
+def station_fine(at: datetime) -> int:
+    """Return the largest fine a station may decide (PSL12 91, PSL25 109)."""
+    return planted_limit(_POWER, at).value or 0
+
+
+def offence_ended(case: CaseFile, discovered: date, *, barred: bool) -> date:
+    """Draw the day a public-order offence ended: within six months before it was discovered, or long before that."""
+    if barred:
+        return months_later(discovered, -case.rng.randint(7, 30))
+    return discovered - timedelta(days=case.rng.choice((0, 0, 0, 1, 3, 20, 90, 170)))
+
+
 class Penalties:
     """Decides on every suspect of a case, each with the steps the law asks for before and after."""
 
@@ -91,6 +118,7 @@ class Penalties:
         self.days = days
         self.keys = case_keys(case)
         self.heard = False
+        self.barred = False
 
     def decide(self, end: datetime, suspects: int) -> None:
         """Decide on one suspect after the other; the first decision falls on ``end``."""
@@ -99,15 +127,17 @@ class Penalties:
         self.case.know("multi_legal_relations", self.case.fault == _REVIEW)
         if self.case.fault is not None or self.case.chance(0.95):
             self.case.know("investigator_ids", f'["{self.case.officer(1)}", "{self.case.officer(2)}"]')
+        self.barred = self.case.breaks(_BAR)
+        ended = offence_ended(self.case, self.case.events[0].occurred_at.date(), barred=self.barred)
         for number in range(1, suspects + 1):
-            self._penalty(end + timedelta(minutes=7 * (number - 1)), number, major=major)
+            self._penalty(end + timedelta(minutes=7 * (number - 1)), number, ended, major=major)
 
-    def _penalty(self, decided: datetime, number: int, *, major: bool) -> None:
+    def _penalty(self, decided: datetime, number: int, ended: date, *, major: bool) -> None:
         case, person = self.case, self.case.person(number)
-        plan = self._plan(number)
+        plan = self._plan(number, decided)
         hearing = Hearing(case, self.days, person, may_sit=number == 1)
         untold = plan.heavy and case.breaks(_THRESHOLD)
-        asked = case.fault in HEARING_FAULTS or (case.fault != _VIEWS and case.chance(0.25))
+        asked = case.fault in HEARING_FAULTS or (case.fault not in {_VIEWS, _FIRST} and case.chance(0.25))
         told = not untold and (plan.heavy or (number == 1 and asked))
         told_row = hearing.tell(decided) if told else None
         self.heard = self.heard or hearing.held
@@ -117,7 +147,10 @@ class Penalties:
         contested = False if unannounced else self._announce(notice, person, heavier=heavier)
         reviewed = self._review(decided, person, hearing_held=self.heard, first=number == 1)
         discussed = self._discuss(decided, person) if major else True
-        rows = self._decide(decided, person, plan, heavier=heavier)
+        unreviewed = case.fault == _FIRST and (number > 1 or case.breaks(_FIRST))
+        if not unreviewed:
+            review_penalty(case, decided, person)
+        rows = self._decide(decided, person, plan, ended, heavier=heavier)
         for row in rows:
             broken = {
                 _NOTICE: unannounced,
@@ -125,22 +158,34 @@ class Penalties:
                 _REVIEW: not reviewed,
                 _COLLECTIVE: not discussed,
                 _THRESHOLD: untold,
+                _FIRST: unreviewed,
+                _POWER: plan.beyond_a_station(decided),
+                _DETAINED: plan.decider == "police-station" and any(plan.days),
             }
             case.violate(row, broken)
+            if self.barred:
+                case.expect(_BAR, "late", row)
             if unannounced and hearing.held:
                 case.expect(_HEAVIER, "cannot-tell", row)
             hearing.settle(row)
         self._execute(rows, person, plan)
 
-    def _plan(self, number: int) -> Plan:
+    def _plan(self, number: int, decided: datetime) -> Plan:
         case = self.case
+        if case.breaks(_POWER):
+            if case.chance(0.3):
+                return Plan(["suspend-business"], 0, (0,), "police-station")
+            return Plan(["fine"], station_fine(decided) + case.rng.randint(1, 9) * 100, (0,), "police-station")
+        if case.breaks(_DETAINED):
+            return Plan(["detention"], 0, (5,), "police-station")
         if case.fault == _THRESHOLD or (case.fault is None and case.chance(0.08)):
             return Plan(["fine"], 5000, (0,))
         detained = number == 1 and case.fault in {_FAMILY, _OFFSET, _MERGE}
         days = case.rng.choice((5, 10, 15) if detained else (0, 0, 5, 5, 10, 15))
         if number == 1 and (case.fault == _MERGE or (case.fault is None and case.chance(0.08))):
             return Plan(["detention"], 0, (15, 10) if case.breaks(_MERGE) else (10, 5))
-        return Plan(["detention"] if days else ["fine"], 0 if days else 500, (days,))
+        station = "police-station" if case.chance(0.6) else "county-or-above"
+        return Plan(["detention"], 0, (days,)) if days else Plan(["fine"], 500, (0,), station)
 
     def _announce(self, at: datetime, person: str, *, heavier: bool) -> str | bool:
         """Give notice of the penalty and hear the views, if any. Return ``unheard`` where that was not done."""
@@ -176,7 +221,7 @@ class Penalties:
         listed = hearing_held or case.fault == _REVIEW
         if listed and case.breaks(_REVIEW):
             return False
-        if not (listed or case.fault in {_QUALIFIED, _INDEPENDENT} or case.chance(0.2)):
+        if not (listed or case.fault in {_QUALIFIED, _INDEPENDENT} or (case.fault != _FIRST and case.chance(0.2))):
             return True
         unqualified, own = (first and case.breaks(rule) for rule in (_QUALIFIED, _INDEPENDENT))
         row = case.add(
@@ -208,7 +253,7 @@ class Penalties:
         )
         return True
 
-    def _decide(self, decided: datetime, person: str, plan: Plan, *, heavier: bool) -> list[EventRow]:
+    def _decide(self, decided: datetime, person: str, plan: Plan, ended: date, *, heavier: bool) -> list[EventRow]:
         case = self.case
         rows: list[EventRow] = []
         for index, amount in enumerate(plan.days):
@@ -218,13 +263,14 @@ class Penalties:
                 decided + timedelta(minutes=index),
                 person=person,
                 keys={**self.keys, "decision": decision},
-                role="bureau-head",
+                role="unit-head" if plan.decider == "police-station" else "bureau-head",
                 decision_id=decision,
-                decider="county-or-above",
+                decider=plan.decider,
                 kinds=plan.kinds,
                 fine=plan.fine,
                 detention_days=amount,
                 remedies_told=True,
+                offence_ended_at=ended,
             )
             if heavier:
                 case.expect(_HEAVIER, "cannot-tell", row)

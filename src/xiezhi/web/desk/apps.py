@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class DeskConfig(AppConfig):
-    """Pages, and what belongs to one account: drafts and sent forms."""
+    """Pages, and the tables of what the desk itself keeps."""
 
     name = "xiezhi.web.desk"
     label = "desk"

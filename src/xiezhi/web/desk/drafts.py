@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import resolve
 
 from xiezhi.core.text import Language
+from xiezhi.web.ciphers import decrypted, encrypted
 from xiezhi.web.desk.models import Draft
+from xiezhi.web.desk.routes import guard_of
 from xiezhi.web.desk.sending import is_sent
 from xiezhi.web.desk.visit import Visit
-from xiezhi.web.keys import decrypted, encrypted, journal_key
+from xiezhi.web.keys import journal_key
+from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.models import Account
 from xiezhi.web.ui.forms import VERSION, FieldKind, Filled, Form
 from xiezhi.web.ui.words import Words
@@ -78,10 +82,16 @@ def _bound(account_id: str, form: str, about: str) -> str:
 
 
 def waiting_drafts(visit: Visit) -> list[dict[str, object]]:
-    """Return one's own drafts, each with its title and where it goes on."""
+    """Return one's own drafts that can be opened from this posting, each with its title and where it goes on."""
     found = []
     for draft in Draft.objects.filter(account=visit.who.account):
-        if (place := place_of(draft.form)) is not None:
-            title = place.make(visit.words).title
-            found.append({"draft": draft, "title": title, "address": place.address.format(draft.about)})
+        place = place_of(draft.form)
+        address = place.address.format(draft.about) if place is not None else ""
+        if place is not None and _opens(visit, address):
+            found.append({"draft": draft, "title": place.make(visit.words).title, "address": address})
     return found
+
+
+def _opens(visit: Visit, address: str) -> bool:
+    guard = guard_of(resolve(address).url_name)
+    return not isinstance(guard, Right) or visit.who.may(guard, visit.day)

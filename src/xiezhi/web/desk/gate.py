@@ -8,9 +8,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 from xiezhi.web.desk.routes import ACCOUNT, PUBLIC, guard_of
 from xiezhi.web.desk.visit import COOKIE, Visit, new_visit, render, token_hash, visit_of
+from xiezhi.web.journal.clock import ClockError, check_clock
 from xiezhi.web.journal.models import Kind
 from xiezhi.web.journal.writer import Note, write_apart
 from xiezhi.web.org.access.policy import Right
@@ -19,6 +21,7 @@ from xiezhi.web.org.models import OpenSession
 from xiezhi.web.org.viewer import DeniedError, viewer_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
+HEALTH = "/health/"
 _LOG = logging.getLogger("xiezhi.web")
 
 
@@ -31,6 +34,12 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a request."""
         visit = new_visit(request)
+        try:
+            # Every page writes an entry; the health page alone must answer whatever the clock says.
+            if request.path != HEALTH:
+                check_clock()
+        except ClockError as error:
+            return clock_page(request, error)
         _recognise(request, visit)
         response = self.answer(request)
         add_never_cache_headers(response)
@@ -43,7 +52,9 @@ class Gate:
         if guard == PUBLIC:
             return None
         if visit.viewer is None:
-            return HttpResponseRedirect("/login/")
+            # A fragment asked for by a page whose session is over: the whole page goes to the door, not its corner.
+            fragment = "HX-Request" in request.headers
+            return HttpResponseClientRedirect("/login/") if fragment else HttpResponseRedirect("/login/")
         if guard == ACCOUNT:
             return None
         if visit.viewer.posting is None:
@@ -60,6 +71,8 @@ class Gate:
             note = Note(Kind.DENIAL, f"{error.right.resource}.{error.right.action}", result="denied", attrs=attrs)
             write_apart(note, visit.author, visit.now)
             return not_here(request)
+        if isinstance(error, ClockError):
+            return clock_page(request, error)
         number = secrets.token_hex(4)
         _LOG.error("failure %s at %s", number, request.path, exc_info=error)
         write_apart(
@@ -75,6 +88,13 @@ def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpRe
     """Answer 404: the same body for what does not exist and for what is out of reach."""
     del exception
     return render(request, "ui/message.html", {"message": visit_of(request).words["not_here"]}, status=404)
+
+
+def clock_page(request: HttpRequest, error: ClockError) -> HttpResponse:
+    """Answer 503: the clock is wrong, so nothing is recorded, and what to do."""
+    visit = visit_of(request)
+    more = {"message": f"{visit.say(error)} — {error.remedy.say(visit.language)}"}
+    return render(request, "ui/message.html", more, status=503)
 
 
 def _recognise(request: HttpRequest, visit: Visit) -> None:

@@ -66,12 +66,44 @@ ROUTES = (
     Route("postings/cover/", "cover", "posting_forms.cover", Right("leave_cover", "propose")),
     Route("postings/<str:posting_id>/approve/", "approve", "people.approve", Right("posting", "approve")),
     Route("postings/<str:posting_id>/revoke/", "revoke", "people.revoke", Right("posting", "revoke")),
+    Route("postings/<str:posting_id>/files/", "posting_files", "files.listing", Right("posting", "list")),
+    Route("postings/<str:posting_id>/files/add/", "add_posting_file", "files.add", Right("posting", "propose")),
+    Route("postings/<str:posting_id>/files/<str:file_id>/", "posting_file", "files.show", Right("posting", "list")),
+    Route(
+        "postings/<str:posting_id>/files/<str:file_id>/content/",
+        "posting_file_content",
+        "files.content",
+        Right("posting", "list"),
+    ),
+    Route(
+        "postings/<str:posting_id>/files/<str:file_id>/preview/<int:page>/",
+        "posting_file_preview",
+        "files.preview",
+        Right("posting", "list"),
+    ),
+    Route(
+        "postings/<str:posting_id>/files/<str:file_id>/supersede/",
+        "supersede_posting_file",
+        "files.supersede",
+        Right("posting", "propose"),
+    ),
     Route("journal/", "journal", "evidence.journal", Right("audit_log", "list")),
+    Route("journal/export/", "export_journal", "evidence.export", Right("audit_log", "export")),
     Route("seal/", "seal", "evidence.seal", Right("audit_log", "verify")),
+    Route("running/", "running", "running.running", Right("audit_log", "verify")),
+    Route("running/backup/", "back_up", "running.backup", Right("backup", "run")),
+    Route("running/restore/", "ask_restore", "running.ask_restore", Right("backup", "restore_request")),
+    Route(
+        "running/restore/<str:request_id>/approve/",
+        "allow_restore",
+        "running.allow_restore",
+        Right("backup", "restore_approve"),
+    ),
+    Route("rules/", "rules", "rules.rules", Right("rule_set", "list")),
 )
 _GUARDS = {route.name: route.guard for route in ROUTES}
 # What the left navigation may show, in this order.
-SECTIONS = ("units", "accounts", "postings", "journal", "seal")
+SECTIONS = ("units", "accounts", "postings", "journal", "seal", "running", "rules")
 
 
 def guard_of(name: str | None) -> Guard | None:

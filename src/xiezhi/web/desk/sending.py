@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from xiezhi.web.ciphers import decrypted, encrypted
 from xiezhi.web.desk.models import Draft, Submission
 from xiezhi.web.desk.visit import Visit
-from xiezhi.web.keys import decrypted, encrypted, journal_key
+from xiezhi.web.keys import journal_key
 from xiezhi.web.org.actions.problems import OrgError
 from xiezhi.web.org.models import Account
 from xiezhi.web.ui.forms import FieldKind, Filled, version_of

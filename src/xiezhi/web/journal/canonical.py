@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from cryptography.exceptions import InvalidTag
 
 from xiezhi.seal.verify import Json, RefusedError, canonical, commitment, leaf_hash
+from xiezhi.web.ciphers import decrypted, encrypted
+from xiezhi.web.journal.keyring import key_named
 from xiezhi.web.journal.models import Entry
-from xiezhi.web.keys import decrypted, encrypted
 
 _TEXTS = [
     "entry_id",
@@ -29,6 +30,7 @@ _TEXTS = [
     "source",
     "purpose",
     "result",
+    "secret_key",
 ]
 
 
@@ -69,13 +71,19 @@ def hide(entry_id: str, values: Mapping[str, Json], key: bytes) -> tuple[dict[st
 
 
 def reveal(entry: Entry, key: bytes) -> dict[str, tuple[bytes, Json]]:
-    """Return salt and value of each personal field; refuse if they are not what the entry committed to."""
+    """Return salt and value of each personal field; refuse if they are not what the entry committed to.
+
+    ``key`` is the journal's; an entry that names a key of its own is opened with that one.
+    """
     secret = bytes(entry.secret)
     if not secret and not entry.personal:
         return {}
+    own = key_named(entry.secret_key) if entry.secret_key else key
+    if own is None:
+        raise RefusedError("personal", "密钥已不存在", "the key of the personal values is gone")
     try:
-        plain = decrypted(secret, key, entry.entry_id)
-    except (InvalidTag, ValueError) as error:
+        plain = decrypted(secret, own, entry.entry_id)
+    except InvalidTag as error:
         raise RefusedError("personal", "个人信息解不开", "the personal values cannot be decrypted") from error
     opened = {name: (bytes.fromhex(each["salt"]), each["value"]) for name, each in json.loads(plain).items()}
     if {name: commitment(salt, value) for name, (salt, value) in opened.items()} != entry.personal:

@@ -3,23 +3,51 @@
 from __future__ import annotations
 
 import argparse
+import json
 from datetime import UTC, datetime
 
 from django.conf import settings
 
 from xiezhi.core.text import Text
+from xiezhi.seal.tree import Tree
+from xiezhi.seal.verify import Json, read_key
 from xiezhi.web.environment import Environment
+from xiezhi.web.journal.clock import check_clock
+from xiezhi.web.journal.export import Days, ExportError, export_journal
 from xiezhi.web.journal.fsck import load, problems
-from xiezhi.web.journal.models import Kind
-from xiezhi.web.journal.sealer import key_of, make_checkpoint, proof_of, tell_witness, witnessed
+from xiezhi.web.journal.models import Checkpoint, Kind, Leaf
+from xiezhi.web.journal.peers import compare_line, keep_for_peer, kept_for_peer, printed_line
+from xiezhi.web.journal.sealer import (
+    SealError,
+    compare,
+    key_of,
+    make_checkpoint,
+    proof_of,
+    tell_witness,
+    witnessed,
+)
 from xiezhi.web.journal.writer import SYSTEM, Note, write_apart
 from xiezhi.web.keys import journal_key, signer
+
+_WRITING = {"checkpoint", "export", "keep", "prove"}
 
 
 def run(options: argparse.Namespace) -> int:
     """Run one action."""
     environment: Environment = settings.ENVIRONMENT
-    actions = {"checkpoint": _checkpoint, "fsck": _fsck, "key": _key, "prove": _prove}
+    actions = {
+        "checkpoint": _checkpoint,
+        "compare": _compare,
+        "export": _export,
+        "fsck": _fsck,
+        "keep": _keep,
+        "kept": _kept,
+        "key": _key,
+        "line": _line,
+        "prove": _prove,
+    }
+    if options.action in _WRITING:
+        check_clock()
     return actions[options.action](options, environment)
 
 
@@ -74,3 +102,63 @@ def _prove(options: argparse.Namespace, environment: Environment) -> int:
     options.out.write_bytes(data)
     print(options.out)
     return 0
+
+
+def _export(options: argparse.Namespace, environment: Environment) -> int:
+    now, keeper = datetime.now(UTC), signer(environment)
+    make_checkpoint(keeper, now)
+    try:
+        with options.out.open("xb") as out:
+            count = export_journal(out, Days(options.first, options.last), keeper)
+    except OSError as error:
+        raise SealError(
+            str(options.out),
+            Text(f"不能写（{error.strerror}）", f"cannot be written ({error.strerror})"),
+            Text("换一个文件名", "choose another name"),
+        ) from error
+    except ExportError:
+        options.out.unlink()
+        raise
+    attrs: dict[str, Json] = {"first": str(options.first), "last": str(options.last), "count": count}
+    write_apart(Note(Kind.EXPORT, "journal-exported", source="cli", attrs=attrs), SYSTEM, now)
+    _say(options, f"{count} 条记录：{options.out}", f"{count} entries: {options.out}")
+    return 0
+
+
+def _line(_options: argparse.Namespace, environment: Environment) -> int:
+    last = Checkpoint.objects.order_by("-size").first()
+    if last is None:
+        raise SealError(
+            environment.log_name,
+            Text("尚无检查点", "has no checkpoint yet"),
+            Text("运行 xiezhi seal checkpoint", "run xiezhi seal checkpoint"),
+        )
+    print(printed_line(last, environment.log_name))
+    return 0
+
+
+def _keep(options: argparse.Namespace, _environment: Environment) -> int:
+    count = keep_for_peer(witnessed(options.file), read_key(options.key), datetime.now(UTC))
+    _say(options, f"新留存 {count} 个检查点", f"{count} new checkpoints kept")
+    return 0
+
+
+def _kept(options: argparse.Namespace, _environment: Environment) -> int:
+    for note in kept_for_peer(options.name):
+        print(json.dumps({"note": note}, ensure_ascii=False))
+    return 0
+
+
+def _compare(options: argparse.Namespace, environment: Environment) -> int:
+    """Hold our tree against a peer's file, a witness's file, or a printed line."""
+    tree = Tree(bytes(each) for each in Leaf.objects.order_by("leaf_index").values_list("leaf_hash", flat=True))
+    if options.line:
+        differs = compare_line(options.line, environment.log_name, tree)
+        found, count = [("line", differs)] if differs else [], 1
+    else:
+        notes = witnessed(options.file)
+        found, count = list(compare(notes, tree, key_of(signer(environment)))), len(notes)
+    for where, what in found:
+        print(f"{where}  {what.say(options.lang)}")
+    _say(options, f"比对 {count} 个，不符 {len(found)}", f"{count} compared, {len(found)} differ")
+    return 1 if found else 0

@@ -22,6 +22,8 @@ from xiezhi.web.journal.sealer import compare
 
 # A transaction may take this long between the time it records and its commit.
 SLACK = timedelta(seconds=60)
+# The act that tells of the end of a key; its attribute ``key`` names it.
+KEY_DESTROYED = "key-destroyed"
 _MADE = re.compile(r"^made_at (\S+)$", re.MULTILINE)
 
 
@@ -71,7 +73,11 @@ def _changed(stored: Stored) -> Found:
 
 
 def _personal(stored: Stored) -> Found:
+    """A key that is gone is no problem where the journal itself tells that it was destroyed."""
+    destroyed = {entry.attrs.get("key") for entry in stored.entries.values() if entry.what == KEY_DESTROYED}
     for entry in stored.entries.values():
+        if entry.secret_key in destroyed:
+            continue
         try:
             reveal(entry, stored.journal_key)
         except RefusedError as error:

@@ -45,6 +45,7 @@ class Entry(models.Model):
     attrs = models.JSONField(default=dict)
     personal = models.JSONField(default=dict)
     secret = models.BinaryField(default=bytes)
+    secret_key = models.CharField(max_length=36, default="")
 
     class Meta:
         indexes = (

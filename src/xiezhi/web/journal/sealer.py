@@ -18,6 +18,7 @@ from xiezhi.seal.signing import Signer
 from xiezhi.seal.tree import Peaks, Tree
 from xiezhi.seal.verify import Json, Key, RefusedError, read_checkpoint, read_key
 from xiezhi.web.journal.canonical import as_leaf, hash_of, instant, reveal
+from xiezhi.web.journal.clock import CLOCK
 from xiezhi.web.journal.models import Checkpoint, Entry, Leaf
 
 # Any fixed number: two sealers on one PostgreSQL wait for each other. SQLite's IMMEDIATE transaction does the same.
@@ -35,6 +36,7 @@ def unsealed() -> QuerySet[Entry]:
 
 def make_checkpoint(signer: Signer, now: datetime) -> Checkpoint | None:
     """Seal what is committed and not sealed yet; None if there is nothing."""
+    CLOCK.check()
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:

@@ -18,7 +18,9 @@ from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Text
 from xiezhi.seal.verify import Json, canonical
 from xiezhi.web.journal.canonical import as_leaf, hide
+from xiezhi.web.journal.clock import CLOCK
 from xiezhi.web.journal.entry_ids import new_id
+from xiezhi.web.journal.keyring import DataKey
 from xiezhi.web.journal.models import Entry, Kind
 from xiezhi.web.keys import journal_key
 
@@ -45,7 +47,11 @@ NOBODY = Author("", "anonymous")
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is to be recorded. ``personal`` values reach the database encrypted and the tree as commitments."""
+    """What is to be recorded. ``personal`` values reach the database encrypted and the tree as commitments.
+
+    ``secret_key``: the key they are stored under where it is not the journal's own; once destroyed, they are unreadable
+    and the leaf stands.
+    """
 
     kind: Kind
     what: str
@@ -59,6 +65,7 @@ class Note:
     keys: Mapping[str, Json] = field(default_factory=dict)
     attrs: Mapping[str, Json] = field(default_factory=dict)
     personal: Mapping[str, Json] = field(default_factory=dict)
+    secret_key: DataKey | None = None
 
 
 def write(note: Note, author: Author, now: datetime) -> Entry:
@@ -69,8 +76,10 @@ def write(note: Note, author: Author, now: datetime) -> Entry:
             Text("记录不在行为的事务中", "the entry is outside the transaction of its act"),
             Text("在 transaction.atomic() 中调用，或用 write_apart", "call it inside transaction.atomic()"),
         )
+    CLOCK.check()
     entry_id = new_id(now)
-    committed, secret = hide(entry_id, note.personal, journal_key(settings.ENVIRONMENT))
+    key = note.secret_key.key if note.secret_key else journal_key(settings.ENVIRONMENT)
+    committed, secret = hide(entry_id, note.personal, key)
     entry = Entry(
         entry_id=entry_id,
         kind=note.kind,
@@ -93,6 +102,7 @@ def write(note: Note, author: Author, now: datetime) -> Entry:
         attrs=dict(note.attrs),
         personal=committed,
         secret=secret,
+        secret_key=note.secret_key.key_id if note.secret_key else "",
     )
     # What has no canonical form could never be sealed: refused here, before it exists.
     canonical(as_leaf(entry))
@@ -109,5 +119,9 @@ def write_apart(note: Note, author: Author, now: datetime) -> Entry:
 def _next(thread_id: str | None) -> int | None:
     if thread_id is None:
         return None
+    if connection.vendor == "postgresql":
+        # Whoever writes to the same thread waits here; SQLite's IMMEDIATE transaction does the same.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [thread_id])
     last: int | None = Entry.objects.filter(thread_id=thread_id).aggregate(last=Max("seq"))["last"]
     return 0 if last is None else last + 1

@@ -8,7 +8,7 @@ import hmac
 import os
 from datetime import datetime
 
-from xiezhi.web.keys import decrypted, encrypted
+from xiezhi.web.ciphers import decrypted, encrypted
 
 STEP = 30
 

@@ -151,7 +151,7 @@ def say_values(filled: Filled, named: Mapping[str, str], words: Words) -> list[t
         if asked.kind in SEARCHED:
             return "、".join(named.get(each, each) for each in value.split())
         if asked.kind is FieldKind.CHECKBOX:
-            return words["yes"] if value else words["no"]
+            return words["ticked"] if value else words["not_ticked"]
         return dict(asked.choices).get(value, value)
 
     return [(each, said(each)) for each in filled.form.fields if each.kind is not FieldKind.PASSWORD]

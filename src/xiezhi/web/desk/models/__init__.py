@@ -1,6 +1,19 @@
-"""The tables of the desk: what belongs to one account, and is no evidence."""
+"""The tables of the desk: nothing in them is evidence; a module for each field."""
 
+from __future__ import annotations
+
+from xiezhi.web.desk.models.files import StoredFile
 from xiezhi.web.desk.models.forms import Draft, Submission
 from xiezhi.web.desk.models.registers import RegisterChoice, SavedFilter
+from xiezhi.web.desk.models.running import Job, JobState, RestoreRequest
 
-__all__ = ["Draft", "RegisterChoice", "SavedFilter", "Submission"]
+__all__ = [
+    "Draft",
+    "Job",
+    "JobState",
+    "RegisterChoice",
+    "RestoreRequest",
+    "SavedFilter",
+    "StoredFile",
+    "Submission",
+]

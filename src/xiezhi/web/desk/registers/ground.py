@@ -15,7 +15,7 @@ from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.models import Person, Unit, UnitKind
 from xiezhi.web.ui.words import ACTS, AUTHORS, RESULTS, ROLES, two
 
-_UNITS = Right("org_unit", "list")
+_UNITS, _EXPORT = Right("org_unit", "list"), Right("audit_log", "export")
 
 
 def _units(_visit: Visit) -> QuerySet[Unit]:
@@ -86,7 +86,7 @@ JOURNAL: Register[Entry] = Register(
     title=lambda words: words["journal"],
     address="/journal/",
     right=Right("audit_log", "list"),
-    export=Right("audit_log", "export"),
+    export=_EXPORT,
     read_as="journal-read",
     base=lambda _visit: Entry.objects.all(),
     columns=(
@@ -127,4 +127,6 @@ JOURNAL: Register[Entry] = Register(
     path="unit_path",
     person="actor_id",
     grows=True,
+    head="desk/registers/journal_head.html",
+    context=lambda visit: {"may_export": visit.who.may(_EXPORT, visit.day), "today": visit.day},
 )

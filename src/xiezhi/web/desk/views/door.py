@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,7 +13,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiezhi.web.desk.context import label
+from xiezhi.web.desk.running.loop import failed, late
 from xiezhi.web.desk.visit import COOKIE, LANGUAGE_COOKIE, render, token_hash, visit_of
+from xiezhi.web.journal.clock import ClockError, check_clock
 from xiezhi.web.journal.models import Checkpoint
 from xiezhi.web.journal.sealer import unsealed
 from xiezhi.web.org import totp
@@ -137,10 +140,22 @@ def factor(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
-    """Say whether the database answers and the sealer keeps up; nothing about anybody."""
-    visit = visit_of(request)
+    """Say whether clock, sealer and background tasks are well; nothing about anybody."""
+    now = visit_of(request).now
     last = Checkpoint.objects.order_by("-size").first()
+    status = _ailing(now)
+    told = {"status": status or "ok", "leaves": last.size if last else 0, "late": late(now), "failed": failed()}
+    return JsonResponse(told, status=503 if status else 200)
+
+
+def _ailing(now: datetime) -> str:
+    try:
+        check_clock()
+    except ClockError:
+        return "clock"
     oldest = unsealed().values_list("recorded_at", flat=True).first()
-    late = oldest is not None and (visit.now - oldest).total_seconds() > 120
-    told = {"status": "sealer-late" if late else "ok", "leaves": last.size if last else 0}
-    return JsonResponse(told, status=503 if late else 200)
+    if oldest is not None and (now - oldest).total_seconds() > 120:
+        return "sealer-late"
+    if late(now):
+        return "task-late"
+    return "task-failed" if failed() else ""

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET, require_http_methods
+import tempfile
+from datetime import date
 
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from xiezhi.core.text import Text
+from xiezhi.seal.verify import Json
 from xiezhi.web.desk.registers.ground import JOURNAL
 from xiezhi.web.desk.registers.page import shown
-from xiezhi.web.desk.visit import render, visit_of
+from xiezhi.web.desk.visit import render, unconfirmed, visit_of
 from xiezhi.web.environment import Environment
+from xiezhi.web.journal.export import Days, ExportError, export_journal
 from xiezhi.web.journal.fsck import load, problems
-from xiezhi.web.journal.models import Checkpoint
-from xiezhi.web.journal.sealer import key_of, unsealed, witnessed
+from xiezhi.web.journal.models import Checkpoint, Kind
+from xiezhi.web.journal.sealer import key_of, make_checkpoint, unsealed, witnessed
+from xiezhi.web.journal.writer import Note, write_apart
 from xiezhi.web.keys import journal_key, signer
 
 
@@ -20,6 +27,31 @@ from xiezhi.web.keys import journal_key, signer
 def journal(request: HttpRequest) -> HttpResponse:
     """Show entries, newest first; looking is itself an entry."""
     return shown(request, JOURNAL)
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse | FileResponse:
+    """Send the sealed entries of some days with a proof of each; the export is itself an entry."""
+    visit = visit_of(request)
+    if (first := unconfirmed(visit, "/journal/")) is not None:
+        return first
+    keeper = signer(settings.ENVIRONMENT)
+    try:
+        days = Days(date.fromisoformat(request.POST.get("first", "")), date.fromisoformat(request.POST.get("last", "")))
+    except ValueError:
+        told = Text("日期须如 2026-03-02", "a day is written 2026-03-02")
+        return shown(request, JOURNAL, 400, problem=told.say(visit.language))
+    make_checkpoint(keeper, visit.now)
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    try:
+        count = export_journal(out, days, keeper)
+    except ExportError as error:
+        out.close()
+        return shown(request, JOURNAL, 400, problem=visit.say(error))
+    attrs: dict[str, Json] = {"first": str(days.first), "last": str(days.last), "count": count}
+    write_apart(Note(Kind.EXPORT, "journal-exported", attrs=attrs), visit.author, visit.now)
+    out.seek(0)
+    return FileResponse(out, as_attachment=True, filename=f"journal-{days.first}-{days.last}.zip")
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,6 +12,7 @@ from xiezhi.web.desk.sending import Sent
 from xiezhi.web.desk.visit import Visit, visit_of
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.actions import units
+from xiezhi.web.org.actions.problems import OrgError
 from xiezhi.web.org.models import Person, Unit, UnitKind
 from xiezhi.web.ui.forms import Filled
 
@@ -119,7 +120,11 @@ def must_exist(visit: Visit, filled: Filled, name: str) -> None:
 
 def chosen(visit: Visit, filled: Filled, name: str) -> Unit:
     """Return the unit of a field after ``must_exist``."""
-    return units_named(visit, filled.each(name))[0]
+    found = units_named(visit, filled.each(name))
+    if not found:
+        # Closed between the check and the act.
+        raise OrgError("所选单位已撤销", "the chosen unit is closed")
+    return found[0]
 
 
 def _unit(request: HttpRequest, unit_id: str, right: Right) -> Unit:

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ("attrs", models.JSONField(default=dict)),
                 ("personal", models.JSONField(default=dict)),
                 ("secret", models.BinaryField(default=bytes)),
+                ("secret_key", models.CharField(default="", max_length=36)),
             ],
             options={
                 "indexes": [

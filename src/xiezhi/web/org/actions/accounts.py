@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password as matches
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from xiezhi.seal.verify import Json
 from xiezhi.web.journal.entry_ids import new_id
@@ -210,6 +210,13 @@ def is_alive(session: OpenSession, now: datetime) -> bool:
     """Say whether neither the idle nor the absolute limit has passed."""
     rules = profile()
     return now - session.seen_at <= rules.idle and now - session.started_at <= rules.absolute
+
+
+def close_dead_sessions(now: datetime) -> int:
+    """Delete the sessions past their idle or absolute limit; return how many."""
+    rules = profile()
+    dead = Q(seen_at__lt=now - rules.idle) | Q(started_at__lt=now - rules.absolute)
+    return OpenSession.objects.filter(dead).delete()[0]
 
 
 def _new_code(account: Account, now: datetime) -> str:

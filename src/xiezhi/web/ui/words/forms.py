@@ -16,6 +16,8 @@ WORDS = {
         "没有这一项，或不在您的范围内；请重新选择", "not found, or out of your reach: choose again"
     ),
     "field_why": Text("说明：", "Why:"),
+    "ticked": Text("是", "yes"),
+    "not_ticked": Text("否", "no"),
     "choose_one": Text("请选择", "choose"),
     "search_hint": Text("输入名称或代码查找", "type a name or a code"),
     "nothing_fits": Text("没有相符的", "nothing fits"),
@@ -39,8 +41,8 @@ WORDS = {
     # The unit and the period a list is limited to.
     "all_units": Text("全部可见单位", "all units in reach"),
     "reach_below": Text("范围", "Reach"),
-    "only_unit": Text("本级", "this unit"),
-    "with_below": Text("含下级", "and below"),
+    "only_unit": Text("本级", "own level"),
+    "with_below": Text("含下级", "with subordinates"),
     "all_times": Text("不限", "all"),
     "month": Text("月", "month"),
     "quarter": Text("季", "quarter"),

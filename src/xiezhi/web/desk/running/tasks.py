@@ -1,0 +1,140 @@
+"""The tasks of the loop."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from xiezhi.core.errors import XiezhiError
+from xiezhi.core.text import Text
+from xiezhi.seal.tree import Tree
+from xiezhi.seal.verify import Json
+from xiezhi.web.desk.files.checks import remove_orphans, verify_files
+from xiezhi.web.desk.running.backup import make_backup
+from xiezhi.web.desk.running.loop import Task
+from xiezhi.web.environment import Environment
+from xiezhi.web.identity.checks import problems as identity_problems
+from xiezhi.web.journal.fsck import load, problems
+from xiezhi.web.journal.models import Kind, Leaf
+from xiezhi.web.journal.sealer import compare, key_of, make_checkpoint, tell_witness, witnessed
+from xiezhi.web.journal.writer import SYSTEM, Note, write_apart
+from xiezhi.web.keys import journal_key, signer
+from xiezhi.web.org.actions.accounts import close_dead_sessions
+
+# Of the backups made nightly the newest stay; whoever wants more keeps copies elsewhere.
+KEPT = 14
+
+
+class FoundError(XiezhiError):
+    """A task has found that something is not as it must be."""
+
+
+def _found(task: str, problems_found: list[tuple[str, Text]]) -> FoundError:
+    where, what = problems_found[0]
+    return FoundError(
+        f"{task} {where}",
+        Text(f"{len(problems_found)} 处不符：{what.zh}", f"{len(problems_found)} problems: {what.en}"),
+        Text("保全现场，运行 xiezhi seal fsck", "touch nothing and run xiezhi seal fsck"),
+    )
+
+
+def seal_what_is_new(now: datetime) -> Text:
+    """Make a checkpoint and tell the witness."""
+    environment: Environment = settings.ENVIRONMENT
+    made = make_checkpoint(signer(environment), now)
+    if made is None:
+        return Text("没有新记录", "nothing new")
+    if environment.witness is not None:
+        tell_witness(environment.witness, made)
+    return Text(f"{made.size} 片叶", f"{made.size} leaves")
+
+
+def compare_with_witness(_now: datetime) -> Text:
+    """Hold our tree against what the witness kept."""
+    environment: Environment = settings.ENVIRONMENT
+    if environment.witness is None:
+        return Text("未见证", "not witnessed")
+    notes = witnessed(environment.witness) if environment.witness.exists() else []
+    tree = Tree(bytes(each) for each in Leaf.objects.order_by("leaf_index").values_list("leaf_hash", flat=True))
+    differing = list(compare(notes, tree, key_of(signer(environment))))
+    if differing:
+        raise _found("witness", differing)
+    return Text(f"{len(notes)} 个检查点相符", f"{len(notes)} checkpoints agree")
+
+
+def check_everything(now: datetime) -> Text:
+    """Derive the whole journal anew; the result stands in the journal too."""
+    environment: Environment = settings.ENVIRONMENT
+    notes = witnessed(environment.witness) if environment.witness and environment.witness.exists() else []
+    stored = load(key_of(signer(environment)), journal_key(environment), notes)
+    found = problems(stored)
+    attrs: dict[str, Json] = {"entries": len(stored.entries), "leaves": len(stored.leaves), "problems": len(found)}
+    result = "failed" if found else "done"
+    write_apart(Note(Kind.ACT, "journal-checked", result=result, attrs=attrs, source="loop"), SYSTEM, now)
+    if found:
+        raise _found("fsck", [(f"{each.check} {each.where}", each.what) for each in found])
+    return Text(f"{len(stored.entries)} 条记录无误", f"{len(stored.entries)} entries as they were sealed")
+
+
+def expire_sessions(now: datetime) -> Text:
+    """End the sessions past their limits."""
+    ended = close_dead_sessions(now)
+    return Text(f"结束会话 {ended} 个", f"{ended} sessions ended")
+
+
+def back_up(now: datetime) -> Text:
+    """Make the nightly backup; of the nightly ones only the newest stay."""
+    environment: Environment = settings.ENVIRONMENT
+    if environment.backups is None:
+        return Text("未设置备份目录（XIEZHI_BACKUPS）", "no folder of backups is set (XIEZHI_BACKUPS)")
+    environment.backups.mkdir(parents=True, exist_ok=True)
+    made = make_backup(environment.backups, now)
+    _keep_newest(environment.backups)
+    return Text(f"{made.file.name}，{made.manifest.size} 片叶", f"{made.file.name}, {made.manifest.size} leaves")
+
+
+def _keep_newest(folder: Path) -> None:
+    for each in sorted(folder.glob("xiezhi-????????T??????Z.zip"))[:-KEPT]:
+        each.unlink()
+
+
+def check_files(now: datetime) -> Text:
+    """Read every attachment again, and clear away what no record knows."""
+    found = verify_files()
+    removed = remove_orphans(now)
+    if found:
+        raise _found("files", found)
+    return Text(f"附件无误；清理 {removed} 个残留", f"files are as they were; {removed} leftovers removed")
+
+
+def check_identities(_now: datetime) -> Text:
+    """Hold the identities against the journal and the shred register."""
+    found = identity_problems(settings.ENVIRONMENT.shred_register)
+    if found:
+        raise _found("identities", found)
+    return Text("身份与记录簿、销毁登记相符", "identities agree with the journal and the shred register")
+
+
+# A checkpoint is due at most a minute after the last, also when a loop was killed while it made one.
+_OFTEN = timedelta(seconds=30)
+SHORT = (
+    Task("checkpoint", Text("检查点", "checkpoint"), seal_what_is_new, every=_OFTEN, limit=_OFTEN),
+    Task("sessions", Text("清理会话", "sessions"), expire_sessions, every=timedelta(minutes=10)),
+)
+_HOURS = timedelta(hours=6)
+LONG = (
+    Task(
+        "witness",
+        Text("与见证比对", "witness"),
+        compare_with_witness,
+        every=timedelta(minutes=10),
+        limit=timedelta(hours=1),
+    ),
+    Task("backup", Text("夜间备份", "nightly backup"), back_up, at=time(1), limit=_HOURS),
+    Task("fsck", Text("夜间全面核对", "nightly check"), check_everything, at=time(2), limit=_HOURS),
+    Task("files", Text("夜间核对附件", "nightly check of files"), check_files, at=time(3), limit=_HOURS),
+    Task("identities", Text("夜间核对身份", "nightly check of identities"), check_identities, at=time(4), limit=_HOURS),
+)
+TASKS = {task.name: task for task in (*SHORT, *LONG)}

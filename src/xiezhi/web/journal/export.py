@@ -1,0 +1,84 @@
+"""The journal for an auditor who takes it away: entries as lines, a proof of each, and what checks them."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import IO
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from xiezhi.core.errors import XiezhiError
+from xiezhi.core.text import Text
+from xiezhi.seal import verify
+from xiezhi.seal.page import PAGE
+from xiezhi.seal.proofs import Leaf as ProofLeaf
+from xiezhi.seal.proofs import Sealed, proof_file
+from xiezhi.seal.signing import Signer
+from xiezhi.seal.tree import Tree
+from xiezhi.seal.verify import canonical
+from xiezhi.web.journal.canonical import as_leaf
+from xiezhi.web.journal.models import Checkpoint, Entry, Leaf
+
+_README = """记录簿导出 / export of the journal
+
+entries.jsonl    每行一条记录，规范 JSON；个人信息只有承诺 / one entry a line; personal values are commitments
+proofs.jsonl     每行一份证明，对应 checkpoint.txt / one proof a line, under the checkpoint
+checkpoint.txt   签名的检查点 / the signed checkpoint
+key.txt          公钥；请从别处取得同一公钥后核对 / the key; compare it with one obtained elsewhere
+
+python verify.py proofs.jsonl --key "KEY"
+verify.html      逐条核验的离线网页 / the offline page, for single proofs
+"""
+
+
+class ExportError(XiezhiError):
+    """There is nothing to export."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """From which legal day to which, both included."""
+
+    first: date
+    last: date
+
+    def bounds(self) -> tuple[datetime, datetime]:
+        """Return the first instant, and the first after the last day."""
+        zone = ZoneInfo(settings.TIME_ZONE)
+        return datetime.combine(self.first, time(), zone), datetime.combine(self.last + timedelta(days=1), time(), zone)
+
+
+def export_journal(target: IO[bytes], days: Days, signer: Signer) -> int:
+    """Write the sealed entries recorded in these days, each with its proof; return how many."""
+    newest = Checkpoint.objects.order_by("-size").first()
+    begin, end = days.bounds()
+    entries = Entry.objects.filter(recorded_at__gte=begin, recorded_at__lt=end).order_by("entry_id")
+    if newest is None or not entries.exists():
+        raise ExportError(
+            f"{days.first} – {days.last}",
+            Text("没有已签封的记录", "has no sealed entry"),
+            Text("换一段日期", "choose other days"),
+        )
+    leaves = list(Leaf.objects.filter(leaf_index__lt=newest.size).order_by("leaf_index"))
+    places = {leaf.entry_id: leaf.leaf_index for leaf in leaves}
+    sealed = Sealed(Tree(bytes(leaf.leaf_hash) for leaf in leaves), newest.size, newest.note, signer.key)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        count = 0
+        with packed.open("entries.jsonl", "w", force_zip64=True) as lines:
+            for entry in entries.iterator(chunk_size=1000):
+                if entry.entry_id in places:
+                    lines.write(canonical(as_leaf(entry)) + b"\n")
+                    count += 1
+        with packed.open("proofs.jsonl", "w", force_zip64=True) as lines:
+            for entry in entries.iterator(chunk_size=1000):
+                if entry.entry_id in places:
+                    lines.write(proof_file(ProofLeaf(as_leaf(entry), places[entry.entry_id]), sealed))
+        packed.writestr("checkpoint.txt", newest.note)
+        packed.writestr("key.txt", signer.key + "\n")
+        packed.writestr("README.txt", _README)
+        packed.write(verify.__file__, "verify.py")
+        packed.write(PAGE, "verify.html")
+    return count

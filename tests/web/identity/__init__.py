@@ -1,0 +1,1 @@
+"""Identities: encrypted, masked, found exactly, and destroyed."""
