@@ -43,7 +43,6 @@ def sheet(client: Client, address: str, purpose: str = "核对") -> list[tuple[o
     answer = client.post(address, {"purpose": purpose})
     assert answer.status_code == 200
     body = answer.getvalue()
-    answer.close()
     return list(openpyxl.load_workbook(io.BytesIO(body)).worksheets[0].iter_rows(values_only=True))
 
 
