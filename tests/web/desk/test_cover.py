@@ -81,7 +81,7 @@ def test_the_page_and_the_journal_say_that_somebody_stands_in(bureau: City, depu
     account, _ = create_account(actor=None, person=deputy, username="dai", now=datetime.now(UTC))
     client = browser(viewer_of(account, cover))
     assert "（代）" in client.get("/units/").content.decode()
-    assert ">代</span>" in client.get("/postings/").content.decode()
+    assert "代（代）" in client.get("/postings/").content.decode()
     told = Entry.objects.filter(what="postings-listed", actor_id=deputy.pk).get()
     assert told.posting_id == cover.pk
     assert client.get(COVER).status_code == 200

@@ -17,6 +17,7 @@ from xiezhi.web.org.models import Account
 from xiezhi.web.urls import urlpatterns
 
 ACTS = {"disable", "reset", "approve", "revoke", "end_session", "keep_draft", "drop_draft", "select"}
+ACTS |= {"choose_columns", "save_filter", "forget_filter"}
 ACTS |= {"add_posting_file", "supersede_posting_file", "back_up", "ask_restore", "allow_restore", "export_journal"}
 ACTS |= {"sheet_upload", "sheet_again", "sheet_confirm", "sheet_undo", "sheet_drop"}
 
@@ -112,7 +113,7 @@ def test_a_failure_shows_a_number_that_the_journal_knows(bureau: City, monkeypat
     def broken(*_: object) -> None:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("xiezhi.web.desk.views.evidence.record_read", broken)
+    monkeypatch.setattr("xiezhi.web.desk.registers.page.record_read", broken)
     client = browser(bureau.viewers["auditor"])
     client.raise_request_exception = False
     answer = client.get("/journal/")

@@ -41,6 +41,7 @@ def addresses(city: City) -> dict[str, str]:
         "person_id": officer.account.person_id,
         "account_id": officer.account.pk,
         "posting_id": officer.posting.pk,
+        "register_name": "units",
         "request_id": "no-such-request",
         "sheet_name": "postings",
     }

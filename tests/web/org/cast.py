@@ -10,6 +10,7 @@ from xiezhi.web.org.actions.accounts import create_account
 from xiezhi.web.org.actions.postings import Term, approve_posting, propose_posting
 from xiezhi.web.org.actions.units import create_unit
 from xiezhi.web.org.models import Account, Person, Posting, Unit, UnitKind
+from xiezhi.web.org.search import index
 from xiezhi.web.org.viewer import Viewer, viewer_of
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -34,7 +35,9 @@ class City:
 
     def person(self, name: str, unit: str = "QG1") -> Person:
         """Add somebody."""
-        return Person.objects.create(person_id=f"p-{name}", name=name, unit=self.units[unit])
+        person = Person.objects.create(person_id=f"p-{name}", name=name, unit=self.units[unit])
+        index.put("person", person)
+        return person
 
     def post(self, person: Person, role: str, unit: str = "QG", last_day: date | None = None) -> Posting:
         """Post somebody."""

@@ -97,7 +97,14 @@ def test_the_shipped_table_is_the_one_the_matrix_was_made_from(shared: Path) -> 
     }
     added = {right: granted for right, granted in shipped.reaches.items() if right not in rights}
     assert dict(shipped.reaches) == rights | added
-    assert {right.resource for right in added} == {"staff", "leave_cover", "sheet"}
+    assert {right.resource for right in added} == {
+        "staff",
+        "leave_cover",
+        "user_register",
+        "posting_register",
+        "unit_register",
+        "sheet",
+    }
 
 
 HEADS, EVERYWHERE = {"unit_head", "legal_reviewer", "bureau_leader"}, {"auditor", "sysadmin", "secadmin"}
@@ -108,6 +115,9 @@ ADDED = {
     "staff.list": {role: ALL if role in EVERYWHERE else BELOW if role in HEADS else AT_HOME for role in ROLES},
     "staff.register": {"sysadmin": ALL},
     "staff.move": {"sysadmin": ALL},
+    "user_register.export": {"unit_head": BELOW, "secadmin": ALL, "auditor": ALL},
+    "posting_register.export": {"unit_head": BELOW, "secadmin": ALL, "auditor": ALL},
+    "unit_register.export": dict.fromkeys(HEADS | EVERYWHERE, ALL),
     "leave_cover.propose": dict.fromkeys(ROLES, OWN),
     "sheet.upload": {"sysadmin": OWN, "unit_head": OWN},
 }

@@ -12,8 +12,11 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Register the forms of the organisation."""
+        """Make known the forms, the registers and the tasks of the organisation."""
         # Models may be imported only now.
+        from xiezhi.web.desk import registers, todo  # noqa: PLC0415 - see above
         from xiezhi.web.desk.org_forms import register_all  # noqa: PLC0415 - see above
 
         register_all()
+        registers.declare_own()
+        todo.provide_own()

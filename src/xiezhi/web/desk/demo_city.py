@@ -18,6 +18,7 @@ from xiezhi.web.org.actions.accounts import create_account
 from xiezhi.web.org.actions.postings import STATIONED, Term, approve_posting, propose_posting
 from xiezhi.web.org.actions.units import create_unit
 from xiezhi.web.org.models import Person, Unit, UnitKind
+from xiezhi.web.org.search import index
 
 COUNTIES = ("青岗", "白石", "云溪", "龙泉", "安平", "永和", "双桥", "临湖")
 _PLACES = ("城关", "河东", "河西", "南门", "北街", "新桥", "石板", "柳林", "红旗", "东风", "青山", "马家")
@@ -97,7 +98,9 @@ def _served(stations: list[Unit]) -> Iterator[Unit]:
 
 def _person(number: str, turn: int, unit: Unit, now: datetime) -> Person:
     name = _SURNAMES[turn % len(_SURNAMES)] + _GIVEN[turn // 3 % len(_GIVEN)]
-    return Person.objects.create(person_id=f"{number}-{new_id(now)[-6:]}", name=name, unit=unit)
+    person = Person.objects.create(person_id=f"{number}-{new_id(now)[-6:]}", name=name, unit=unit)
+    index.put("person", person)
+    return person
 
 
 def _post(person: Person, term: Term, now: datetime) -> None:

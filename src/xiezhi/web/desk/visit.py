@@ -98,10 +98,14 @@ def unconfirmed(visit: Visit, target: str) -> HttpResponse | None:
     return None
 
 
+def packed(ids: Iterable[str]) -> str:
+    """Return the keys of records as one compressed text, as an entry keeps them."""
+    return base64.b64encode(zlib.compress("\n".join(ids).encode())).decode()
+
+
 def record_read(visit: Visit, what: str, ids: Iterable[str], **filters: str) -> None:
     """Write the one entry of a page that shows records, before the page is sent."""
     listed = list(ids)
-    packed = base64.b64encode(zlib.compress("\n".join(listed).encode())).decode()
-    attrs: dict[str, Json] = {"count": len(listed), "ids": packed, **filters}
+    attrs: dict[str, Json] = {"count": len(listed), "ids": packed(listed), **filters}
     with transaction.atomic():
         write(Note(Kind.READ, what, attrs=attrs), visit.author, visit.now)

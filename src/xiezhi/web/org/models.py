@@ -140,3 +140,17 @@ class OpenSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} since {self.started_at}"
+
+
+class SearchText(models.Model):
+    """What the search keeps of a record: its words as tokens (see ``org.search.tokens``); no evidence."""
+
+    kind = models.CharField(max_length=20)
+    record_id = models.CharField(max_length=36)
+    words = models.TextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["kind", "record_id"], name="one_text_a_record"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record_id}"

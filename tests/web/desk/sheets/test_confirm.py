@@ -52,7 +52,7 @@ def test_the_good_rows_are_written_each_with_its_entry_and_the_run_with_its_own(
     assert (run.state, run.counts) == (RunState.APPLIED, {"applied": 2, "error": 1})
     assert [(number, outcome) for number, outcome, _ in told(run)] == [(2, "applied"), (3, "applied"), (4, "error")]
     assert list(run.rows.order_by("number").values_list("record_id", flat=True)) == ["A1", "A2", ""]
-    assert Entry.objects.filter(what="person-entered", actor_id="p-sysadmin").count() == 2
+    assert Entry.objects.filter(what="person-registered", actor_id="p-sysadmin").count() == 2
     entry = Entry.objects.get(what="sheet-applied")
     assert (entry.attrs["run"], entry.attrs["sha256"]) == (run.pk, run.sha256)
 
@@ -106,7 +106,7 @@ def test_a_row_that_an_action_refuses_in_the_middle_takes_all_back(
     acted(run, "confirm")
     assert (run.state, run.told["stopped"]["zh"]) == (RunState.CHECKED, "写入停止：第 3 行：不行")
     assert not Person.objects.filter(pk__startswith="A").exists()
-    assert not Entry.objects.filter(what="person-entered").exists()
+    assert not Entry.objects.filter(what="person-registered").exists()
     assert told(run) == [(2, "good", ""), (3, "error", "不行"), (4, "error", "没有 不存在")]
     assert acted(run, "confirm").counts == {"applied": 1, "error": 2}
 

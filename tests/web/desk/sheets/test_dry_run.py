@@ -35,7 +35,7 @@ def bureau(db: None) -> City:  # noqa: ARG001 - asked for, not used
 
 def test_every_row_has_its_outcome_and_nothing_is_written(bureau: City) -> None:
     bureau.person("旧", "QG1")
-    before = (Person.objects.count(), Entry.objects.filter(what="person-entered").count())
+    before = (Person.objects.count(), Entry.objects.filter(what="person-registered").count())
     body = workbook(
         PERSONS,
         ("A1", "甲", "QG1"),
@@ -58,7 +58,7 @@ def test_every_row_has_its_outcome_and_nothing_is_written(bureau: City) -> None:
         (9, "error", "人员编号 p-officer 已有，内容不同"),
     ]
     assert run.counts == {"good": 1, "error": 4, "there": 1, "duplicate": 1}
-    assert (Person.objects.count(), Entry.objects.filter(what="person-entered").count()) == before
+    assert (Person.objects.count(), Entry.objects.filter(what="person-registered").count()) == before
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def stored(home: Path) -> dict[str, object]:
     base = sqlite3.connect(home / "xiezhi.sqlite3")
     questions = {
         "people": "SELECT count(*) FROM org_person WHERE person_id LIKE 'A%'",
-        "entries": "SELECT count(*) FROM journal_entry WHERE what = 'person-entered'",
+        "entries": "SELECT count(*) FROM journal_entry WHERE what = 'person-registered'",
         "applied": "SELECT count(*) FROM desk_sheetrow WHERE outcome = 'applied'",
         "state": "SELECT state FROM desk_sheetrun",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xiezhi.web.desk.models.files import StoredFile
 from xiezhi.web.desk.models.forms import Draft, Submission
+from xiezhi.web.desk.models.registers import RegisterChoice, SavedFilter
 from xiezhi.web.desk.models.running import Job, JobState, RestoreRequest
 from xiezhi.web.desk.models.sheets import Outcome, RunState, SheetFile, SheetRow, SheetRun
 
@@ -12,8 +13,10 @@ __all__ = [
     "Job",
     "JobState",
     "Outcome",
+    "RegisterChoice",
     "RestoreRequest",
     "RunState",
+    "SavedFilter",
     "SheetFile",
     "SheetRow",
     "SheetRun",

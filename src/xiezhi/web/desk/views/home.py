@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from xiezhi.web.desk.drafts import waiting_drafts
-from xiezhi.web.desk.visit import Visit, render, visit_of
-from xiezhi.web.org.access.policy import Right
-from xiezhi.web.org.models import Posting, State
+from xiezhi.web.desk.todo import TONES, Group, tasks
+from xiezhi.web.desk.visit import render, visit_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Show the to-do list."""
     visit = visit_of(request)
-    return render(request, "desk/home.html", {"tasks": _tasks(visit)})
-
-
-def _tasks(visit: Visit) -> list[dict[str, object]]:
-    words, who, tasks = visit.words, visit.who, []
-    approve = Right("posting", "approve")
-    waiting = who.rows(approve, visit.day, Posting.objects.filter(state=State.PROPOSED), path="unit__path")
-    count = waiting.exclude(proposed_by=who.account.person_id).exclude(person_id=who.account.person_id).count()
-    if count:
-        tasks.append({"url": "/postings/", "label": words["to_approve"], "count": count})
-    if drafts := len(waiting_drafts(visit)):
-        tasks.append({"url": "/me/#drafts", "label": words["drafts"], "count": drafts})
-    if not who.account.totp:
-        tasks.append({"url": "/factor/", "label": words["no_factor"], "count": 0})
-    if settings.ENVIRONMENT.witness is None and who.may(Right("audit_log", "verify"), visit.day):
-        tasks.append({"url": "/seal/", "label": f"{words['seal']}：{words['not_witnessed']}", "count": 0})
-    return tasks
+    words, found = visit.words, tasks(visit)
+    labels = {
+        Group.OVERDUE: words["group_overdue"],
+        Group.DUE_SOON: words["group_due_soon"],
+        Group.RETURNED: words["group_returned"],
+        Group.MINE: words["group_mine"],
+        Group.DRAFTS: words["group_drafts"],
+        Group.NOTICES: words["group_notices"],
+    }
+    groups = [
+        {
+            "name": str(group),
+            "label": labels[group],
+            # A notice has no number of its own: it counts as one.
+            "count": sum(each.count or 1 for each in lines),
+            "tone": TONES.get(group, "") if lines else "",
+            "lines": lines,
+        }
+        for group, lines in found.items()
+    ]
+    return render(request, "desk/home.html", {"groups": groups, "any": any(found.values())})

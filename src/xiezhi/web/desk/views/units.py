@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from xiezhi.web.desk.choosers import staff_in_reach
+from xiezhi.web.desk.registers.ground import UNITS
+from xiezhi.web.desk.registers.page import shown
 from xiezhi.web.desk.selection import selection_of, selection_shown
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
 from xiezhi.web.org.access.policy import Right
@@ -57,6 +59,12 @@ def tree(request: HttpRequest) -> HttpResponse:
         "may_edit": visit.who.may(units.EDIT, visit.day),
     }
     return render(request, "desk/units.html", more | selection_shown(request, selection, with_period=False))
+
+
+@require_GET
+def register(request: HttpRequest) -> HttpResponse:
+    """List the units one below the other, closed ones too."""
+    return shown(request, UNITS)
 
 
 @require_GET

@@ -23,6 +23,7 @@ from xiezhi.web.org.access.reach import Record
 from xiezhi.web.org.actions.problems import OrgError
 from xiezhi.web.org.models import Account, OpenSession, Person
 from xiezhi.web.org.passwords import PROFILES, Profile, check_password
+from xiezhi.web.org.search import index
 from xiezhi.web.org.viewer import Viewer, legal_day
 
 CREATE, DISABLE, RESET = (Right("user", action) for action in ("create", "disable", "reset_factor"))
@@ -49,6 +50,7 @@ def create_account(*, actor: Viewer | None, person: Person, username: str, now: 
     account = Account(account_id=new_id(now), person=person, username=username)
     code = _new_code(account, now)
     account.save(force_insert=True)
+    index.put("account", account)
     _tell(actor, "account-created", account, now)
     return account, code
 

@@ -16,6 +16,7 @@ from xiezhi.web.org.access.policy import Right, shipped_policy
 from xiezhi.web.org.access.reach import Record
 from xiezhi.web.org.actions.problems import OrgError
 from xiezhi.web.org.models import Person, Posting, State, Unit
+from xiezhi.web.org.search import index
 from xiezhi.web.org.viewer import Viewer, legal_day
 
 COVER = Right("leave_cover", "propose")
@@ -84,6 +85,7 @@ def _made(person: Person, term: Term, by: str, now: datetime) -> Posting:
         proposed_by=by,
     )
     posting.save(force_insert=True)
+    index.put("posting", posting)
     posting.serves.set(term.serves)
     return posting
 

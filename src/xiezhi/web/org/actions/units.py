@@ -15,6 +15,7 @@ from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.access.reach import Record
 from xiezhi.web.org.actions.problems import OrgError
 from xiezhi.web.org.models import Posting, State, Unit, UnitKind, UnitValidity
+from xiezhi.web.org.search import index
 from xiezhi.web.org.viewer import Viewer, legal_day
 
 EDIT, MOVE = Right("org_unit", "edit"), Right("org_unit", "move")
@@ -46,6 +47,7 @@ def create_unit(
     unit.save(force_insert=before is None)
     facts = {"name": name, "path": path, "last_day": None}
     UnitValidity.objects.update_or_create(unit=unit, first_day=legal_day(now), defaults=facts)
+    index.put("unit", unit)
     _tell(actor, "unit-created", unit, now)
     return unit
 
@@ -84,6 +86,7 @@ def rename_unit(*, actor: Viewer, unit: Unit, name: str, on: date, now: datetime
     before, unit.name = unit.name, name
     unit.save(update_fields=["name"])
     _new_validity(Unit.objects.filter(pk=unit.pk), on)
+    index.put("unit", unit)
     _tell(actor, "unit-renamed", unit, now, before=before)
 
 

@@ -6,6 +6,7 @@ from xiezhi.core.text import Text
 
 WORDS = {
     "cases": Text("案件", "Cases"),
+    "earlier": Text("更早", "Earlier"),
     "case_number": Text("案号", "Number"),
     "case_class": Text("类别", "Class"),
     "case_title": Text("案由", "Matter"),

@@ -80,8 +80,6 @@ WORDS = {
     "who": Text("何人", "Who"),
     "what": Text("何事", "What"),
     "result": Text("结果", "Result"),
-    "all_kinds": Text("全部类别", "All kinds"),
-    "earlier": Text("更早", "Earlier"),
     "filter": Text("筛选", "Filter"),
     "checkpoint": Text("最近检查点", "Last checkpoint"),
     "leaves": Text("叶数", "Leaves"),

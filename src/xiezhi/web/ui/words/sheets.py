@@ -55,7 +55,6 @@ WORDS = {
 }
 
 ACTS = {
-    "person-entered": Text("登记人员", "person entered"),
     "person-withdrawn": Text("停用人员", "person taken out of use"),
     "posting-withdrawn": Text("收回任职提名", "proposal withdrawn"),
     "sheet-applied": Text("表格写入", "spreadsheet written"),

@@ -8,7 +8,7 @@ from datetime import datetime
 from xiezhi.core.text import Text
 from xiezhi.web.desk.sheets.columns import Column, Finding, Judge, Problem, Row, SheetType, Sort, not_there
 from xiezhi.web.org.access.reach import Record, Scope
-from xiezhi.web.org.actions.people import REGISTER, enter_person, withdraw_person
+from xiezhi.web.org.actions.staff import REGISTER, register_person, withdraw_person
 from xiezhi.web.org.models import Person, Unit
 from xiezhi.web.org.viewer import Viewer, legal_day
 
@@ -45,7 +45,9 @@ def _judge(viewer: Viewer, now: datetime) -> Judge:
 
 def _apply(row: Row, viewer: Viewer, now: datetime) -> str:
     unit = Unit.objects.get(code=row.text("unit"))
-    return enter_person(actor=viewer, person_id=row.text("person"), name=row.text("name"), unit=unit, now=now).person_id
+    return register_person(
+        actor=viewer, person_id=row.text("person"), name=row.text("name"), unit=unit, now=now
+    ).person_id
 
 
 def _undo(record_id: str, viewer: Viewer, reason: str, now: datetime) -> None:
