@@ -49,6 +49,7 @@ WORDS = {
     "case_fact_person": Text("当事人的事实", "of a person"),
     "case_find": Text("输入几个字查找", "Type to find"),
     "case_nothing_found": Text("没有相符的，换几个字再查。", "Nothing fits; try other words."),
+    "case_colon": Text("：", ": "),
     "case_commas": Text("多个以逗号分隔", "separate several by commas"),
     "case_other_kind": Text("另选", "Choose another"),
     "case_choose": Text("选定", "Choose"),
