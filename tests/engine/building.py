@@ -79,6 +79,8 @@ class Words:
             actors={"unit": said("unit")},
             levels=("low", "high"),
             keys=tuple(self.keys),
+            labels={},
+            stages=(),
         )
 
 

@@ -43,6 +43,15 @@ answered: {zh: 答复, en: answered, actor: clerk, attrs: {colour: enum(@colours
 rest-began: {zh: 开始, en: rest began, actor: clerk, attrs: {colour: enum(@colours)}}
 rest-ended: {zh: 结束, en: rest ended, actor: clerk}
 """,
+    "vocabulary/words.yaml": """\
+colour: {zh: 颜色, en: colour}
+.red: {zh: 红, en: red}
+by.agency: {zh: 机关, en: agency}
+""",
+    "vocabulary/stages.yaml": """\
+start: {zh: 申请阶段, en: start, events: [asked]}
+end: {zh: 答复阶段, en: end, events: [answered, rest-began]}
+""",
     RULE: """\
 id: answer-in-time
 kind: deadline
@@ -346,6 +355,54 @@ PLANTED = [
     Planted(
         "empty file", "vocabulary/levels.yaml", FILES["vocabulary/levels.yaml"], "# nothing\n", "the file is empty"
     ),
+    Planted("label of no attribute", "vocabulary/words.yaml", "colour:", "shade:", "the label shade is of no use"),
+    Planted("label of no word", "vocabulary/words.yaml", ".red:", ".blue:", "the label .blue is of no use"),
+    Planted(
+        "label of a word under an attribute without it",
+        "vocabulary/words.yaml",
+        "by.agency:",
+        "colour.agency:",
+        "the label colour.agency is of no use",
+    ),
+    Planted(
+        "general label of a word that has its own everywhere",
+        "vocabulary/words.yaml",
+        "by.agency:",
+        ".agency: {zh: 机构, en: agency}\nby.agency:",
+        "the label .agency is of no use",
+    ),
+    Planted("label in one language", "vocabulary/words.yaml", "{zh: 红, en: red}", "{zh: 红}", "en is missing"),
+    Planted("label with more", "vocabulary/words.yaml", "en: red}", "en: red, of: x}", "unknown key of"),
+    Planted(
+        "labels file is a list",
+        "vocabulary/words.yaml",
+        FILES["vocabulary/words.yaml"],
+        "[a]\n",
+        "a table of keys and values",
+    ),
+    Planted(
+        "stage with an unknown event",
+        "vocabulary/stages.yaml",
+        "[asked]",
+        "[begged]",
+        "the stage start has the unknown event begged",
+    ),
+    Planted(
+        "event in two stages",
+        "vocabulary/stages.yaml",
+        "[answered,",
+        "[asked,",
+        "the event asked stands in a stage already",
+    ),
+    Planted(
+        "event twice in a stage",
+        "vocabulary/stages.yaml",
+        "[asked]",
+        "[asked, asked]",
+        "the event asked stands in a stage already",
+    ),
+    Planted("stage without events", "vocabulary/stages.yaml", ", events: [asked]", "", "events is missing"),
+    Planted("stage with more", "vocabulary/stages.yaml", "[asked]}", "[asked], of: x}", "unknown key of"),
     Planted(
         "actors file is a list",
         "vocabulary/actors.yaml",

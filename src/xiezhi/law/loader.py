@@ -12,6 +12,7 @@ from xiezhi.core.profiles import Profile, load_profiles
 from xiezhi.core.text import Text
 from xiezhi.law.cache import recall, store
 from xiezhi.law.jurisdictions import read_instruments, read_jurisdiction, read_periods
+from xiezhi.law.labels import with_labels
 from xiezhi.law.model import Instrument, Jurisdiction, Rule, Rulebook, Vocabulary
 from xiezhi.law.not_judged import read_not_judged
 from xiezhi.law.problems import Problem, Problems, RulebookError
@@ -124,6 +125,7 @@ def _ground(path: Path, problems: Problems) -> _Ground:
     jurisdiction, borrows = read_jurisdiction(path / "jurisdiction.yaml", rulebook_names(), problems)
     below = None if borrows is None else _ground(_BUILT_IN / borrows, problems)
     vocabulary = read_vocabulary(path / "vocabulary", EMPTY if below is None else below.vocabulary, problems)
+    vocabulary = with_labels(path / "vocabulary", vocabulary, problems)
     own_profiles = (path / "profiles.csv").is_file()
     profiles = load_profiles(path / "profiles.csv") if own_profiles else {} if below is None else below.profiles
     words = Words(vocabulary, profiles, (), admit=False)

@@ -431,6 +431,15 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of a case, and the kinds of event that belong to it in the order of the work."""
+
+    stage: str
+    label: Text
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Instrument:
     """A law, regulation or normative paper."""
 
@@ -453,7 +462,11 @@ class NotJudged:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All words a rulebook may use. ``keys`` are the correlation keys besides person (case, report, request …)."""
+    """All words a rulebook may use. ``keys`` are the correlation keys besides person (case, report, request …).
+
+    ``labels`` say for people what an attribute (``place``), a word of an enum (``.home``), or the word under one
+    attribute (``object.home``) is called. No rule reads labels or stages.
+    """
 
     events: Mapping[str, EventKind]
     facts: Mapping[str, FactKind]
@@ -461,6 +474,8 @@ class Vocabulary:
     actors: Mapping[str, Text]
     levels: tuple[str, ...]
     keys: tuple[str, ...]
+    labels: Mapping[str, Text]
+    stages: tuple[Stage, ...]
 
 
 @dataclass(frozen=True, slots=True)

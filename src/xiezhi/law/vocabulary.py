@@ -24,7 +24,7 @@ BUILT_IN = {
 }
 """Names that every event has besides the correlation keys."""
 
-EMPTY = Vocabulary({}, {}, {}, {}, (), ())
+EMPTY = Vocabulary({}, {}, {}, {}, (), (), {}, ())
 
 _PLAIN = {
     "text": ValueType.TEXT,
@@ -63,7 +63,8 @@ def read_vocabulary(folder: Path, borrowed: Vocabulary, problems: Problems) -> V
     events = {**borrowed.events, **_entries(folder, "events.yaml", reader.event, problems)}
     facts = {**borrowed.facts, **_entries(folder, "facts.yaml", reader.fact, problems)}
     _one_class_per_name(events.values(), str(folder / "events.yaml"), problems)
-    return Vocabulary(events, facts, borrowed.periods, actors, levels.ranked or borrowed.levels, keys)
+    ranked = levels.ranked or borrowed.levels
+    return Vocabulary(events, facts, borrowed.periods, actors, ranked, keys, borrowed.labels, borrowed.stages)
 
 
 def value_type(text: str, lists: Mapping[str, tuple[str, ...]]) -> tuple[ValueType, tuple[str, ...]] | None:
@@ -109,7 +110,8 @@ def _one_class_per_name(events: Iterable[EventKind], file: str, problems: Proble
                 )
 
 
-def _file(folder: Path, name: str, problems: Problems) -> Node | None:
+def optional_file(folder: Path, name: str, problems: Problems) -> Node | None:
+    """Return a file of the vocabulary, or None when the rulebook has none of this name or it is damaged."""
     path = folder / name
     if not path.is_file():
         return None
@@ -118,7 +120,7 @@ def _file(folder: Path, name: str, problems: Problems) -> Node | None:
 
 def _entries(folder: Path, name: str, build: _Build[Entry], problems: Problems) -> dict[str, Entry]:
     """Read a file that maps ids to entries."""
-    node = _file(folder, name, problems)
+    node = optional_file(folder, name, problems)
     return {} if node is None else entries_of(node, build, problems)
 
 
@@ -143,23 +145,24 @@ def _entry(build: _Build[Entry], key: str, value: Node, problems: Problems) -> E
     return build(key, Fields(value, problems), problems)
 
 
-def _label(fields: Fields, problems: Problems) -> Text:
+def label_of(fields: Fields, problems: Problems) -> Text:
+    """Return the label that an entry must have in both languages."""
     return Text(as_text(fields.need("zh"), problems), as_text(fields.need("en"), problems))
 
 
 def _actor(_: str, fields: Fields, problems: Problems) -> Text:
-    label = _label(fields, problems)
+    label = label_of(fields, problems)
     fields.finish()
     return label
 
 
 def _keys(folder: Path, problems: Problems) -> tuple[str, ...]:
-    node = _file(folder, "keys.yaml", problems)
+    node = optional_file(folder, "keys.yaml", problems)
     return () if node is None else problems.attempt(lambda: as_texts(node, problems)) or ()
 
 
 def _levels(folder: Path, problems: Problems) -> Levels:
-    node = _file(folder, "levels.yaml", problems)
+    node = optional_file(folder, "levels.yaml", problems)
     found = None if node is None else problems.attempt(lambda: _read_levels(node, problems))
     return found or Levels((), {})
 
@@ -186,7 +189,7 @@ class _Reader:
     actors: Mapping[str, Text]
 
     def event(self, event: str, fields: Fields, problems: Problems) -> EventKind:
-        label = _label(fields, problems)
+        label = label_of(fields, problems)
         actor = as_text(fields.need("actor"), problems)
         if actor not in self.actors:
             problems.add(
@@ -199,7 +202,7 @@ class _Reader:
         return EventKind(event, label, actor, {} if attributes is None else self._attributes(attributes, problems))
 
     def fact(self, fact: str, fields: Fields, problems: Problems) -> FactKind:
-        label = _label(fields, problems)
+        label = label_of(fields, problems)
         of = as_text(fields.need("of"), problems)
         if of not in {"case", "person"}:
             problems.stop(

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from tests.web.desk.visitors import browser
 from tests.web.org.cast import City, city
+from xiezhi.core.text import Language
+from xiezhi.law.model import Attribute, ValueType
 from xiezhi.web.cases.actions.cases import add_party, open_case
 from xiezhi.web.cases.actions.steps import record
+from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.models import Case, CaseClass, Obligation, PartyKind, RiskItem
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.steps import Step
+from xiezhi.web.cases.wording import value_text
 from xiezhi.web.journal.models import Entry
 
 NOW = datetime.now(UTC)
@@ -156,3 +162,88 @@ def test_a_sealed_case_is_gone_for_everybody(bureau: City) -> None:
     case.refresh_from_db()
     with pytest.raises(Exception, match="does not exist"):
         record(actor=bureau.viewers["officer"], case=case, step=step, now=NOW)
+
+
+def step_page(client: Client, case: Case, **given: str) -> str:
+    answer = client.get(f"/cases/{case.pk}/steps/", given)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def options(page: str) -> list[str]:
+    return re.findall(r'<option value="([^"]+)"', page)
+
+
+def test_the_timeline_says_particulars_in_the_words_of_the_law(bureau: City) -> None:
+    case, client = a_case(bureau), browser(bureau.viewers["officer"])
+    say(bureau, case, "report-received", channel="call-110", urgent=True)
+    say(bureau, case, "inquiry-held", place="home", officer_ids=["甲", "乙"], ended_at="2026-03-02T09:30:00+08:00")
+    say(bureau, case, "fact-recorded", fact="special_procedure", value="traffic-accident")
+    say(bureau, case, "fact-recorded", fact="has_victim", value=None)
+    page = client.get(f"/cases/{case.pk}/").content.decode()
+    told = re.findall(r'([^\s>]+)：<span class="xz-said">([^<]+)', page)
+    assert ("途径", "拨打110") in told
+    assert ("情况紧急", "是") in told
+    assert ("地点", "住所") in told
+    assert ("民警", "甲、乙") in told
+    assert ("结束时间", "2026-03-02 09:30") in told
+    assert "专门程序：道路交通事故" in page
+    assert "有被侵害人：未填" in page
+    client.post("/language/")
+    assert 'channel: <span class="xz-said">call to 110' in client.get(f"/cases/{case.pk}/").content.decode()
+
+
+def test_a_word_the_law_no_longer_has_is_shown_as_it_stands() -> None:
+    assert value_text(None, "pigeon", Language.ZH) == "pigeon"
+    assert value_text(Attribute("channel", ValueType.TEXT), "pigeon", Language.ZH) == "pigeon"
+
+
+def test_the_kinds_of_step_stand_by_stage_in_the_order_of_the_work(bureau: City) -> None:
+    page = step_page(browser(bureau.viewers["officer"]), a_case(bureau))
+    groups = re.findall(r'<optgroup label="([^"]+)"', page)
+    assert (groups[0], groups[1], groups[-1]) == ("接报案", "受案与立案", "事实、更正与并案")
+    assert sorted(options(page)) == sorted(rulebook().vocabulary.events)
+
+
+def test_typing_narrows_the_kinds_and_chooses_the_first(bureau: City) -> None:
+    case, client = a_case(bureau), browser(bureau.viewers["officer"])
+    page = step_page(client, case, find="听证 放弃")
+    assert options(page) == ["hearing-right-waived"]
+    assert '<option value="hearing-right-waived" selected>' in page
+    assert options(step_page(client, case, find="Hearing WAIVED")) == ["hearing-right-waived"]
+    assert "没有相符的" in step_page(client, case, find="火星")
+
+
+def test_the_form_of_a_step_says_particulars_and_words_by_their_labels(bureau: City) -> None:
+    page = step_page(browser(bureau.viewers["officer"]), a_case(bureau), event="penalty-decided")
+    assert 'for="attr-kinds">处罚种类<' in page
+    assert '<option value="detention">行政拘留</option>' in page
+    assert 'for="attr-detention_executed">拘留实际执行<' in page
+
+
+def test_a_fact_is_chosen_first_and_its_value_then_has_the_form_of_the_fact(bureau: City) -> None:
+    case, client = a_case(bureau), browser(bureau.viewers["officer"])
+    assert "special_procedure" in options(step_page(client, case, event="fact-recorded"))
+    assert options(step_page(client, case, event="fact-recorded", find="专门")) == ["special_procedure"]
+    chosen = step_page(client, case, event="fact-recorded", fact="special_procedure")
+    assert '<option value="traffic">道路交通违法</option>' in chosen
+    form = {"event": "fact-recorded", "fact": "special_procedure", "when": "2026-03-02T08:00", "value": "traffic"}
+    assert client.post(f"/cases/{case.pk}/steps/", form).status_code == 302
+    assert Entry.objects.filter(attrs__fact="special_procedure", attrs__value="traffic").exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ({"event": "report-received", "when": "yesterday"}, "何时  时间须如"),
+        ({"event": "report-received", "attr-channel": "pigeon"}, "途径  “pigeon”不是可用的值"),
+        ({"event": "fact-recorded"}, "事实  规则库没有这项事实"),
+        ({"event": "fact-recorded", "fact": "is_minor", "value": "true"}, "未满18周岁  须指明是谁的事实"),
+        ({"event": "no-such-event"}, "规则库没有这种事件"),
+    ],
+)
+def test_what_cannot_be_entered_is_named_by_its_label(bureau: City, form: dict[str, str], told: str) -> None:
+    client = browser(bureau.viewers["officer"])
+    answer = client.post(f"/cases/{a_case(bureau).pk}/steps/", {"when": "2026-03-02T08:00", **form})
+    assert answer.status_code == 400
+    assert told in answer.content.decode()

@@ -9,8 +9,12 @@ from xiezhi.core.text import Language
 from xiezhi.engine.explain.obligation import LEVELS, VERDICTS
 from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.engine.verdicts import Level, Verdict
+from xiezhi.law.labels import attribute_label, word_label
+from xiezhi.law.model import Attribute, ValueType
 from xiezhi.web.cases.judging import rulebook, rules
 from xiezhi.web.cases.models import Obligation
+from xiezhi.web.journal.models import Entry
+from xiezhi.web.ui.words import WORDS
 
 # Colour of a verdict; a word always stands beside it.
 _COLOURS = {
@@ -22,6 +26,8 @@ _COLOURS = {
     Verdict.CANNOT_TELL: "secondary",
     Verdict.NOT_APPLICABLE: "secondary",
 }
+
+_AND = {Language.ZH: "、", Language.EN: ", "}
 
 
 def kind_label(event: str, language: Language) -> str:
@@ -36,6 +42,34 @@ def fact_label(fact: str, language: Language) -> str:
     """Return what a fact is called."""
     found = rulebook().vocabulary.facts.get(fact)
     return fact if found is None else found.label.say(language)
+
+
+def particulars(entry: Entry, language: Language) -> list[tuple[str, str]]:
+    """Return what an entry says besides its kind and fact: labels and values."""
+    vocabulary = rulebook().vocabulary
+    fact = vocabulary.facts.get(str(entry.attrs.get("fact", ""))) if entry.what == FACT_RECORDED else None
+    kind = vocabulary.events.get(entry.what)
+    known = {"value": fact.attribute} if fact else dict(kind.attributes) if kind else {}
+    return [
+        (attribute_label(name, vocabulary).say(language), value_text(known.get(name), value, language))
+        for name, value in entry.attrs.items()
+        if name not in {"fact", "from_the_beginning"}
+    ]
+
+
+def value_text(attribute: Attribute | None, value: object, language: Language) -> str:
+    """Return a value as people read it: words of an enum by their labels, instants in local time."""
+    if isinstance(value, list):
+        return _AND[language].join(value_text(attribute, each, language) for each in value)
+    if isinstance(value, bool):
+        return WORDS["case_true" if value else "case_false"].say(language)
+    if value is None:
+        return WORDS["case_unstated"].say(language)
+    if attribute is None:
+        return str(value)
+    if attribute.value_type is ValueType.INSTANT:
+        return local(datetime.fromisoformat(str(value)))
+    return word_label(attribute.name, str(value), rulebook().vocabulary).say(language)
 
 
 def local(moment: datetime | None) -> str:

@@ -9,16 +9,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.views.decorators.http import require_http_methods, require_POST
 
 from xiezhi.engine.log import FACT_RECORDED
+from xiezhi.law.labels import attribute_label
 from xiezhi.law.model import Attribute, ValueType
 from xiezhi.seal.verify import Json
 from xiezhi.web.cases.actions.cases import CREATE, add_party, open_case
 from xiezhi.web.cases.actions.steps import Change, look_ahead, record
 from xiezhi.web.cases.judging import rulebook, rules
-from xiezhi.web.cases.models import Case, CaseClass, PartyKind
+from xiezhi.web.cases.models import CaseClass, PartyKind
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.queries import VIEW, one_case
 from xiezhi.web.cases.steps import Step
-from xiezhi.web.cases.wording import articles_of, kind_label, light, local
+from xiezhi.web.cases.views.form import form_of
+from xiezhi.web.cases.wording import articles_of, fact_label, light, local
 from xiezhi.web.desk.visit import Visit, render, visit_of
 from xiezhi.web.org.access.reach import Record
 from xiezhi.web.org.models import Person
@@ -72,7 +74,7 @@ def step(request: HttpRequest, case_id: str) -> HttpResponse:
     visit = visit_of(request)
     found = one_case(visit.who, VIEW, case_id, visit.now)
     given = request.POST if request.method == "POST" else request.GET
-    more = _form(visit, found, given)
+    more = form_of(visit, found, given)
     if request.method == "GET" or not given.get("event"):
         return render(request, "cases/step.html", more)
     try:
@@ -82,11 +84,22 @@ def step(request: HttpRequest, case_id: str) -> HttpResponse:
             return render(request, "cases/step.html", more | _looked(changes, visit))
         record(actor=visit.who, case=found, step=wanted, now=visit.now, reason=given.get("reason", ""))
     except CaseError as error:
-        again: dict[str, object] = {"problem": error.say(visit.language)}
+        again: dict[str, object] = {"problem": _said(error, visit)}
         if error.where == "reason":
             again |= _looked(look_ahead(actor=visit.who, case=found, step=wanted, now=visit.now), visit)
         return render(request, "cases/step.html", more | again, 409 if error.where == "reason" else 400)
     return HttpResponseRedirect(f"/cases/{case_id}/")
+
+
+def _said(error: CaseError, visit: Visit) -> str:
+    """Return the error with what it names under its label."""
+    if error.where in {"when", "occurred_at"}:
+        label = visit.words["case_when"]
+    elif error.where in rulebook().vocabulary.facts:
+        label = fact_label(error.where, visit.language)
+    else:
+        label = attribute_label(error.where, rulebook().vocabulary).say(visit.language)
+    return CaseError(label, error.what.zh, error.what.en, error.remedy).say(visit.language)
 
 
 def _looked(changes: list[Change], visit: Visit) -> dict[str, object]:
@@ -108,47 +121,6 @@ def _utc(instant: int) -> datetime:
     return datetime.fromtimestamp(instant / 1_000_000, ZoneInfo("UTC"))
 
 
-def _form(visit: Visit, found: Case, given: QueryDict) -> dict[str, object]:
-    event = given.get("event", "")
-    vocabulary = rulebook().vocabulary
-    kinds = sorted(
-        ((name, kind.label.say(visit.language)) for name, kind in vocabulary.events.items()), key=lambda each: each[1]
-    )
-    more: dict[str, object] = {
-        "case": found,
-        "kinds": kinds,
-        "event": event,
-        "event_label": kind_label(event, visit.language),
-        "given": given,
-        "parties": found.parties.all(),
-        "now": local(visit.now).replace(" ", "T"),
-    }
-    if event == FACT_RECORDED:
-        facts = sorted(((name, fact.label.say(visit.language)) for name, fact in vocabulary.facts.items()), key=str)
-        return more | {"facts": facts}
-    if event in vocabulary.events:
-        attributes = vocabulary.events[event].attributes.values()
-        return more | {"fields": [_field(each, given) for each in attributes]}
-    return more
-
-
-def _field(attribute: Attribute, given: QueryDict) -> dict[str, object]:
-    name = attribute.name
-    return {
-        "name": name,
-        "words": attribute.allowed,
-        "is_bool": attribute.value_type is ValueType.BOOL,
-        "is_list": attribute.value_type is ValueType.TEXTS,
-        "input": {
-            ValueType.NUMBER: "number",
-            ValueType.DATE: "date",
-            ValueType.INSTANT: "datetime-local",
-        }.get(attribute.value_type, "text"),
-        "value": given.get(f"attr-{name}", ""),
-        "values": given.getlist(f"attr-{name}"),
-    }
-
-
 def _step(given: QueryDict, visit: Visit) -> Step:
     event = given.get("event", "")
     when, whole_day = given.get("when", ""), "whole_day" in given
@@ -158,20 +130,25 @@ def _step(given: QueryDict, visit: Visit) -> Step:
         raise CaseError("when", "时间须如 2026-03-02T08:30", "a time is written 2026-03-02T08:30") from error
     attrs: dict[str, Json] = {}
     if event == FACT_RECORDED:
-        attrs = {"fact": given.get("fact", ""), "value": given.get("value") or None}
+        attrs = {"fact": given.get("fact", ""), "value": _fact_value(given)}
     else:
         kind = rulebook().vocabulary.events.get(event)
         for attribute in kind.attributes.values() if kind else ():
-            value = _given(attribute, given)
+            value = _given(attribute, given.getlist(f"attr-{attribute.name}"))
             if value is not None:
                 attrs[attribute.name] = value
     at = moment.replace(tzinfo=ZoneInfo(rulebook().jurisdiction.zone))
     return Step(event, min(at, visit.now) if whole_day else at, whole_day, given.get("person") or None, attrs=attrs)
 
 
-def _given(attribute: Attribute, given: QueryDict) -> Json:
-    """Return what the form says of a particular; None where it is left empty."""
-    texts = [each.strip() for each in given.getlist(f"attr-{attribute.name}") if each.strip()]
+def _fact_value(given: QueryDict) -> Json:
+    fact = rulebook().vocabulary.facts.get(given.get("fact", ""))
+    return None if fact is None else _given(fact.attribute, given.getlist("value"))
+
+
+def _given(attribute: Attribute, said: list[str]) -> Json:
+    """Return what the form says of a particular or a fact; None where it is left empty."""
+    texts = [each.strip() for each in said if each.strip()]
     if not texts:
         return None
     if attribute.value_type is ValueType.TEXTS:

@@ -16,7 +16,7 @@ from xiezhi.web.cases.judging import explain_obligation, rules
 from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import Case, Obligation
 from xiezhi.web.cases.queries import VIEW, obligations, one_case
-from xiezhi.web.cases.wording import fact_label, kind_label, line_of, local
+from xiezhi.web.cases.wording import fact_label, kind_label, line_of, local, particulars
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import shipped_policy
@@ -64,24 +64,17 @@ def shown(visit: Visit, found: Case) -> dict[str, object]:
 
 def _event(entry: Entry, tokens: dict[str, str], visit: Visit) -> dict[str, object]:
     moment = local(entry.occurred_at)
-    attrs = dict(entry.attrs)
     fact = entry.what == FACT_RECORDED
-    label = fact_label(str(attrs.pop("fact", "")), visit.language) if fact else kind_label(entry.what, visit.language)
-    timeless = bool(attrs.pop("from_the_beginning", False))
+    named = fact_label(str(entry.attrs.get("fact", "")), visit.language)
+    timeless = bool(entry.attrs.get("from_the_beginning", False))
     return {
         "when": "" if timeless else moment[:10] if entry.precision == "day" else moment,
         "recorded": local(entry.recorded_at),
         "late": (entry.recorded_at - entry.occurred_at).total_seconds() > 86_400,
-        "label": label,
+        "label": named if fact else kind_label(entry.what, visit.language),
         "person": tokens.get(entry.person_id or "", ""),
-        "attrs": [(name, _said(value, visit)) for name, value in attrs.items()],
+        "attrs": particulars(entry, visit.language),
     }
-
-
-def _said(value: object, visit: Visit) -> str:
-    if isinstance(value, bool):
-        return visit.words["case_true"] if value else visit.words["case_false"]
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _groups(visit: Visit, found: Case) -> Iterator[tuple[str, list[dict[str, object]]]]:

@@ -1,0 +1,93 @@
+"""The form of a step: which kinds there are, by stage, and the particulars of the one chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import QueryDict
+
+from xiezhi.core.text import Language, Text
+from xiezhi.engine.log import FACT_RECORDED
+from xiezhi.law.labels import attribute_label, word_label
+from xiezhi.law.model import Attribute, ValueType
+from xiezhi.web.cases.judging import rulebook
+from xiezhi.web.cases.models import Case
+from xiezhi.web.cases.wording import fact_label, kind_label, local
+from xiezhi.web.desk.visit import Visit
+
+_INPUTS = {ValueType.NUMBER: "number", ValueType.DATE: "date", ValueType.INSTANT: "datetime-local"}
+
+
+def form_of(visit: Visit, found: Case, given: QueryDict) -> dict[str, object]:
+    """Return what the form shows: first the kinds (or the facts) to choose from, then the particulars."""
+    event, fact = given.get("event", ""), given.get("fact", "")
+    vocabulary, language = rulebook().vocabulary, visit.language
+    more: dict[str, object] = {"case": found, "event": event, "given": given, "find": given.get("find", "")}
+    chosen = more | {
+        "label": kind_label(event, language),
+        "parties": found.parties.all(),
+        "now": local(visit.now).replace(" ", "T"),
+    }
+    if event == FACT_RECORDED:
+        if fact not in vocabulary.facts:
+            return more | {"name": "fact", "groups": _facts(visit, given)}
+        value = _field("value", fact_label(fact, language), vocabulary.facts[fact].attribute, given, language)
+        return chosen | {"fact": fact, "label": fact_label(fact, language), "fields": [value]}
+    if event in vocabulary.events:
+        attributes = vocabulary.events[event].attributes.values()
+        fields = [
+            _field(f"attr-{each.name}", attribute_label(each.name, vocabulary).say(language), each, given, language)
+            for each in attributes
+        ]
+        return chosen | {"fields": fields}
+    return more | {"name": "event", "groups": _kinds(language, given)}
+
+
+def _kinds(language: Language, given: QueryDict) -> list[dict[str, object]]:
+    vocabulary = rulebook().vocabulary
+    labels = {event: kind.label for event, kind in vocabulary.events.items()}
+    groups = [(stage.label.say(language), stage.events) for stage in vocabulary.stages]
+    return _found(groups, labels, given.get("find", ""), language)
+
+
+def _facts(visit: Visit, given: QueryDict) -> list[dict[str, object]]:
+    facts = rulebook().vocabulary.facts
+    labels = {name: fact.label for name, fact in facts.items()}
+    groups = [
+        (visit.words["case_fact_case"], [name for name, fact in facts.items() if not fact.of_person]),
+        (visit.words["case_fact_person"], [name for name, fact in facts.items() if fact.of_person]),
+    ]
+    return _found(groups, labels, given.get("find", ""), visit.language)
+
+
+def _found(
+    groups: Iterable[tuple[str, Iterable[str]]], labels: dict[str, Text], find: str, language: Language
+) -> list[dict[str, object]]:
+    """Return the groups with what bears every part of ``find`` in label or id; with ``find`` the first is chosen."""
+    parts = find.casefold().split()
+    kept: list[dict[str, object]] = []
+    for group, names in groups:
+        fitting = [
+            name
+            for name in names
+            if all(part in f"{labels[name].zh} {labels[name].en} {name}".casefold() for part in parts)
+        ]
+        if fitting:
+            first = bool(parts) and not kept
+            options = [(name, labels[name].say(language), first and name == fitting[0]) for name in fitting]
+            kept.append({"label": group, "options": options})
+    return kept
+
+
+def _field(name: str, label: str, attribute: Attribute, given: QueryDict, language: Language) -> dict[str, object]:
+    vocabulary = rulebook().vocabulary
+    return {
+        "name": name,
+        "label": label,
+        "words": [(word, word_label(attribute.name, word, vocabulary).say(language)) for word in attribute.allowed],
+        "is_bool": attribute.value_type is ValueType.BOOL,
+        "is_list": attribute.value_type is ValueType.TEXTS,
+        "input": _INPUTS.get(attribute.value_type, "text"),
+        "value": given.get(name, ""),
+        "values": given.getlist(name),
+    }
