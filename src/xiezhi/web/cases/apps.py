@@ -14,6 +14,6 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Bring the routes."""
         from xiezhi.web.cases.routes import ROUTES, SECTION  # noqa: PLC0415 - models are ready only now
-        from xiezhi.web.desk.routes import register  # noqa: PLC0415
+        from xiezhi.web.desk.routes import register  # noqa: PLC0415 - as above
 
         register(ROUTES, SECTION)
