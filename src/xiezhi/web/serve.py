@@ -37,8 +37,11 @@ def run(options: argparse.Namespace) -> int:
     """Serve until stopped; the loop stops with the server."""
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
+    cases = None
     if options.demo and not Unit.objects.exists():
         call_command("demo_city")
+        # The pages are there at once; the cases come while one looks at them.
+        cases = subprocess.Popen([sys.executable, "-m", "xiezhi", "manage", "demo_cases"])
     scheme = "https" if settings.ENVIRONMENT.https else "http"
     print(f"{scheme}://{options.bind}/", flush=True)
     loop = subprocess.Popen([sys.executable, "-m", "xiezhi", "loop"])
@@ -47,6 +50,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         Server(options.bind, options.workers).run()
     finally:
-        loop.terminate()
-        loop.wait()
+        for child in (loop, cases):
+            if child is not None:
+                child.terminate()
+                child.wait()
     return 0

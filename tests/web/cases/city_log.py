@@ -1,68 +1,50 @@
-"""A synthetic log entered into the database step by step, as a loader of plans enters it."""
+"""Synthetic threads entered into the database step by step, as an officer would enter them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
-
-import pyarrow.parquet as pq
 
 from tests.web.org.cast import City
-from xiezhi.engine.log import FACT_RECORDED
-from xiezhi.seal.verify import Json
+from xiezhi.demo.casefile import CaseFile
+from xiezhi.demo.legal_days import LegalDays
+from xiezhi.demo.stream import Order, threads
+from xiezhi.demo.window import DEFAULT_WINDOW
+from xiezhi.law.places import working_calendar
 from xiezhi.web.cases.actions.cases import open_case
 from xiezhi.web.cases.actions.steps import record
+from xiezhi.web.cases.demo_cases import steps_of
 from xiezhi.web.cases.models import Case, CaseClass
-from xiezhi.web.cases.steps import Step
 
-END = datetime(2027, 12, 31, tzinfo=UTC)
+END = datetime(2026, 10, 1, tzinfo=UTC)
 
 
-def enter_log(log: Path, bureau: City, *, threads: int, share: float = 1.0) -> list[Case]:
-    """Enter the first threads of a synthetic log at its end; or a share of each one's steps, as if then and there."""
-    steps = _steps(log)
+def plans(number: int, plant: float) -> Iterator[CaseFile]:
+    """Yield synthetic threads."""
+    yield from threads(Order(number, 5, plant, DEFAULT_WINDOW), LegalDays(working_calendar("prc")), 0, number)
+
+
+def case_for(bureau: City, plan: CaseFile, now: datetime) -> Case:
+    """Open the case of a plan, handled by the cast's officer."""
     officer = bureau.viewers["officer"]
     assert officer.posting is not None
-    made = []
-    for thread in sorted(steps)[:threads]:
-        case = open_case(
-            actor=None,
-            case_class=CaseClass.PUBLIC_ORDER,
-            title=thread,
-            unit=officer.posting.unit,
-            handlers=[officer.posting.person],
-            now=steps[thread][0].occurred_at,
-            thread_id=thread,
-        )
-        taken = steps[thread][: max(1, round(len(steps[thread]) * share))]
-        for step in taken:
-            record(actor=None, case=case, step=step, now=END if share == 1.0 else taken[-1].occurred_at)
-        made.append(case)
-    return made
+    return open_case(
+        actor=None,
+        case_class=CaseClass.PUBLIC_ORDER,
+        title=plan.thread_id,
+        unit=officer.posting.unit,
+        handlers=[officer.posting.person],
+        now=now,
+        thread_id=plan.thread_id,
+    )
 
 
-def _steps(log: Path) -> dict[str, list[Step]]:
-    found: dict[str, list[tuple[datetime, int, Step]]] = defaultdict(list)
-    for row in pq.read_table(log / "events.parquet").to_pylist():
-        attrs: dict[str, Json] = {}
-        for name, value in row["attrs"] or []:
-            known = attrs.get(name)
-            attrs[name] = value if known is None else [*(known if isinstance(known, list) else [known]), value]
-        step = Step(
-            row["event"],
-            row["occurred_at"],
-            row["precision"] == "day",
-            row["person_id"],
-            dict(row["keys"] or []),
-            attrs,
-            source="synth",
-        )
-        found[row["thread_id"]].append((row["occurred_at"], row["seq"], step))
-    for row in pq.read_table(log / "facts.parquet").to_pylist():
-        at = row["at"] or datetime(2020, 1, 1, tzinfo=UTC)
-        attrs = {"fact": row["fact"], "value": row["value"], "from_the_beginning": row["at"] is None}
-        found[row["thread_id"]].append(
-            (at, -1, Step(FACT_RECORDED, at, False, row["person_id"], {}, attrs, source="synth"))
-        )
-    return {thread: [step for _, _, step in sorted(each, key=lambda one: one[:2])] for thread, each in found.items()}
+def enter_step_by_step(bureau: City, plan: CaseFile, *, share: float = 1.0) -> Case:
+    """Enter a plan one step after the other, at the end of the log; or a share of its steps, as if then and there."""
+    steps = steps_of(plan)
+    taken = steps[: max(1, round(len(steps) * share))]
+    now = END if share == 1.0 else max(step.occurred_at for step in taken)
+    case = case_for(bureau, plan, now)
+    for step in taken:
+        record(actor=None, case=case, step=step, now=now)
+    return case

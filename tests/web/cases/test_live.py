@@ -7,19 +7,22 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from django.db import transaction
 
 from tests.proof import Size
-from tests.web.cases.city_log import END, enter_log
+from tests.web.cases.city_log import END, case_for, enter_step_by_step, plans
 from tests.web.org.cast import city
-from xiezhi.cli.main import main
 from xiezhi.core.periods import to_instant
 from xiezhi.engine.audit import Order, audit
 from xiezhi.engine.batch.judging import judge
 from xiezhi.engine.runners import one_by_one
+from xiezhi.web.cases.actions.steps import record_all
+from xiezhi.web.cases.demo_cases import steps_of
 from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.log import export
-from xiezhi.web.cases.models import Obligation, Shared
+from xiezhi.web.cases.models import Obligation, Shared, Turn
 from xiezhi.web.cases.queries import obligations
+from xiezhi.web.journal.models import Entry
 
 TICK = timedelta(microseconds=1)
 Line = tuple[object, ...]
@@ -55,12 +58,11 @@ def shown(moment: datetime) -> dict[str, Line]:
 
 @pytest.mark.usefixtures("db")
 def test_pages_and_audit_agree_on_every_obligation(tmp_path: Path, size: Size) -> None:
-    log = tmp_path / "log"
-    threads = size(6, 300)
-    assert main(["synth", "--cases", str(threads), "--seed", "5", "--plant", "0.3", "--out", str(log)]) == 0
-    enter_log(log, city(), threads=threads)
+    bureau, threads = city(), size(6, 300)
+    for plan in plans(threads, 0.3):
+        enter_step_by_step(bureau, plan)
     found = audited(tmp_path, END)
-    assert len(found) > 20 * threads
+    assert len(found) > 10 * threads
     assert shown(END) == found
     # The comparison sees a single stored verdict that is wrong.
     Obligation.objects.filter(pk=min(found)).update(verdict="met", level=None, due_at=END)
@@ -68,16 +70,46 @@ def test_pages_and_audit_agree_on_every_obligation(tmp_path: Path, size: Size) -
 
 
 @pytest.mark.usefixtures("db")
-def test_what_is_pending_becomes_overdue_on_the_page_without_a_job(tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    assert main(["synth", "--cases", "8", "--seed", "5", "--plant", "0", "--out", str(log)]) == 0
-    enter_log(log, city(), threads=8, share=0.7)
-    pending = list(Obligation.objects.filter(verdict="pending").exclude(fails_from=None))
-    assert any(each.warned_from != each.fails_from for each in pending)
-    for each in pending:
-        for turn in {each.warned_from, each.fails_from}:
-            assert turn is not None
-            for moment in (turn - TICK, turn, turn + TICK):
-                seen = obligations(moment).get(pk=each.pk)
-                assert (seen.verdict_now, seen.level_now) == audited(tmp_path, moment)[each.pk][:2]
+def test_a_plan_entered_at_once_comes_to_what_it_comes_to_step_by_step(size: Size) -> None:
+    bureau, threads = city(), size(10, 300)
+    with transaction.atomic():
+        for plan in plans(threads, 0.5):
+            enter_step_by_step(bureau, plan)
+        before = _without_ids(END)
+        transaction.set_rollback(True)
+    for plan in plans(threads, 0.5):
+        record_all(case=case_for(bureau, plan, END), steps=steps_of(plan), now=END)
+    assert before
+    assert _without_ids(END) == before
+
+
+def _without_ids(moment: datetime) -> list[Line]:
+    """Return what obligations are, without the ids that two entries of one plan differ in."""
+    named = Entry.objects.in_bulk()
+    return sorted(
+        (
+            each.thread_id,
+            named[each.subject_event_id].what,
+            str(named[each.subject_event_id].occurred_at),
+            each.rule_id,
+            str(each.verdict_now),
+            str(each.level_now),
+            str(each.due_at),
+            str(each.row),
+        )
+        for each in obligations(moment)
+    )
+
+
+@pytest.mark.usefixtures("db")
+def test_what_is_pending_turns_on_the_page_when_its_time_comes_without_a_job(tmp_path: Path) -> None:
+    bureau = city()
+    for plan in plans(12, 0.0):
+        enter_step_by_step(bureau, plan, share=0.7)
+    turns = list(Turn.objects.select_related("obligation"))
+    assert {each.level for each in turns} >= {"breach", "warn"}
+    for each in turns:
+        for moment in (each.at - TICK, each.at, each.at + TICK):
+            seen = obligations(moment).get(pk=each.obligation_id)
+            assert (seen.verdict_now, seen.level_now) == audited(tmp_path, moment)[seen.pk][:2]
     assert not Shared.objects.exclude(who__regex=r"^(person|officer):.").exists()

@@ -6,9 +6,10 @@ officer; both are looked up in ``Shared``.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -23,20 +24,17 @@ from xiezhi.engine.log import FACT_RECORDED, without_empty_columns
 from xiezhi.engine.reference.evaluator import judged
 from xiezhi.engine.reference.leaves import shared_attribute
 from xiezhi.engine.reference.obligations import Obligation as EngineObligation
+from xiezhi.engine.reference.turning import turning_instants
 from xiezhi.engine.settings import Settings
 from xiezhi.engine.slices import Pass, passes
-from xiezhi.engine.verdicts import Finding, Verdict
+from xiezhi.engine.verdicts import Finding
 from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Partition, Rule, Rulebook
 from xiezhi.web.cases.log import events, table_of
-from xiezhi.web.cases.models import Obligation, Shared
+from xiezhi.web.cases.models import Obligation, Shared, Turn
 from xiezhi.web.journal.models import Entry
 
 _UTC = ZoneInfo("UTC")
-Turns = tuple[Instant | None, Instant | None]
-_NEVER: Turns = (None, None)
-# When nothing more happens: later than any due instant of a case of today.
-_FAR = to_instant(datetime(2100, 1, 1, tzinfo=UTC))
 # Two stretches of questioning that overlap begin within this of each other.
 _NEAR = timedelta(days=3)
 
@@ -70,16 +68,10 @@ def settings_at(as_of: Instant) -> Settings:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A finding now, and what it becomes if nothing more happens.
-
-    From ``warned_from`` (the stricter reading of its clock) it fails with a warning, from ``fails_from`` (the more
-    lenient one) as ``after`` says; None where its clock does not say.
-    """
+    """A finding now, and what it turns to from which instants on if nothing more happens, in order of time."""
 
     now: Finding
-    after: Finding
-    warned_from: Instant | None = None
-    fails_from: Instant | None = None
+    turns: tuple[tuple[Instant, Finding], ...] = ()
 
 
 def judge_thread(thread_id: str, now: datetime, more: Iterable[Entry] = ()) -> dict[str, Judged]:
@@ -94,25 +86,29 @@ def judge_thread(thread_id: str, now: datetime, more: Iterable[Entry] = ()) -> d
 
 
 def _judged(book: Rulebook, table: pa.Table, now: datetime, thread_id: str) -> dict[str, Judged]:
-    today = _findings(book, table, to_instant(now), thread_id)
-    waits = any(finding.verdict is Verdict.PENDING and turns != _NEVER for finding, turns in today.values())
-    later = _findings(book, table, _FAR, thread_id) if waits else today
-    return {key: Judged(finding, later.get(key, (finding,))[0], *turns) for key, (finding, turns) in today.items()}
+    today, as_of = _obligations(book, table, to_instant(now), thread_id), to_instant(now)
+    may_turn: dict[Instant, set[str]] = defaultdict(set)
+    for key, (obligation, _) in today.items():
+        for instant in turning_instants(obligation):
+            if instant > as_of:
+                may_turn[instant].add(key)
+    turns: dict[str, list[tuple[Instant, Finding]]] = defaultdict(list)
+    for instant in sorted(may_turn):
+        names = {today[key][1].rule_id for key in may_turn[instant]}
+        some = replace(book, rules=tuple(rule for rule in book.rules if rule.rule_id in names))
+        then = _obligations(some, table, instant, thread_id)
+        for key in may_turn[instant] & then.keys():
+            last = turns[key][-1][1] if turns[key] else today[key][1]
+            if (then[key][1].verdict, then[key][1].level) != (last.verdict, last.level):
+                turns[key].append((instant, then[key][1]))
+    return {key: Judged(finding, tuple(turns[key])) for key, (_, finding) in today.items()}
 
 
-def _findings(book: Rulebook, table: pa.Table, as_of: Instant, thread_id: str) -> dict[str, tuple[Finding, Turns]]:
-    obligations = judged(table, book, settings_at(as_of), thread_id)
-    return {
-        each.finding.obligation_id: (each.finding, _turns(each)) for each in obligations if each.finding is not None
-    }
-
-
-def _turns(obligation: EngineObligation) -> Turns:
-    """Return the stricter and the more lenient due instant, where the clocks considered agree on them."""
-    choices = () if obligation.chosen is None else obligation.chosen.choices
-    clocks = [choice.working.clock for choice in choices if choice.working and choice.working.clock]
-    found = {(run.due.warn_at, run.due.breach_at) for clock in clocks for run in clock.runs}
-    return found.pop() if len(found) == 1 else _NEVER
+def _obligations(
+    book: Rulebook, table: pa.Table, as_of: Instant, thread_id: str
+) -> dict[str, tuple[EngineObligation, Finding]]:
+    found = judged(table, book, settings_at(as_of), thread_id)
+    return {each.finding.obligation_id: (each, each.finding) for each in found if each.finding is not None}
 
 
 def explain_obligation(rule_id: str, thread_id: str, obligation_id: str, now: datetime) -> Explanation | None:
@@ -201,14 +197,23 @@ def _officer_attributes() -> frozenset[str]:
 
 
 def store(thread_id: str, found: Mapping[str, Judged], now: datetime) -> None:
-    """Make the stored obligations of a thread those just judged."""
+    """Make the stored obligations of a thread, and when they turn, those just judged."""
     have = {each.pk: each for each in Obligation.objects.filter(thread_id=thread_id)}
     wanted = {key: _row(each, now) for key, each in found.items()}
+    Turn.objects.filter(obligation__thread_id=thread_id).delete()
     Obligation.objects.filter(pk__in=have.keys() - wanted.keys()).delete()
     Obligation.objects.bulk_create([row for key, row in wanted.items() if key not in have], batch_size=200)
     changed = [row for key, row in wanted.items() if key in have and _content(row) != _content(have[key])]
     if changed:
         Obligation.objects.bulk_update(changed, [*_CONTENT, "judged_at"], batch_size=200)
+    Turn.objects.bulk_create(_turn_rows(found), batch_size=200)
+
+
+def _turn_rows(found: Mapping[str, Judged]) -> Iterator[Turn]:
+    for key, each in found.items():
+        for instant, finding in each.turns:
+            level = None if finding.level is None else str(finding.level)
+            yield Turn(obligation_id=key, at=to_local(instant, _UTC), verdict=str(finding.verdict), level=level)
 
 
 _CONTENT = (
@@ -217,11 +222,7 @@ _CONTENT = (
     "subject_event_id",
     "verdict",
     "level",
-    "verdict_after",
-    "level_after",
     "due_at",
-    "warned_from",
-    "fails_from",
     "decided_by_event_id",
     "provisional",
     "missing",
@@ -234,7 +235,7 @@ def _content(row: Obligation) -> tuple[object, ...]:
 
 
 def _row(each: Judged, now: datetime) -> Obligation:
-    finding, after = each.now, each.after
+    finding = each.now
     return Obligation(
         obligation_id=finding.obligation_id,
         thread_id=finding.thread_id,
@@ -244,18 +245,10 @@ def _row(each: Judged, now: datetime) -> Obligation:
         subject_event_id=finding.subject_event_id,
         verdict=str(finding.verdict),
         level=None if finding.level is None else str(finding.level),
-        verdict_after=str(after.verdict),
-        level_after=None if after.level is None else str(after.level),
-        due_at=_moment(finding.due_at),
-        warned_from=_moment(each.warned_from),
-        fails_from=_moment(each.fails_from),
+        due_at=None if finding.due_at is None else to_local(finding.due_at, _UTC),
         decided_by_event_id=finding.decided_by_event_id,
         provisional=finding.provisional,
         missing="; ".join(finding.missing) or None,
         rulebook_digest=rulebook().digest,
         judged_at=now,
     )
-
-
-def _moment(instant: Instant | None) -> datetime | None:
-    return None if instant is None else to_local(instant, _UTC)

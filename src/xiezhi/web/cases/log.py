@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,7 +44,7 @@ def row_of(entry: Entry) -> dict[str, object]:
     """Return one entry as a row of EVENT_SCHEMA; a fact without a time holds from the beginning."""
     fact = entry.what == FACT_RECORDED
     given = dict(entry.attrs)
-    values = _texts(given.pop("value", None)) if fact else []
+    value = given.pop("value", None) if fact else None
     timeless = bool(given.pop("from_the_beginning", False)) if fact else False
     return {
         "event_id": entry.entry_id,
@@ -62,7 +63,7 @@ def row_of(entry: Entry) -> dict[str, object]:
         "source": entry.source,
         "attrs": [] if fact else list(_pairs(given)),
         "fact": str(given.get("fact")) if fact else None,
-        "fact_value": values[0] if values else None,
+        "fact_value": json.dumps(value) if isinstance(value, list) else next(iter(_texts(value)), None),
     }
 
 

@@ -85,11 +85,7 @@ class Party(models.Model):
 
 
 class Obligation(models.Model):
-    """One duty of the law in one thread, as last judged.
-
-    What is pending fails with a warning from ``warned_from`` and as ``verdict_after`` at ``level_after`` from
-    ``fails_from`` on, so that a list is true at every moment without a job that makes it so.
-    """
+    """One duty of the law in one thread, as last judged; what it is at a later moment its ``turns`` say."""
 
     obligation_id = models.CharField(max_length=64, primary_key=True)
     thread_id = models.CharField(max_length=64, db_index=True)
@@ -99,11 +95,7 @@ class Obligation(models.Model):
     subject_event_id = models.CharField(max_length=36)
     verdict = models.CharField(max_length=16)
     level = models.CharField(max_length=8, null=True)
-    verdict_after = models.CharField(max_length=16)
-    level_after = models.CharField(max_length=8, null=True)
     due_at = models.DateTimeField(null=True, db_index=True)
-    warned_from = models.DateTimeField(null=True)
-    fails_from = models.DateTimeField(null=True)
     decided_by_event_id = models.CharField(max_length=36, null=True)
     provisional = models.BooleanField(default=False)
     missing = models.TextField(null=True)
@@ -115,6 +107,22 @@ class Obligation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule_id} {self.verdict}"
+
+
+class Turn(models.Model):
+    """What an obligation is from an instant on if nothing more happens, so that no job has to make a list true."""
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="turns")
+    at = models.DateTimeField()
+    verdict = models.CharField(max_length=16)
+    level = models.CharField(max_length=8, null=True)
+
+    class Meta:
+        ordering = ("at",)
+        indexes = (models.Index(fields=["obligation", "at"], name="turn_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.verdict} from {self.at}"
 
 
 class RiskState(models.TextChoices):

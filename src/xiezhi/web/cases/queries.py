@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from django.db.models import Case as When
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models import When as If
 
-from xiezhi.engine.verdicts import Level, Verdict
-from xiezhi.web.cases.models import Case, CaseOfficer, Obligation
+from xiezhi.web.cases.models import Case, CaseOfficer, Obligation, Turn
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day
 
@@ -50,16 +49,13 @@ def one_case(viewer: Viewer, right: Right, case_id: str, now: datetime) -> Case:
 
 def obligations(now: datetime) -> QuerySet[Standing]:
     """Return obligations with ``verdict_now`` and ``level_now``: what they are at this moment."""
-    pending = Q(verdict=Verdict.PENDING)
-    failed = pending & Q(fails_from__lte=now)
-    failing = Q(verdict_after__in=[Verdict.LATE, Verdict.OVERDUE, Verdict.VIOLATED])
-    warned = pending & Q(warned_from__lte=now) & failing
+    turned = Turn.objects.filter(obligation=OuterRef("pk"), at__lte=now).order_by("-at")
+    has_turned = Exists(turned)
     return Obligation.objects.annotate(
-        verdict_now=When(If(failed | warned, then=F("verdict_after")), default=F("verdict"), output_field=CharField()),
+        verdict_now=When(
+            If(has_turned, then=Subquery(turned.values("verdict")[:1])), default=F("verdict"), output_field=CharField()
+        ),
         level_now=When(
-            If(failed, then=F("level_after")),
-            If(warned, then=Value(Level.WARN)),
-            default=F("level"),
-            output_field=CharField(),
+            If(has_turned, then=Subquery(turned.values("level")[:1])), default=F("level"), output_field=CharField()
         ),
     )

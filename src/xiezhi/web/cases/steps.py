@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -86,7 +87,7 @@ def _fact(step: Step) -> dict[str, Json]:
 
 def value_of(attribute: Attribute, value: Json) -> Json:
     """Return a value in the form the journal keeps; raise ``CaseError`` for one that the type does not allow."""
-    texts = [str(each).strip() for each in value] if isinstance(value, list) else [_text(value)]
+    texts = _members(value) if isinstance(value, list) or attribute.value_type is ValueType.TEXTS else [_text(value)]
     allowed = attribute.allowed
     wrong = [each for each in texts if allowed and each not in allowed]
     if wrong:
@@ -97,6 +98,12 @@ def value_of(attribute: Attribute, value: Json) -> Json:
     if len(texts) != 1:
         raise CaseError(attribute.name, "只能有一个值", "takes one value")
     return _scalar(attribute, texts[0])
+
+
+def _members(value: Json) -> list[str]:
+    """Return the members of a list, which a table may hold as one JSON text."""
+    given = json.loads(value) if isinstance(value, str) and value.startswith("[") else value
+    return [str(each).strip() for each in (given if isinstance(given, list) else [given])]
 
 
 def _text(value: Json) -> str:

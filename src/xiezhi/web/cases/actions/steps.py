@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,9 +79,26 @@ def record(*, actor: Viewer | None, case: Case, step: Step, now: datetime, reaso
         raise CaseError("reason", f"此步骤违反：{titles}，须写明理由", f"this step breaches: {english}; say why")
     store(case.thread_id, found, now)
     _raise_risks(case, critical, reason, now)
-    _rejudge_others(entry, case.thread_id, now)
+    _rejudge_others([entry], case.thread_id, now)
     Case.objects.filter(pk=case.pk).update(last_event=note.what)
     return changes
+
+
+@transaction.atomic
+def record_all(*, case: Case, steps: Sequence[Step], now: datetime) -> None:
+    """Write the steps of a plan or an import and judge their thread once: what step by step would have come to."""
+    Case.objects.select_for_update().get(pk=case.pk)
+    entries = []
+    for step in steps:
+        entry = write(_note(case, checked(step, now)), SYSTEM, now)
+        _share(entry, case.thread_id)
+        entries.append(entry)
+    found = judge_thread(case.thread_id, now)
+    critical = [each for each in _changes(case.thread_id, found) if each.is_critical]
+    store(case.thread_id, found, now)
+    _raise_risks(case, critical, "", now)
+    _rejudge_others(entries, case.thread_id, now)
+    Case.objects.filter(pk=case.pk).update(last_event=steps[-1].event if steps else "")
 
 
 def _demand(actor: Viewer, case: Case, step: Step, now: datetime) -> None:
@@ -147,9 +164,10 @@ def _share(entry: Entry, thread_id: str) -> None:
     )
 
 
-def _rejudge_others(entry: Entry, thread_id: str, now: datetime) -> None:
-    """Judge the threads anew that share the entry's person or officers."""
-    near = Shared.objects.filter(who__in=shared_by(entry)).exclude(thread_id=thread_id)
+def _rejudge_others(entries: Iterable[Entry], thread_id: str, now: datetime) -> None:
+    """Judge the threads anew that share a person or officers with the entries."""
+    whos = {who for entry in entries for who in shared_by(entry)}
+    near = Shared.objects.filter(who__in=whos).exclude(thread_id=thread_id)
     for other in set(near.values_list("thread_id", flat=True)):
         store(other, judge_thread(other, now), now)
 

@@ -70,7 +70,7 @@ def _event(entry: Entry, tokens: dict[str, str], visit: Visit) -> dict[str, obje
     return {
         "when": "" if timeless else moment[:10] if entry.precision == "day" else moment,
         "recorded": local(entry.recorded_at),
-        "late": (entry.recorded_at - entry.occurred_at).total_seconds() > 86_400,
+        "late": entry.source == "web" and (entry.recorded_at - entry.occurred_at).total_seconds() > 86_400,
         "label": named if fact else kind_label(entry.what, visit.language),
         "person": tokens.get(entry.person_id or "", ""),
         "attrs": particulars(entry, visit.language),

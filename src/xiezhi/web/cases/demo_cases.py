@@ -1,0 +1,93 @@
+"""Synthetic cases for the demonstration city: plans of ``xiezhi.demo`` entered through the actions, up to today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from xiezhi.demo.casefile import CaseFile
+from xiezhi.demo.legal_days import LegalDays
+from xiezhi.demo.stream import Order, threads
+from xiezhi.demo.window import ZONE, Window
+from xiezhi.engine.log import FACT_RECORDED
+from xiezhi.law.places import working_calendar
+from xiezhi.seal.verify import Json
+from xiezhi.web.cases.actions.cases import add_party, open_case
+from xiezhi.web.cases.actions.steps import record_all
+from xiezhi.web.cases.models import Case, CaseClass, PartyKind
+from xiezhi.web.cases.steps import Step
+from xiezhi.web.org.models import Person, Unit, UnitKind
+
+# Long enough for the longest course; what is still running started near its end.
+_SPAN = timedelta(days=1000)
+_PLANTED = 0.15
+# Every so many threads is handled at the first station, where the demonstration's officer is posted.
+_AT_HOME = 4
+_MATTERS = {
+    CaseClass.CRIMINAL: ("盗窃电动自行车", "诈骗", "故意伤害", "寻衅滋事", "非法侵入住宅"),
+    CaseClass.PUBLIC_ORDER: ("殴打他人", "故意损毁财物", "扰乱公共场所秩序", "偷窃", "赌博"),
+    CaseClass.OTHER_ADMIN: ("违反消防管理", "道路交通违法", "违反出入境管理"),
+}
+
+
+def load_cases(number: int, now: datetime) -> Iterator[Case]:
+    """Enter so many synthetic threads; yield each case, so that progress can be told."""
+    end = now.astimezone(ZONE).replace(second=0, microsecond=0) - timedelta(minutes=5)
+    order = Order(number, 2026, _PLANTED, Window(end - _SPAN, end))
+    stations = list(Unit.objects.filter(kind=UnitKind.STATION).order_by("code"))
+    for place, plan in enumerate(threads(order, LegalDays(working_calendar("prc")), 0, number)):
+        unit = stations[0 if place % _AT_HOME == 0 else place % len(stations)]
+        yield enter_plan(plan, unit, now)
+
+
+def enter_plan(plan: CaseFile, unit: Unit, now: datetime) -> Case:
+    """Enter one synthetic thread as a case of a unit, with its persons concerned."""
+    facts = {row.fact: row.value for row in plan.facts if row.person_id is None}
+    kind = CaseClass(facts.get("case_class", CaseClass.CRIMINAL))
+    matters = _MATTERS[kind]
+    case = open_case(
+        actor=None,
+        case_class=kind,
+        title=matters[sum(plan.thread_id.encode()) % len(matters)],
+        unit=unit,
+        handlers=_handlers(unit),
+        now=now,
+        thread_id=plan.thread_id,
+    )
+    concerned = {row.person_id for row in (*plan.events, *plan.facts) if row.person_id}
+    for person_id in sorted(concerned):
+        add_party(actor=None, case=case, kind=PartyKind.SUSPECT, now=now, person_id=person_id)
+    record_all(case=case, steps=steps_of(plan), now=now)
+    return case
+
+
+def steps_of(plan: CaseFile) -> list[Step]:
+    """Return a plan's facts and events as steps, facts first where both are of one instant."""
+    beginning = datetime(2020, 1, 1, tzinfo=UTC)
+    found: list[tuple[datetime, int, Step]] = []
+    for fact in plan.facts:
+        at = fact.at or beginning
+        attrs: dict[str, Json] = {"fact": fact.fact, "value": fact.value, "from_the_beginning": fact.at is None}
+        found.append((at, 0, Step(FACT_RECORDED, at, False, fact.person_id, {}, attrs, source="demo")))
+    for row in plan.events:
+        step = Step(row.event, row.occurred_at, False, row.person_id, row.keys, _attrs(row.attrs), source="demo")
+        found.append((row.occurred_at, row.seq, step))
+    return [step for _, _, step in sorted(found, key=lambda each: each[:2])]
+
+
+def _attrs(pairs: object) -> dict[str, Json]:
+    """Return attributes; a name that stands several times is a list."""
+    attrs: dict[str, Json] = {}
+    for name, value in pairs if isinstance(pairs, list) else ():
+        known = attrs.get(name)
+        attrs[name] = value if known is None else [*(known if isinstance(known, list) else [known]), value]
+    return {name: value for name, value in attrs.items() if value is not None}
+
+
+def _handlers(unit: Unit) -> list[Person]:
+    """Return those who handle cases of a unit: officers posted there, or anybody of it, or a name made for it."""
+    posted = list(Person.objects.filter(postings__unit=unit, postings__role="officer").distinct()[:2])
+    if posted:
+        return posted
+    made, _ = Person.objects.get_or_create(person_id=f"D-{unit.code}", defaults={"name": "民警甲", "unit": unit})
+    return [made]
