@@ -9,12 +9,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import SIZES, Site, Window, open_window
-from xiezhi.web.desk.routes import ACCOUNT, PUBLIC, ROUTES, Route
+from xiezhi.web.desk.routes import ACCOUNT, PUBLIC, Route, all_routes
 from xiezhi.web.org.access.policy import Right, shipped_policy
 
 # Answers that are no pages of their own: a fragment, JSON, the content of a file.
 NO_PAGES = {"health", "below", "choose_unit", "choose_person", "select_tree"}
-NO_PAGES |= {"posting_file_content", "posting_file_preview"}
+NO_PAGES |= {"posting_file_content", "posting_file_preview", "obligation"}
 NO_PAGES |= {"sheet_template", "sheet_progress", "sheet_workbook"}
 
 
@@ -25,6 +25,8 @@ def reader_of(route: Route) -> str | None:
     if not isinstance(route.guard, Right):
         return "secadmin"
     granted = shipped_policy().reaches[route.guard]
+    if route.app != "desk" and "officer" in granted:
+        return "officer"
     return next(
         role for role in ("secadmin", "auditor", "bureau_leader", "legal_reviewer", *granted) if role in granted
     )
@@ -34,7 +36,7 @@ def address_of(route: Route, site: Site) -> str:
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: site.ids[found.group(1)], route.address)
 
 
-PAGES = [route for route in ROUTES if route.name not in NO_PAGES]
+PAGES = [route for route in all_routes() if route.name not in NO_PAGES]
 
 
 def serious(window: Window) -> list[str]:
