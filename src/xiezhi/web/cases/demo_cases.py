@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from xiezhi.demo.casefile import CaseFile
 from xiezhi.demo.legal_days import LegalDays
@@ -18,8 +19,8 @@ from xiezhi.web.cases.models import Case, CaseClass, PartyKind
 from xiezhi.web.cases.steps import Step
 from xiezhi.web.org.models import Person, Unit, UnitKind
 
-# Long enough for the longest course; what is still running started near its end.
-_SPAN = timedelta(days=1000)
+# Long enough for the longest course, and half a year beyond today: what lies after today has not happened yet.
+_SPAN, _AHEAD = timedelta(days=1000), timedelta(days=180)
 _PLANTED = 0.15
 # Every so many threads is handled at the first station, where the demonstration's officer is posted.
 _AT_HOME = 4
@@ -32,16 +33,21 @@ _MATTERS = {
 
 def load_cases(number: int, now: datetime) -> Iterator[Case]:
     """Enter so many synthetic threads; yield each case, so that progress can be told."""
-    end = now.astimezone(ZONE).replace(second=0, microsecond=0) - timedelta(minutes=5)
-    order = Order(number, 2026, _PLANTED, Window(end - _SPAN, end))
+    end = now.astimezone(ZONE).replace(second=0, microsecond=0) + _AHEAD
+    order = Order(2 * number, 2026, _PLANTED, Window(end - _SPAN, end))
     stations = list(Unit.objects.filter(kind=UnitKind.STATION).order_by("code"))
-    for place, plan in enumerate(threads(order, LegalDays(working_calendar("prc")), 0, number)):
+    begun = (plan for plan in threads(order, _days(), 0, 2 * number) if plan.events[0].occurred_at <= now)
+    for place, plan in enumerate(islice(begun, number)):
         unit = stations[0 if place % _AT_HOME == 0 else place % len(stations)]
         yield enter_plan(plan, unit, now)
 
 
+def _days() -> LegalDays:
+    return LegalDays(working_calendar("prc"))
+
+
 def enter_plan(plan: CaseFile, unit: Unit, now: datetime) -> Case:
-    """Enter one synthetic thread as a case of a unit, with its persons concerned."""
+    """Enter one synthetic thread, as far as it has come, as a case of a unit with its persons concerned."""
     facts = {row.fact: row.value for row in plan.facts if row.person_id is None}
     kind = CaseClass(facts.get("case_class", CaseClass.CRIMINAL))
     matters = _MATTERS[kind]
@@ -57,7 +63,7 @@ def enter_plan(plan: CaseFile, unit: Unit, now: datetime) -> Case:
     concerned = {row.person_id for row in (*plan.events, *plan.facts) if row.person_id}
     for person_id in sorted(concerned):
         add_party(actor=None, case=case, kind=PartyKind.SUSPECT, now=now, person_id=person_id)
-    record_all(case=case, steps=steps_of(plan), now=now)
+    record_all(case=case, steps=[step for step in steps_of(plan) if step.occurred_at <= now], now=now)
     return case
 
 

@@ -5,124 +5,177 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0002_search_tables'),
+        ("org", "0002_search_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Obligation',
+            name="Obligation",
             fields=[
-                ('obligation_id', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('thread_id', models.CharField(db_index=True, max_length=64)),
-                ('rule_id', models.CharField(db_index=True, max_length=80)),
-                ('row', models.CharField(max_length=40, null=True)),
-                ('person_id', models.CharField(max_length=64, null=True)),
-                ('subject_event_id', models.CharField(max_length=36)),
-                ('verdict', models.CharField(max_length=16)),
-                ('level', models.CharField(max_length=8, null=True)),
-                ('due_at', models.DateTimeField(db_index=True, null=True)),
-                ('decided_by_event_id', models.CharField(max_length=36, null=True)),
-                ('provisional', models.BooleanField(default=False)),
-                ('missing', models.TextField(null=True)),
-                ('rulebook_digest', models.CharField(max_length=64)),
-                ('judged_at', models.DateTimeField()),
+                ("obligation_id", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("thread_id", models.CharField(db_index=True, max_length=64)),
+                ("rule_id", models.CharField(db_index=True, max_length=80)),
+                ("row", models.CharField(max_length=40, null=True)),
+                ("person_id", models.CharField(max_length=64, null=True)),
+                ("subject_event_id", models.CharField(max_length=36)),
+                ("verdict", models.CharField(max_length=16)),
+                ("level", models.CharField(max_length=8, null=True)),
+                ("due_at", models.DateTimeField(db_index=True, null=True)),
+                ("decided_by_event_id", models.CharField(max_length=36, null=True)),
+                ("provisional", models.BooleanField(default=False)),
+                ("missing", models.TextField(null=True)),
+                ("rulebook_digest", models.CharField(max_length=64)),
+                ("judged_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('due_at', 'rule_id'),
+                "ordering": ("due_at", "rule_id"),
             },
         ),
         migrations.CreateModel(
-            name='RiskItem',
+            name="RiskItem",
             fields=[
-                ('obligation_id', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('thread_id', models.CharField(db_index=True, max_length=64)),
-                ('rule_id', models.CharField(max_length=80)),
-                ('path', models.CharField(db_index=True, max_length=400)),
-                ('state', models.CharField(choices=[('open', '待核 / open'), ('explained', '已说明 / explained'), ('dismissed', '已排除 / dismissed'), ('confirmed', '已确认 / confirmed')], default='open', max_length=10)),
-                ('reason', models.TextField()),
-                ('raised_at', models.DateTimeField()),
+                ("obligation_id", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("thread_id", models.CharField(db_index=True, max_length=64)),
+                ("rule_id", models.CharField(max_length=80)),
+                ("path", models.CharField(db_index=True, max_length=400)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "待核 / open"),
+                            ("explained", "已说明 / explained"),
+                            ("dismissed", "已排除 / dismissed"),
+                            ("confirmed", "已确认 / confirmed"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("raised_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('-raised_at',),
+                "ordering": ("-raised_at",),
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('case_id', models.CharField(max_length=36, primary_key=True, serialize=False)),
-                ('thread_id', models.CharField(db_index=True, max_length=64)),
-                ('number', models.CharField(max_length=60, unique=True)),
-                ('case_class', models.CharField(choices=[('criminal', '刑事 / criminal'), ('public-order', '治安 / public order'), ('other-admin', '其他行政 / other administrative')], max_length=16)),
-                ('title', models.CharField(max_length=120)),
-                ('path', models.CharField(db_index=True, max_length=400)),
-                ('opened_at', models.DateTimeField()),
-                ('last_event', models.CharField(max_length=64)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('sealed', models.BooleanField(default=False)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='org.unit')),
+                ("case_id", models.CharField(max_length=36, primary_key=True, serialize=False)),
+                ("thread_id", models.CharField(db_index=True, max_length=64)),
+                ("number", models.CharField(max_length=60, unique=True)),
+                (
+                    "case_class",
+                    models.CharField(
+                        choices=[
+                            ("criminal", "刑事 / criminal"),
+                            ("public-order", "治安 / public order"),
+                            ("other-admin", "其他行政 / other administrative"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("path", models.CharField(db_index=True, max_length=400)),
+                ("opened_at", models.DateTimeField()),
+                ("last_event", models.CharField(max_length=64)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("sealed", models.BooleanField(default=False)),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="org.unit"),
+                ),
             ],
             options={
-                'ordering': ('-case_id',),
+                "ordering": ("-case_id",),
             },
         ),
         migrations.CreateModel(
-            name='Shared',
+            name="Shared",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry_id', models.CharField(max_length=36)),
-                ('thread_id', models.CharField(max_length=64)),
-                ('who', models.CharField(max_length=80)),
-                ('occurred_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entry_id", models.CharField(max_length=36)),
+                ("thread_id", models.CharField(max_length=64)),
+                ("who", models.CharField(max_length=80)),
+                ("occurred_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['who', 'occurred_at'], name='shared_who')],
-                'constraints': [models.UniqueConstraint(fields=('entry_id', 'who'), name='shared_once')],
+                "indexes": [models.Index(fields=["who", "occurred_at"], name="shared_who")],
+                "constraints": [models.UniqueConstraint(fields=("entry_id", "who"), name="shared_once")],
             },
         ),
         migrations.CreateModel(
-            name='CaseOfficer',
+            name="CaseOfficer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.CharField(db_index=True, max_length=36)),
-                ('name', models.CharField(max_length=40)),
-                ('lead', models.BooleanField(default=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='officers', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person_id", models.CharField(db_index=True, max_length=36)),
+                ("name", models.CharField(max_length=40)),
+                ("lead", models.BooleanField(default=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="officers", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-lead', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('case', 'person_id'), name='officer_once_a_case')],
+                "ordering": ("-lead", "pk"),
+                "constraints": [models.UniqueConstraint(fields=("case", "person_id"), name="officer_once_a_case")],
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.CharField(db_index=True, max_length=64)),
-                ('kind', models.CharField(choices=[('suspect', '嫌疑人 / suspect'), ('victim', '被害人、被侵害人 / victim'), ('reporter', '报案人 / reporter'), ('other', '其他 / other')], max_length=8)),
-                ('token', models.CharField(max_length=8)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person_id", models.CharField(db_index=True, max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("suspect", "嫌疑人 / suspect"),
+                            ("victim", "被害人、被侵害人 / victim"),
+                            ("reporter", "报案人 / reporter"),
+                            ("other", "其他 / other"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("token", models.CharField(max_length=8)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parties", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
-                'constraints': [models.UniqueConstraint(fields=('case', 'person_id'), name='party_once_a_case'), models.UniqueConstraint(fields=('case', 'token'), name='token_once_a_case')],
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "person_id"), name="party_once_a_case"),
+                    models.UniqueConstraint(fields=("case", "token"), name="token_once_a_case"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Turn',
+            name="Turn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('verdict', models.CharField(max_length=16)),
-                ('level', models.CharField(max_length=8, null=True)),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='cases.obligation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("verdict", models.CharField(max_length=16)),
+                ("level", models.CharField(max_length=8, null=True)),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="turns", to="cases.obligation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at',),
-                'indexes': [models.Index(fields=['obligation', 'at'], name='turn_of')],
+                "ordering": ("at",),
+                "indexes": [models.Index(fields=["obligation", "at"], name="turn_of")],
             },
         ),
     ]
