@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 
 from xiezhi.demo.casefile import CaseFile
 from xiezhi.demo.legal_days import LegalDays
@@ -19,8 +20,12 @@ from xiezhi.web.cases.models import Case, CaseClass, PartyKind
 from xiezhi.web.cases.steps import Step
 from xiezhi.web.org.models import Person, Unit, UnitKind
 
-# Long enough for the longest course, and half a year beyond today: what lies after today has not happened yet.
-_SPAN, _AHEAD = timedelta(days=1000), timedelta(days=180)
+# Long enough for the longest course.
+_SPAN = timedelta(days=1000)
+_WEEK = timedelta(days=7)
+# What began under the law of today can be told as if it ran now.
+_LAW_OF_TODAY = datetime(2026, 1, 1, tzinfo=ZONE)
+_DATED = re.compile(r"\d{4}-\d\d-\d\d(T.*)?")
 _PLANTED = 0.15
 # Every so many threads is handled at the first station, where the demonstration's officer is posted.
 _AT_HOME = 4
@@ -33,37 +38,58 @@ _MATTERS = {
 
 def load_cases(number: int, now: datetime) -> Iterator[Case]:
     """Enter so many synthetic threads; yield each case, so that progress can be told."""
-    end = now.astimezone(ZONE).replace(second=0, microsecond=0) + _AHEAD
-    order = Order(2 * number, 2026, _PLANTED, Window(end - _SPAN, end))
+    end = now.astimezone(ZONE).replace(second=0, microsecond=0) - timedelta(minutes=5)
+    order = Order(number, 2026, _PLANTED, Window(end - _SPAN, end))
     stations = list(Unit.objects.filter(kind=UnitKind.STATION).order_by("code"))
-    begun = (plan for plan in threads(order, _days(), 0, 2 * number) if plan.events[0].occurred_at <= now)
-    for place, plan in enumerate(islice(begun, number)):
+    for place, plan in enumerate(threads(order, LegalDays(working_calendar("prc")), 0, number)):
+        steps = steps_of(plan)
+        if place % 2 == 0 and plan.events[0].occurred_at >= _LAW_OF_TODAY:
+            steps = still_running(steps, end)
         unit = stations[0 if place % _AT_HOME == 0 else place % len(stations)]
-        yield enter_plan(plan, unit, now)
+        yield enter_plan(plan.thread_id, steps, unit, now)
 
 
-def _days() -> LegalDays:
-    return LegalDays(working_calendar("prc"))
+def still_running(steps: list[Step], end: datetime) -> list[Step]:
+    """Return two thirds of the steps, moved by whole weeks to just before ``end``; days of rest may differ."""
+    dated = [step for step in steps if not step.attrs.get("from_the_beginning")]
+    last = dated[len(dated) * 2 // 3].occurred_at
+    by = (end - last) // _WEEK * _WEEK
+    kept = [step for step in dated if step.occurred_at <= last]
+    moved = [
+        replace(
+            step, occurred_at=step.occurred_at + by, attrs={name: _later(each, by) for name, each in step.attrs.items()}
+        )
+        for step in kept
+    ]
+    return [*(step for step in steps if step.attrs.get("from_the_beginning")), *moved]
 
 
-def enter_plan(plan: CaseFile, unit: Unit, now: datetime) -> Case:
-    """Enter one synthetic thread, as far as it has come, as a case of a unit with its persons concerned."""
-    facts = {row.fact: row.value for row in plan.facts if row.person_id is None}
+def _later(value: Json, by: timedelta) -> Json:
+    """Return a day or an instant so much later, anything else as it is."""
+    if not isinstance(value, str) or not _DATED.fullmatch(value):
+        return value
+    moved = datetime.fromisoformat(value) + by
+    return moved.isoformat() if "T" in value else moved.date().isoformat()
+
+
+def enter_plan(thread_id: str, steps: list[Step], unit: Unit, now: datetime) -> Case:
+    """Enter the steps of one thread as a case of a unit, with its persons concerned."""
+    facts = {str(step.attrs.get("fact")): str(step.attrs.get("value")) for step in steps if step.person_id is None}
     kind = CaseClass(facts.get("case_class", CaseClass.CRIMINAL))
     matters = _MATTERS[kind]
     case = open_case(
         actor=None,
         case_class=kind,
-        title=matters[sum(plan.thread_id.encode()) % len(matters)],
+        title=matters[sum(thread_id.encode()) % len(matters)],
         unit=unit,
         handlers=_handlers(unit),
         now=now,
-        thread_id=plan.thread_id,
+        thread_id=thread_id,
     )
-    concerned = {row.person_id for row in (*plan.events, *plan.facts) if row.person_id}
+    concerned = {step.person_id for step in steps if step.person_id}
     for person_id in sorted(concerned):
         add_party(actor=None, case=case, kind=PartyKind.SUSPECT, now=now, person_id=person_id)
-    record_all(case=case, steps=[step for step in steps_of(plan) if step.occurred_at <= now], now=now)
+    record_all(case=case, steps=steps, now=now)
     return case
 
 
