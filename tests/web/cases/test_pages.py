@@ -181,7 +181,7 @@ def test_the_timeline_says_particulars_in_the_words_of_the_law(bureau: City) -> 
     say(bureau, case, "fact-recorded", fact="special_procedure", value="traffic-accident")
     say(bureau, case, "fact-recorded", fact="has_victim", value=None)
     page = client.get(f"/cases/{case.pk}/").content.decode()
-    told = re.findall(r'([^\s>]+)：<span class="xz-said">([^<]+)', page)
+    told = re.findall(r'([^\s>]+)：<span class="xz-told">([^<]+)', page)
     assert ("途径", "拨打110") in told
     assert ("情况紧急", "是") in told
     assert ("地点", "住所") in told
