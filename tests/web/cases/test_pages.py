@@ -190,7 +190,7 @@ def test_the_timeline_says_particulars_in_the_words_of_the_law(bureau: City) -> 
     assert "专门程序：道路交通事故" in page
     assert "有被侵害人：未填" in page
     client.post("/language/")
-    assert 'channel: <span class="xz-said">call to 110' in client.get(f"/cases/{case.pk}/").content.decode()
+    assert 'channel: <span class="xz-told">call to 110' in client.get(f"/cases/{case.pk}/").content.decode()
 
 
 def test_a_word_the_law_no_longer_has_is_shown_as_it_stands() -> None:
