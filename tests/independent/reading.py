@@ -80,7 +80,8 @@ NaiveRule = Callable[[Thread, datetime], Verdicts]
 def read_threads(folder: Path) -> Iterator[Thread]:
     """Yield the threads of a log written by ``xiezhi synth``."""
     threads: dict[str, Thread] = {}
-    for row in pq.read_table(folder / "events.parquet").to_pylist():
+    rows = pq.read_table(folder / "events.parquet").to_pylist()
+    for row in sorted(rows, key=lambda row: (row["occurred_at"], row["seq"])):
         thread = threads.setdefault(row["thread_id"], Thread(row["thread_id"]))
         lists: dict[str, list[str]] = defaultdict(list)
         for name, value in row["attrs"] or []:
@@ -94,9 +95,7 @@ def read_threads(folder: Path) -> Iterator[Thread]:
         threads.setdefault(row["thread_id"], Thread(row["thread_id"])).facts[row["person_id"], row["fact"]] = row[
             "value"
         ]
-    for thread in threads.values():
-        thread.events.sort(key=lambda event: event.at)
-        yield thread
+    yield from threads.values()
 
 
 def members(value: str | None) -> set[str]:
