@@ -17,8 +17,7 @@ LEVELS = ("L1", "L2", "L3", "L4", "L5")
 # Who may be the last: the head of a unit and the leader hold a power of approval, the legal section advises.
 _LAST = frozenset({"L3", "L5"})
 _FILE = Path(__file__).with_name("chains.yaml")
-_CONDITIONS = ("classes", "matters", "unit_kinds", "kinds")
-_KEYS = {"id", "zh", "en", "levels", "amount_up_to", *_CONDITIONS}
+_KEYS = {"id", "zh", "en", "levels", "amount_up_to", "classes", "matters", "unit_kinds", "kinds"}
 
 
 class ChainError(XiezhiError):
@@ -112,8 +111,11 @@ def _chain(row: Mapping[str, object], name: str) -> Chain:
         str(row["id"]),
         Text(str(row["zh"]), str(row["en"])),
         levels,
-        *(frozenset(_texts(row, key)) for key in _CONDITIONS),
-        None if limit is None else Decimal(str(limit)),
+        classes=frozenset(_texts(row, "classes")),
+        matters=frozenset(_texts(row, "matters")),
+        unit_kinds=frozenset(_texts(row, "unit_kinds")),
+        kinds=frozenset(_texts(row, "kinds")),
+        amount_up_to=None if limit is None else Decimal(str(limit)),
     )
 
 

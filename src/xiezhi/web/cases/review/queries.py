@@ -76,10 +76,10 @@ def tasks(viewer: Viewer, right: Right, now: datetime) -> QuerySet[ReviewTask]:
     """Return the reviews that a right reaches."""
     me = viewer.account.person_id
     mine = CaseOfficer.objects.filter(case=OuterRef("case_id"), person_id=me)
-    own = Exists(mine)
+    own = Q(Exists(mine))
     if right == LIST:
         # One's own signature is one's own act, wherever the unit stands; it gives no right to sign.
-        own |= Exists(ReviewDecision.objects.filter(task=OuterRef("pk"), person_id=me))
+        own |= Q(Exists(ReviewDecision.objects.filter(task=OuterRef("pk"), person_id=me)))
     column = When(If(own, then=Value(me)), default=Value(""), output_field=CharField())
     rows = ReviewTask.objects.annotate(handled_by_viewer=column).select_related("case__unit")
     day = legal_day(now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from xiezhi.web.desk.todo import brought
 from xiezhi.web.desk.visit import Visit, render, visit_of
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.models import Posting, State
@@ -17,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _tasks(visit: Visit) -> list[dict[str, object]]:
-    words, who, tasks = visit.words, visit.who, []
+    words, who, tasks = visit.words, visit.who, brought(visit)
     approve = Right("posting", "approve")
     waiting = who.rows(approve, visit.day, Posting.objects.filter(state=State.PROPOSED), path="unit__path")
     count = waiting.exclude(proposed_by=who.account.person_id).exclude(person_id=who.account.person_id).count()
