@@ -128,7 +128,7 @@ def test_nobody_signs_twice_from_two_postings_and_the_recused_are_out(seated: Pa
         seated.say(task)
     seated.seats["L3"] = head
     attrs = {"result": "granted", "recused_id": head.account.person_id}
-    record(actor=None, case=seated.case, step=Step("recusal-decided", NOW, attrs=attrs), now=NOW)  # type: ignore[arg-type]
+    record(actor=None, case=seated.case, step=Step("recusal-decided", NOW, attrs=attrs), now=NOW)
     assert waits(head) == []
     with pytest.raises(CaseError, match="recused"):
         seated.say(task)

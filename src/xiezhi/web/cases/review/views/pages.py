@@ -84,7 +84,7 @@ def review(request: HttpRequest, task_id: str) -> HttpResponse:
     task = one_task(visit.who, task_id, visit.now)
     if request.method == "GET":
         record_read(visit, "review-read", [task.pk])
-        return render(request, "cases/review.html", _dossier(visit, task))
+        return render(request, "cases/review.html", _dossier(visit, task, request.POST))
     problem, status = "", 400
     try:
         decide(actor=visit.who, task_id=task_id, opinion=_opinion(request.POST), now=visit.now)
@@ -95,7 +95,7 @@ def review(request: HttpRequest, task_id: str) -> HttpResponse:
     else:
         return HttpResponseRedirect("/reviews/")
     now_stands = one_task(visit.who, task_id, visit.now)
-    more = _dossier(visit, now_stands) | {"problem": problem, "given": request.POST}
+    more = _dossier(visit, now_stands, request.POST) | {"problem": problem, "given": request.POST}
     return render(request, "cases/review.html", more, status)
 
 
@@ -109,7 +109,7 @@ def _opinion(given: QueryDict) -> Opinion:
     return Opinion(result, seen, given.get("opinion", ""), checklist, given.get("next_person", ""))
 
 
-def _dossier(visit: Visit, task: ReviewTask) -> dict[str, object]:
+def _dossier(visit: Visit, task: ReviewTask, given: QueryDict) -> dict[str, object]:
     decides = may_decide(visit.who, task, visit.now)
     tokens = {each.person_id: each.token for each in task.case.parties.all()}
     kinds = shipped_chains().kinds
@@ -140,9 +140,15 @@ def _dossier(visit: Visit, task: ReviewTask) -> dict[str, object]:
         ],
         "decides": decides,
         "submits": decides and task.state == State.RETURNED,
-        "points": [(point, _said(point, visit)) for point in POINTS],
+        "points": [_point(point, given, visit) for point in POINTS],
         "next_people": _next_people(visit, task) if decides else [],
     }
+
+
+def _point(point: str, given: QueryDict, visit: Visit) -> dict[str, str]:
+    """Return a point of the checklist with what was answered before it was refused."""
+    answer, remark = given.get(f"point-{point}", ""), given.get(f"remark-{point}", "")
+    return {"id": point, "label": _said(point, visit), "answer": answer, "remark": remark}
 
 
 def _next_people(visit: Visit, task: ReviewTask) -> list[Person]:
