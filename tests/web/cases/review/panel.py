@@ -25,7 +25,7 @@ class Panel:
     seats: dict[str, Viewer]
 
     def submit(self, matter: str = "filing", **more: object) -> ReviewTask:
-        return submit(actor=self.seats["L1"], case=self.case, matter=Matter(matter, **more), now=NOW)  # type: ignore[arg-type]
+        return submit(actor=self.seats["L1"], case=self.case, matter=Matter(matter, **more), now=NOW)  # type: ignore[arg-type] # kinds and amount
 
     def say(self, task: ReviewTask, result: Result = Result.PASS, level: str = "", text: str = "理由") -> ReviewTask:
         """Let the one of a level (default: the next) decide on what is stored."""
