@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 import openpyxl
 
 from xiezhi.web.cases.models import Case, Obligation
+from xiezhi.web.cases.review.actions.decisions import Matter, submit
 from xiezhi.web.desk.actions.files import Upload, add_file
 from xiezhi.web.desk.files.records import KINDS
 from xiezhi.web.desk.sheets import runs
@@ -78,5 +79,7 @@ def main() -> None:
     paper = Upload("任命决定.txt", "任命决定".encode())
     ids["file_id"] = add_file(actor=viewer, kind=KINDS["posting"], record_id=ids["posting_id"], given=paper, now=now).pk
     case = _first_case()
-    ids |= {"request_id": "none", "register_name": "units", "case_id": case.pk}
+    handler = viewer_of(officer, Posting.objects.get(person=officer.person))
+    task = submit(actor=handler, case=case, matter=Matter("closing-report"), now=now)
+    ids |= {"request_id": "none", "register_name": "units", "case_id": case.pk, "task_id": task.pk}
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

@@ -7,7 +7,22 @@ from __future__ import annotations
 
 from django.db import models
 
+from xiezhi.web.cases.review.models import ReviewDecision, ReviewTask
 from xiezhi.web.org.models import Unit
+
+__all__ = [
+    "Case",
+    "CaseClass",
+    "CaseOfficer",
+    "Obligation",
+    "Party",
+    "PartyKind",
+    "ReviewDecision",
+    "ReviewTask",
+    "RiskItem",
+    "RiskState",
+    "Shared",
+]
 
 
 class CaseClass(models.TextChoices):

@@ -58,12 +58,15 @@ def look_ahead(*, actor: Viewer, case: Case, step: Step, now: datetime) -> list[
 
 
 @transaction.atomic
-def record(*, actor: Viewer | None, case: Case, step: Step, now: datetime, reason: str = "") -> list[Change]:
+def record(
+    *, actor: Viewer | None, case: Case, step: Step, now: datetime, reason: str = "", demanded: bool = False
+) -> list[Change]:
     """Write a step; return what it did. A step that breaches a critical rule needs a written reason.
 
     ``actor`` None is the loader of a plan or an import, which asks for no reason and leaves the risks to be looked at.
+    ``demanded``: the step is part of an act (a review) whose own right the caller has demanded.
     """
-    if actor is not None:
+    if actor is not None and not demanded:
         _demand(actor, case, step, now)
     # Two steps of one thread wait for each other, so that each is judged on what the other wrote.
     Case.objects.select_for_update().get(pk=case.pk)

@@ -1,0 +1,1 @@
+"""Writing: submitting a matter and deciding on it."""
