@@ -177,6 +177,7 @@ def options(page: str) -> list[str]:
 def test_the_timeline_says_particulars_in_the_words_of_the_law(bureau: City) -> None:
     case, client = a_case(bureau), browser(bureau.viewers["officer"])
     say(bureau, case, "report-received", channel="call-110", urgent=True)
+    say(bureau, case, "reporter-evidence-received", item_count=2)
     say(bureau, case, "inquiry-held", place="home", officer_ids=["甲", "乙"], ended_at="2026-03-02T09:30:00+08:00")
     say(bureau, case, "fact-recorded", fact="special_procedure", value="traffic-accident")
     say(bureau, case, "fact-recorded", fact="has_victim", value=None)
@@ -185,6 +186,8 @@ def test_the_timeline_says_particulars_in_the_words_of_the_law(bureau: City) -> 
     assert ("途径", "拨打110") in told
     assert ("情况紧急", "是") in told
     assert ("地点", "住所") in told
+    # A number that is a word of some other enum stays a number.
+    assert ("件数", "2") in told
     assert ("民警", "甲、乙") in told
     assert ("结束时间", "2026-03-02 09:30") in told
     assert "专门程序：道路交通事故" in page

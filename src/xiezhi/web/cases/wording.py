@@ -69,7 +69,9 @@ def value_text(attribute: Attribute | None, value: object, language: Language) -
         return str(value)
     if attribute.value_type is ValueType.INSTANT:
         return local(datetime.fromisoformat(str(value)))
-    return word_label(attribute.name, str(value), rulebook().vocabulary).say(language)
+    # A number or free text that looks like a word of some other enum stays what it is.
+    worded = bool(attribute.allowed) or attribute.value_type is ValueType.TEXTS
+    return word_label(attribute.name, str(value), rulebook().vocabulary).say(language) if worded else str(value)
 
 
 def local(moment: datetime | None) -> str:
