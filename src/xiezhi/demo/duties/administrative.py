@@ -103,7 +103,12 @@ def _inspection(*objects: str, on_spot: str) -> Expected:
 
 
 def _ours(act: Act, *, on_spot: str, not_kind: str) -> str | None:
-    """A coercive measure of the police: any kind but one, or a seizure in an administrative case."""
+    """A coercive measure of the police: any kind but one, or a seizure in an administrative case.
+
+    A vehicle or licence that the traffic police detain is handed in under a rule of its own (TRP 28, 32).
+    """
+    if act.fact("special_procedure") == "traffic" and act.attr("kind") in {"detain-vehicle", "detain-licence"}:
+        return None
     kind = act.attr("kind") != not_kind if act.row.event == "compulsory-measure-imposed" else False
     return "met" if act.attr("on_spot") == on_spot and (kind or act.attr("regime") == "admin") else None
 

@@ -33,7 +33,7 @@ def _forwarded(act: Act) -> str | None:
 
 
 def _against_head(act: Act) -> str | None:
-    return "met" if any(("about", "organ-head") in row.attrs for row in _requests(act)) else None
+    return "met" if any(("about", "organ-head") in row.attrs for row in _requests(act)) else "not-applicable"
 
 
 def _told(act: Act) -> str | None:

@@ -44,8 +44,7 @@ def identification(case: CaseFile, at: datetime, line_up: LineUp) -> EventRow:
     else:
         attrs["lineup_size"] = size
     row = _identify(case, at, line_up, attrs)
-    if kind in _LINEUP_MINIMUM:
-        case.expect("identification-lineup", verdict if counted else "not-applicable", row)
+    case.expect("identification-lineup", verdict if counted else "not-applicable", row)
     case.violate(row, {"identification-lineup-individually": together, "identification-lineup-no-foil-reuse": reused})
     return row
 
