@@ -28,7 +28,7 @@ def test_a_unit_is_chosen_by_keyboard_the_draft_keeps_itself_and_the_form_is_sen
     expect(page.get_by_text("草稿已保存")).to_be_visible(timeout=10_000)
     window.keep("form-draft")
     window.open("/")
-    page.get_by_role("link", name="草稿").click()
+    page.get_by_role("link", name="草稿 1").click()
     page.get_by_role("link", name="新建机构").click()
     expect(page.get_by_label("单位名称")).to_have_value("新桥派出所")
     expect(page.locator(".xz-chip")).to_contain_text("白石县公安局")

@@ -26,7 +26,7 @@ def spoil(apps, editor):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("org", "0001_initial")]
+    dependencies = [("org", "0002_search_tables")]
     operations = [
         migrations.RunSQL("CREATE TABLE half_way (n integer)"),
         migrations.RunPython(spoil),
