@@ -63,12 +63,14 @@ test: $(TEST_STAMP) ## 运行全部测试，大数量用固定样本（ARGS=-k�
 COMPILED_TESTS := tests/engine/batch/test_compiling.py
 # Starting Spark needs Java and pyspark; what its workers do lies in engine/spooling.py and is counted.
 NEEDS_JAVA := src/xiezhi/engine/spark.py
+# The browser and the second database go through the pages once more; core, law and engine gain nothing by it.
+ONCE_IS_ENOUGH := --ignore=tests/structure --ignore=tests/browser --ignore=tests/web/test_postgresql.py
 .PHONY: coverage
 coverage: .venv/.dev ## core、law、engine 必须 100% 行与分支覆盖 / 100 % of lines and branches of core, law, engine
 	@# An empty cache: a rulebook remembered from an earlier run would not be loaded again, and its loader not be seen.
 	@rm -rf out/coverage-cache
 	XDG_CACHE_HOME=$(CURDIR)/out/coverage-cache NUMBA_DISABLE_JIT=1 \
-		$(BIN)/python -m coverage run -m pytest -q -m "not spark and not shared" --ignore=tests/structure
+		$(BIN)/python -m coverage run -m pytest -q -m "not spark and not shared" $(ONCE_IS_ENOUGH)
 	@# What makes machine code runs only while it is made: the pass once more, compiled into an empty cache.
 	@rm -rf out/coverage-cache
 	XDG_CACHE_HOME=$(CURDIR)/out/coverage-cache $(BIN)/python -m coverage run --append -m pytest -q $(COMPILED_TESTS)
