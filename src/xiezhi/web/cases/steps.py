@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -45,7 +45,7 @@ def checked(step: Step, now: datetime) -> Step:
     if unknown:
         raise CaseError(", ".join(unknown), "不是关联键", "is no correlation key")
     if step.event == FACT_RECORDED:
-        return _with(step, _fact(step))
+        return replace(step, attrs=_fact(step))
     if step.event in (EVENT_CORRECTED, EVENT_VOIDED):
         if not step.supersedes:
             raise CaseError(step.event, "未指明更正哪一条记录", "does not say which entry it corrects")
@@ -57,20 +57,7 @@ def checked(step: Step, now: datetime) -> Step:
     strange = sorted(set(step.attrs) - set(attributes))
     if strange:
         raise CaseError(", ".join(strange), f"不是“{kind.label.zh}”的要素", f"is no particular of {kind.label.en}")
-    return _with(step, {name: value_of(attributes[name], value) for name, value in step.attrs.items()})
-
-
-def _with(step: Step, attrs: Mapping[str, Json]) -> Step:
-    return Step(
-        step.event,
-        step.occurred_at,
-        step.whole_day,
-        step.person_id,
-        step.keys,
-        attrs,
-        step.supersedes,
-        step.source,
-    )
+    return replace(step, attrs={name: value_of(attributes[name], value) for name, value in step.attrs.items()})
 
 
 def _fact(step: Step) -> dict[str, Json]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_http_methods, require_POST
 
+from xiezhi.core.periods import to_local
 from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.law.labels import attribute_label
 from xiezhi.law.model import Attribute, ValueType
@@ -108,17 +109,13 @@ def _looked(changes: list[Change], visit: Visit) -> dict[str, object]:
             "title": rules()[each.after.rule_id].title.say(visit.language),
             "before": "" if each.before is None else light(each.before, None, visit.language)["word"],
             "light": light(str(each.after.verdict), each.after.level, visit.language),
-            "due": "" if each.after.due_at is None else local(_utc(each.after.due_at)),
+            "due": "" if each.after.due_at is None else local(to_local(each.after.due_at, ZoneInfo("UTC"))),
             "articles": articles_of(each.after.rule_id, each.after.row, visit.language),
             "critical": each.is_critical,
         }
         for each in changes
     ]
     return {"looked": True, "changes": rows, "needs_reason": any(each.is_critical for each in changes)}
-
-
-def _utc(instant: int) -> datetime:
-    return datetime.fromtimestamp(instant / 1_000_000, ZoneInfo("UTC"))
 
 
 def _step(given: QueryDict, visit: Visit) -> Step:
