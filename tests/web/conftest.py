@@ -41,7 +41,8 @@ def committed(database: None) -> Iterator[None]:  # noqa: ARG001 - asked for, no
     """Real commits; everything is emptied at the end."""
     yield
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    with unguarded():
+    # One transaction: keys between the tables are checked at its end, whatever order they are emptied in.
+    with unguarded(), transaction.atomic():
         for each in connection.ops.sql_flush(no_style(), tables, allow_cascade=False):
             with connection.cursor() as cursor:
                 cursor.execute(each)

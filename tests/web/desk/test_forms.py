@@ -16,7 +16,7 @@ from django.test import Client
 
 from tests.structure.tree import ROOT
 from tests.web.desk.racing import TIMES, race
-from tests.web.desk.visitors import browser, typed
+from tests.web.desk.visitors import browser, today, typed
 from tests.web.org.cast import City, city
 from xiezhi.web.desk import sending
 from xiezhi.web.desk.models import Draft, Submission
@@ -103,7 +103,7 @@ def test_a_sent_form_with_other_values_is_refused_and_so_is_one_without_a_token(
 def test_a_refused_act_does_not_spend_the_token(bureau: City) -> None:
     visitor, unit = browser(bureau.viewers["secadmin"]), bureau.units["QG"]
     page = visitor.get(f"/units/{unit.pk}/move/").content.decode()
-    form = typed(parent=bureau.units["QG1"].pk, on=datetime.now(UTC).date().isoformat())
+    form = typed(parent=bureau.units["QG1"].pk, on=today().isoformat())
     form["form_version"] = hidden(page, "form_version")
     assert visitor.post(f"/units/{unit.pk}/move/", form).status_code == 409
     form["parent"] = bureau.units["BS"].pk
@@ -203,8 +203,7 @@ def test_old_drafts_and_tokens_are_let_go(bureau: City, admin: Client) -> None:
 def edit(bureau: City, client: Client) -> dict[str, str]:
     """Open the form that renames QG1."""
     page = client.get(RENAME.format(bureau.units["QG1"].pk)).content.decode()
-    today = datetime.now(UTC).date().isoformat()
-    return typed(name=hidden(page, "name"), on=today, form_version=hidden(page, "form_version"))
+    return typed(name=hidden(page, "name"), on=today().isoformat(), form_version=hidden(page, "form_version"))
 
 
 def test_the_second_of_two_editors_sees_theirs_and_mine_and_takes_over(bureau: City, admin: Client) -> None:

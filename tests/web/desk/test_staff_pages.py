@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
 
-from tests.web.desk.visitors import browser, typed
+from tests.web.desk.visitors import browser, today, typed
 from tests.web.org.cast import City, city
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.actions.accounts import create_account, set_first_password
@@ -15,7 +15,6 @@ from xiezhi.web.org.models import Account, OpenSession, Person
 from xiezhi.web.ui.forms import version_of
 
 OLD, NEW = "江岚-2026-hedong", "江岚-2027-hexi-x"
-TODAY = datetime.now(UTC).date()
 
 
 @pytest.fixture
@@ -23,8 +22,8 @@ def bureau(db: None) -> City:  # noqa: ARG001 - asked for, not used
     return city()
 
 
-def move(client: Client, person: Person, unit: str, on: str = TODAY.isoformat()) -> int:
-    form = typed(unit=unit, on=on, form_version=version_of({"unit": person.unit_id}))
+def move(client: Client, person: Person, unit: str, on: date | None = None) -> int:
+    form = typed(unit=unit, on=(on or today()).isoformat(), form_version=version_of({"unit": person.unit_id}))
     return client.post(f"/staff/{person.pk}/move/", form).status_code
 
 
@@ -38,7 +37,7 @@ def test_a_person_is_registered_without_account_and_posting(bureau: City) -> Non
 
 def test_a_person_is_moved_today_not_tomorrow_not_to_the_same_unit_and_not_by_themselves(bureau: City) -> None:
     client, person, to = browser(bureau.viewers["sysadmin"]), bureau.person("周", "QG1"), bureau.units["BS1"].pk
-    assert move(client, person, to, (TODAY + timedelta(days=1)).isoformat()) == 409
+    assert move(client, person, to, today() + timedelta(days=1)) == 409
     assert move(client, person, person.unit_id) == 409
     assert move(client, person, to) == 302
     person.refresh_from_db()
@@ -52,7 +51,7 @@ def test_another_role_neither_registers_nor_moves_nor_makes_accounts(bureau: Cit
     client, person = browser(bureau.viewers[role]), bureau.person("周", "QG")
     answers = [
         client.post("/staff/new/", typed(name="吴", unit=bureau.units["QG1"].pk)),
-        client.post(f"/staff/{person.pk}/move/", typed(unit=bureau.units["BS1"].pk, on=TODAY.isoformat())),
+        client.post(f"/staff/{person.pk}/move/", typed(unit=bureau.units["BS1"].pk, on=today().isoformat())),
         client.post("/accounts/new/", typed(person=person.pk, username="zhou")),
     ]
     absent = client.get("/nowhere/").content

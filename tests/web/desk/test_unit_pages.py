@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.web.desk.visitors import browser, typed
+from tests.web.desk.visitors import browser, today, typed
 from tests.web.org.cast import ROLES, City, city
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.actions.units import path_on
 from xiezhi.web.org.models import Posting, Unit
 from xiezhi.web.ui.forms import version_of
-
-TODAY = datetime.now(UTC).date().isoformat()
 
 
 @pytest.fixture
@@ -26,7 +22,7 @@ def bureau(db: None) -> City:  # noqa: ARG001 - asked for, not used
 
 def move(client: Client, unit: Unit, parent: Unit, **more: str) -> int:
     version = version_of({"parent": unit.parent_id or ""})
-    form = typed(parent=parent.pk, on=TODAY, form_version=version) | more
+    form = typed(parent=parent.pk, on=today().isoformat(), form_version=version) | more
     return client.post(f"/units/{unit.pk}/move/", form).status_code
 
 
@@ -50,7 +46,9 @@ def test_a_taken_code_and_a_closed_parent_are_refused(bureau: City) -> None:
 def test_the_security_administrator_moves_and_the_confirmation_says_what_goes_along(bureau: City) -> None:
     bureau.person("钱", "QG1")
     client, unit = browser(bureau.viewers["secadmin"]), bureau.units["QG"]
-    form = typed(parent=bureau.units["BS"].pk, on=TODAY, form_version=version_of({"parent": unit.parent_id or ""}))
+    form = typed(
+        parent=bureau.units["BS"].pk, on=today().isoformat(), form_version=version_of({"parent": unit.parent_id or ""})
+    )
     del form["form_confirmed"]
     page = client.post(f"/units/{unit.pk}/move/", form).content.decode()
     assert "下级单位 2 个，人员 11 人" in page
@@ -61,7 +59,7 @@ def test_the_security_administrator_moves_and_the_confirmation_says_what_goes_al
 
 def test_a_unit_is_merged_after_its_postings_have_ended(bureau: City) -> None:
     client, unit, into = browser(bureau.viewers["secadmin"]), bureau.units["QG"], bureau.units["BS"]
-    form = typed(into=into.pk, on=TODAY, form_version=version_of({}))
+    form = typed(into=into.pk, on=today().isoformat(), form_version=version_of({}))
     answer = client.post(f"/units/{unit.pk}/merge/", form)
     assert answer.status_code == 409
     assert "仍有人在此任职" in answer.content.decode()
@@ -73,7 +71,7 @@ def test_a_unit_is_merged_after_its_postings_have_ended(bureau: City) -> None:
 
 @pytest.mark.parametrize(("days", "status"), [(-1, 302), (0, 302), (1, 409)])
 def test_a_change_holds_from_yesterday_or_today_but_not_from_tomorrow(bureau: City, days: int, status: int) -> None:
-    unit, day = bureau.units["QG1"], datetime.now(UTC).date()
+    unit, day = bureau.units["QG1"], today()
     on = day.fromordinal(day.toordinal() + days)
     assert move(browser(bureau.viewers["secadmin"]), unit, bureau.units["BS"], on=on.isoformat()) == status
     if status == 302:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.test import Client
 
@@ -12,7 +12,7 @@ from xiezhi.web.desk.models import RunState, SheetRun, StoredFile
 from xiezhi.web.desk.visit import COOKIE, token_hash
 from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.org.models import OpenSession
-from xiezhi.web.org.viewer import Viewer
+from xiezhi.web.org.viewer import Viewer, legal_day
 from xiezhi.web.ui.forms import new_token
 
 
@@ -45,6 +45,11 @@ def addresses(city: City) -> dict[str, str]:
         "request_id": "no-such-request",
         "sheet_name": "postings",
     }
+
+
+def today() -> date:
+    """Return the day it is where the law is applied, which is not always the day of the machine."""
+    return legal_day(datetime.now(UTC))
 
 
 def typed(**values: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from django.http import FileResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.web.desk.visitors import browser
+from tests.web.desk.visitors import browser, today
 from tests.web.journal.entries import SIGNER, record, seal
 from tests.web.org.cast import City, city
 from xiezhi.law.loader import load_rulebook
@@ -96,10 +96,10 @@ def test_nobody_allows_their_own_request_even_with_both_rights(bureau: City) -> 
 
 def test_the_journal_is_exported_with_a_proof_of_each_and_the_verifier(bureau: City) -> None:
     record(4, datetime.now(UTC) - timedelta(minutes=1))
-    today = datetime.now(UTC).astimezone().date().isoformat()
+    day = today().isoformat()
     client = browser(bureau.viewers["auditor"])
     assert browser(bureau.viewers["secadmin"]).post("/journal/export/").status_code == 404
-    assert client.post("/journal/export/", {"first": "x", "last": today}).status_code == 400
+    assert client.post("/journal/export/", {"first": "x", "last": day}).status_code == 400
     assert client.post("/journal/export/", {"first": "1999-01-01", "last": "1999-01-01"}).status_code == 400
     answer = client.post("/journal/export/", {"first": "2026-01-01", "last": "2999-01-01"})
     assert isinstance(answer, FileResponse)
