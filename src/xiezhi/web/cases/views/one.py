@@ -13,6 +13,7 @@ from xiezhi.engine.verdicts import Verdict
 from xiezhi.web.cases.actions.cases import EDIT
 from xiezhi.web.cases.actions.steps import APPEND, record_of
 from xiezhi.web.cases.judging import explain_obligation, rules
+from xiezhi.web.cases.links import links
 from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import Case, Obligation
 from xiezhi.web.cases.queries import VIEW, obligations, one_case
@@ -57,6 +58,7 @@ def shown(visit: Visit, found: Case) -> dict[str, object]:
         "timeline": [_event(each, tokens, visit) for each in entries if each.what != FACT_RECORDED],
         "facts": [_event(each, tokens, visit) for each in entries if each.what == FACT_RECORDED],
         "groups": dict(_groups(visit, found)),
+        "links": links(visit, found),
         "may_append": can(shipped_policy(), visit.who.viewpoint, APPEND, record, visit.day),
         "may_edit": can(shipped_policy(), visit.who.viewpoint, EDIT, record, visit.day),
     }
