@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.web.org.cast import City
 from xiezhi.core.text import Language
+from xiezhi.seal.verify import Json
 from xiezhi.web.cases.actions.cases import open_case
 from xiezhi.web.cases.actions.steps import record
 from xiezhi.web.cases.models import Case, CaseClass, Obligation, Turn
@@ -39,7 +40,7 @@ def a_case(city: City, unit: str = "QG1", lead: str = "officer", now: datetime |
         handlers=[viewer.posting.person],
         now=at,
     )
-    fact = {"fact": "case_class", "value": "criminal", "from_the_beginning": True}
+    fact: dict[str, Json] = {"fact": "case_class", "value": "criminal", "from_the_beginning": True}
     record(actor=None, case=case, step=Step("fact-recorded", at, attrs=fact), now=at)
     return case
 

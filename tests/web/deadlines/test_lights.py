@@ -15,11 +15,13 @@ from tests.web.org.cast import City, city
 from xiezhi.core.text import Language
 from xiezhi.web.cases.judging import rules
 from xiezhi.web.cases.models import Case, Obligation, Turn
+from xiezhi.web.cases.queries import obligations
 from xiezhi.web.deadlines import queries
 from xiezhi.web.deadlines.days import begin_of, due_text, end_of_working_day, last_day, left
 from xiezhi.web.deadlines.home import lines
 from xiezhi.web.deadlines.queries import LIST, Light
 from xiezhi.web.deadlines.registers import DEADLINES
+from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.viewer import Viewer, legal_day
 
 AHEAD = 6 * HOUR
@@ -79,8 +81,7 @@ def test_a_deadline_turns_at_its_instants_on_every_page(bureau: City, monkeypatc
 def test_a_light_that_is_a_tick_late_would_be_seen(bureau: City, monkeypatch: pytest.MonkeyPatch) -> None:
     case, officer, now = a_case(bureau), bureau.viewers["officer"], present()
     deadline(case, CRITICAL, now)
-    kept = queries.obligations
-    monkeypatch.setattr(queries, "obligations", lambda moment: kept(moment - TICK))
+    monkeypatch.setattr(queries, "obligations", lambda moment: obligations(moment - TICK))
     assert everywhere(officer, now, monkeypatch) == SOON
 
 
@@ -183,8 +184,6 @@ def test_a_family_of_two_cases_shows_each_deadline_at_the_case_it_was_entered_in
 
 
 def _own_entry(case: Case) -> str:
-    from xiezhi.web.journal.models import Entry  # noqa: PLC0415 - used here alone
-
     return Entry.objects.filter(keys__case=case.pk).latest("entry_id").pk
 
 

@@ -41,6 +41,11 @@ def due_text(due_at: datetime | None) -> str:
     return f"{local:%Y-%m-%d %H:%M}"
 
 
+def legal_text(moment: datetime) -> str:
+    """Return a moment to the minute, in the zone of the law."""
+    return f"{moment.astimezone(zone()):%Y-%m-%d %H:%M}"
+
+
 def begin_of(day: date) -> datetime:
     """Return the midnight that begins a legal day."""
     return datetime.combine(day, _MIDNIGHT, zone())

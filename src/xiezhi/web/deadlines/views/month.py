@@ -47,7 +47,8 @@ def month(request: HttpRequest) -> HttpResponse:
     asked, selection = _asked(request, visit), selection_of(request)
     rows = selection.in_unit(DEADLINES.rows(visit, LIST), DEADLINES.path)
     if asked.mine:
-        rows = rows.filter(mine="yes")
+        own = {"mine": "yes"}
+        rows = rows.filter(**own)
     weeks = weeks_of(asked.period, calendar())
     counts = _counts(rows, weeks[0][0].day, weeks[-1][-1].day)
     listed = list(_between(rows, asked.day, asked.day).order_by("due_at", "pk")[:MOST])
