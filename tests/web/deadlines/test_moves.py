@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
-from tests.web.cases.city_log import enter_step_by_step, plans
+from tests.web.cases.city_log import case_for, plans
 from tests.web.deadlines.ground import a_case, visit
 from tests.web.desk.visitors import browser
 from tests.web.org.cast import City, city
 from xiezhi.law.loader import load_rulebook
 from xiezhi.web.cases import judging
+from xiezhi.web.cases.actions.steps import record_all
+from xiezhi.web.cases.demo_cases import steps_of
 from xiezhi.web.cases.models import Case, Obligation, Turn
 from xiezhi.web.cases.queries import obligations
 from xiezhi.web.deadlines.actions import rejudging
@@ -51,8 +54,12 @@ def bureau(db: None, notices: Callable[[str], None]) -> City:  # noqa: ARG001 - 
     return city()
 
 
+_TICKS = count()
+
+
 def clock() -> datetime:
-    return LATER
+    """Return a moment after the one before, as clocks do."""
+    return LATER + timedelta(milliseconds=next(_TICKS))
 
 
 def stored() -> dict[str, tuple[object, ...]]:
@@ -63,16 +70,15 @@ def stored() -> dict[str, tuple[object, ...]]:
 
 
 def planted(bureau: City, number: int = 5) -> None:
-    for plan in plans(number, 0.0):
-        enter_step_by_step(bureau, plan, share=0.6)
+    for plan in plans(number, 0.3):
+        record_all(case=case_for(bureau, plan, LATER), steps=steps_of(plan), now=LATER)
 
 
-# A week of rest in every month of the year before, which no notice ever gave.
 def weeks_of_rest() -> str:
-    days = [datetime(2026, month, day) for month in range(1, 13) for day in range(1, 29)]  # noqa: DTZ001 - days
-    known = calendar().special
-    rest = [day for day in days if day.weekday() < 5 and day.day % 9 < 6 and day.date() not in known]
-    return "".join(f"{day:%Y-%m-%d},rest,试,test,试〔2026〕1号\n" for day in rest)
+    """Return a notice of much rest in three years, which nobody ever gave."""
+    days = [date(2024, 1, 1) + timedelta(days=each) for each in range(1000)]
+    rest = [day for day in days if day.weekday() < 5 and day.day % 9 < 6 and day not in calendar().special]
+    return "".join(f"{day},rest,试,test,试〔2026〕1号\n" for day in rest)
 
 
 def test_nothing_is_judged_anew_while_nothing_has_changed(bureau: City) -> None:
@@ -171,8 +177,11 @@ def test_a_slice_of_time_ends_a_call_and_the_next_goes_on(bureau: City, notices:
     planted(bureau, 3)
     rejudge(clock)
     notices(weeks_of_rest())
-    ticks = iter(LATER + timedelta(seconds=step) for step in range(1000))
+    begun = next(_TICKS) // 1000 + 1
+    ticks = (LATER + timedelta(seconds=step) for step in count(begun))
     part = rejudge(lambda: next(ticks), timedelta(seconds=4))
+    for _ in range(9000):
+        clock()
     assert part.ended_at is None
     assert 0 < part.done < part.threads
     page = browser(bureau.viewers["officer"]).get("/deadlines/moves/").content.decode()
@@ -187,8 +196,11 @@ def test_a_second_notice_while_the_first_is_worked_on_begins_anew(bureau: City, 
     planted(bureau, 3)
     rejudge(clock)
     notices(weeks_of_rest())
-    ticks = iter(LATER + timedelta(seconds=step) for step in range(1000))
+    begun = next(_TICKS) // 1000 + 1
+    ticks = (LATER + timedelta(seconds=step) for step in count(begun))
     part = rejudge(lambda: next(ticks), timedelta(seconds=4))
+    for _ in range(9000):
+        clock()
     notices("2027-01-01/2027-12-31,covers,,,试〔2026〕2号\n")
     run = rejudge(clock)
     part.refresh_from_db()
