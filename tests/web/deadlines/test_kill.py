@@ -26,7 +26,7 @@ from xiezhi.web.org.models import Account, Person
 made, now = city(), datetime(2026, 10, 1, tzinfo=UTC)
 for plan in plans(8, 0.3):
     record_all(case=case_for(made, plan, now), steps=steps_of(plan), now=now)
-for number in range(30):
+for number in range(12):
     person = Person.objects.create(person_id=f"k{number}", name="某", unit=made.units["QG1"])
     Account.objects.create(account_id=f"k{number}", person=person, username=f"k{number}")
 rejudge(lambda: datetime.now(UTC))
@@ -97,7 +97,7 @@ def test_two_loops_killed_at_any_moment_leave_each_thing_done_once(tmp_path: Pat
     # Planted notices lie beside the install, not where this machine keeps its own.
     install = new_install(tmp_path / "home", XDG_DATA_HOME=str(tmp_path / "data"))
     install.python(_BUILD)
-    rounds, chance = size(2, 20), random.Random(8)
+    rounds, chance = size(1, 20), random.Random(8)
     for number in range(rounds):
         install.python(_ROUND.replace("NUMBER", str(number)))
         two = [at_work(install, number) for _ in range(2)]
@@ -113,6 +113,6 @@ def test_two_loops_killed_at_any_moment_leave_each_thing_done_once(tmp_path: Pat
         assert last.returncode == 0
     told = json.loads(install.python(_TELL))
     assert told["digests"] == told["digests_told"] == rounds * told["accounts"]
-    assert told["escalations"] == told["escalations_told"] >= 16
-    assert (told["runs"], told["open_runs"], told["runs_told"]) == (rounds + 1, 0, rounds + 1)
+    assert told["escalations"] == told["escalations_told"] >= 8
+    assert (told["runs"], told["open_runs"], told["runs_told"]) == (rounds + 1, 0, rounds)
     assert told["moved"] == told["moves"] == told["moves_told"] > 0

@@ -84,10 +84,19 @@ def weeks_of_rest() -> str:
 def test_nothing_is_judged_anew_while_nothing_has_changed(bureau: City) -> None:
     planted(bureau)
     first = rejudge(clock)
-    assert (first.done, first.moved) == (first.threads, 0)
+    assert (first.done, first.moved, first.ended_at is None) == (0, 0, False)
     again = rejudge(clock)
     assert (again.pk, Rejudging.objects.count(), Move.objects.count()) == (first.pk, 1, 0)
-    assert Entry.objects.filter(what="deadlines-rejudged").count() == 1
+    assert not Entry.objects.filter(what="deadlines-rejudged").exists()
+
+
+def test_an_install_whose_obligations_name_another_rulebook_is_judged_anew_at_once(bureau: City) -> None:
+    planted(bureau, 2)
+    Obligation.objects.update(rulebook_digest="0" * 64)
+    run = rejudge(clock)
+    assert (run.done, run.moved) == (run.threads, 0)
+    assert run.done > 0
+    assert not Obligation.objects.filter(rulebook_digest="0" * 64).exists()
 
 
 def test_a_new_holiday_notice_moves_deadlines_and_lists_what_moved(
@@ -168,7 +177,7 @@ def test_a_judging_that_was_killed_goes_on_and_comes_to_the_same(
     assert (run.pk, run.done) == (broken.pk, run.threads)
     changed = Move.objects.filter(run=run)
     assert run.moved == changed.count() > 0
-    assert Entry.objects.filter(what="deadlines-rejudged").count() == 2
+    assert Entry.objects.filter(what="deadlines-rejudged").count() == 1
     rejudge(clock)
     assert Move.objects.count() == changed.count()
 

@@ -53,6 +53,11 @@ def current(now: datetime) -> Rejudging:
     """Return the run of what is in force, begun now if there is none; an older one at work is given up."""
     last = Rejudging.objects.first()
     calendar, rules = in_force()
+    if last is None and not Obligation.objects.exclude(rulebook_digest=rules).exists():
+        # A new install: what is in force is the ground of everything there is, and nothing is judged anew.
+        given = {"calendar_changed": False, "rulebook_changed": False, "threads": 0, "started_at": now, "ended_at": now}
+        given |= {"run_id": new_id(now), "calendar_digest": calendar, "rulebook_digest": rules}
+        return Rejudging.objects.get_or_create(after="", defaults=given)[0]
     if last is not None:
         if (last.calendar_digest, last.rulebook_digest) == (calendar, rules):
             return last
