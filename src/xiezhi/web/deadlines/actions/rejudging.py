@@ -6,6 +6,7 @@ it again changes nothing.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,6 +30,8 @@ from xiezhi.web.journal.writer import SYSTEM, Note, write
 
 Clock = Callable[[], datetime]
 _UTC = ZoneInfo("UTC")
+# Seconds of work and of rest in turn: SQLite has one writer at a time, and who waits for it asks ten times a second.
+BURST, REST = 0.3, 0.25
 
 
 def rejudge(
@@ -38,11 +41,14 @@ def rejudge(
 
     ``lasting``: give back after so long, to go on at the next call. ``tell`` is called after each thread.
     """
-    run, begun = current(clock()), clock()
+    run, begun, rested = current(clock()), clock(), time.monotonic()
     while run.ended_at is None and (lasting is None or clock() - begun < lasting):
         if (run.calendar_digest, run.rulebook_digest) != in_force():
             run = current(clock())
         run = _one_thread(run.pk, clock())
+        if time.monotonic() - rested > BURST:
+            time.sleep(REST)
+            rested = time.monotonic()
         if tell is not None:
             tell(run)
     return run
