@@ -249,7 +249,7 @@ def test_what_the_journal_says_of_a_closed_case_is_shown_filtered_and_exported_t
     assert case.pk not in exported(days)
     # Entries of other cases are not touched.
     other = a_case(bureau)
-    assert not marked(Entry.objects.filter(thread_id=other.thread_id)).filter(closed_off=True).exists()
+    assert not veiled(Entry.objects.filter(thread_id=other.thread_id)).filter(closed_off=True).exists()
 
 
 def exported(days: Days) -> str:

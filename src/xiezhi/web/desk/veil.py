@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from django.db.models import BooleanField, Case, F, QuerySet, TextField, Value, When
 
 from xiezhi.web.journal.models import Entry
 
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
-
-
-class Marks(TypedDict):
-    """What is known of an entry besides its columns."""
-
-    closed_off: bool
-
-
-Marked: TypeAlias = "WithAnnotations[Entry, Marks]"
-Marker = Callable[[QuerySet[Entry]], "QuerySet[Marked]"]
+Marker = Callable[[QuerySet[Entry]], QuerySet[Entry]]
 _MARKERS: list[Marker] = []
 
 
@@ -29,7 +17,7 @@ def provide(marker: Marker) -> None:
     _MARKERS[:] = [marker]
 
 
-def marked(rows: QuerySet[Entry]) -> QuerySet[Marked]:
+def marked(rows: QuerySet[Entry]) -> QuerySet[Entry]:
     """Return the entries with ``closed_off``."""
     for marker in _MARKERS:
         return marker(rows)

@@ -11,7 +11,6 @@ from django.db.models.fields.json import KeyTextTransform
 
 from xiezhi.web.cases.closure.models import Closure, Opening, OpeningKind, OpeningState
 from xiezhi.web.cases.models import Case, CaseOfficer
-from xiezhi.web.desk.veil import Marked
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.access.reach import Record
@@ -77,11 +76,10 @@ def nearest_leader(case: Case, but: str, now: datetime) -> str:
     return min(above, key=lambda each: (-len(each.unit.path), each.person_id)).person_id if above else ""
 
 
-def mark_closed(rows: QuerySet[Entry]) -> QuerySet[Marked]:
+def mark_closed(rows: QuerySet[Entry]) -> QuerySet[Entry]:
     """Annotate entries with ``closed_off``: they speak of a closed record, and their text is shown to nobody."""
     threads = Closure.objects.values("thread_id")
     cases = Case.objects.filter(sealed=True).values("pk")
     about = Q(thread_id__in=threads) | Q(case_named__in=cases)
-    return rows.annotate(case_named=KeyTextTransform("case", "attrs")).annotate(
-        closed_off=When(If(about, then=True), default=False, output_field=BooleanField())
-    )
+    rows = rows.annotate(case_named=KeyTextTransform("case", "attrs"))
+    return rows.annotate(closed_off=When(If(about, then=True), default=False, output_field=BooleanField()))
