@@ -14,6 +14,7 @@ from tests.web.desk.visitors import browser
 from tests.web.org.cast import NOW, ROLES, City, city
 from xiezhi.web.desk.models import RegisterChoice
 from xiezhi.web.desk.registers.register import AnyRegister, all_registers, register_named
+from xiezhi.web.intake.models import Report, Venue
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import Reach, Right, shipped_policy
 from xiezhi.web.org.access.reach import Record, can
@@ -45,6 +46,11 @@ def records(name: str) -> dict[str, Record]:
     if name == "postings":
         postings = Posting.objects.select_related("unit")
         return {each.pk: Record(each.unit.path, frozenset({each.person_id})) for each in postings}
+    if name == "intake":
+        return {each.pk: Record(each.path, frozenset({each.taken_by})) for each in Report.objects.all()}
+    if name == "venues":
+        venues = Venue.objects.select_related("unit__parent")
+        return {each.pk: Record(each.unit.parent.path) for each in venues if each.unit.parent}
     return {each.pk: Record(each.unit_path, frozenset({each.actor_id})) for each in Entry.objects.all()}
 
 
