@@ -8,13 +8,14 @@ from datetime import timedelta
 import pytest
 
 from tests.web.desk.visitors import browser, typed
-from tests.web.intake.desk import BRAWL, NOW, THEFT, do, taken
+from tests.web.intake.desk import BRAWL, HOUR, NOW, THEFT, do, taken
 from tests.web.org.cast import City, city
 from xiezhi.core.text import Language
 from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.models import Case, Obligation
 from xiezhi.web.identity.models import Narrative
 from xiezhi.web.intake.actions.deciding import StateError
+from xiezhi.web.intake.actions.reports import Told
 from xiezhi.web.intake.acts import ACTS, ALL, BY_NAME
 from xiezhi.web.intake.forms import act_form
 from xiezhi.web.intake.models import Report, Stage
@@ -79,9 +80,9 @@ def test_every_act_writes_events_and_asks_particulars_that_the_vocabulary_has() 
     ],
 )
 def test_each_decision_writes_its_event_and_moves_the_report(
-    bureau: City, told: object, act: str, attrs: dict[str, str], stage: Stage, event: str
+    bureau: City, told: Told, act: str, attrs: dict[str, str], stage: Stage, event: str
 ) -> None:
-    report = do(bureau, taken(bureau, told), act, **attrs)  # type: ignore[arg-type] # what is told
+    report = do(bureau, taken(bureau, told), act, **attrs)
     assert (report.stage, last(report).what) == (stage, event)
     assert last(report).keys["report"] == report.report_id
     opens = BY_NAME[act].opens is not None
@@ -107,7 +108,7 @@ def test_filing_before_approval_is_shown_as_a_breach_and_after_it_as_met(bureau:
     assert "违反" in shown
     assert not Case.objects.exists()
     leader = bureau.viewers["bureau_leader"].account.person_id
-    do(bureau, report, "approval", matter="filing", level="county-head", approver_id=leader)
+    do(bureau, report, "approval", at=NOW - HOUR / 2, matter="filing", level="county-head", approver_id=leader)
     assert head.post(address, form | {"form_confirmed": "1"})["Location"] == f"/intake/{report.pk}/"
     assert verdict(report, "criminal-filing-approval") == "met"
     assert verdict(report, "criminal-filing-review-time") == "met"

@@ -124,7 +124,7 @@ ADDED = {
     "intake_venue.list": dict.fromkeys(HEADS, BELOW)
     | {"intake": AT_HOME, "officer": AT_HOME, "legal_stationed": {"mine", "stationed_unit"}, "auditor": ALL},
     "intake_venue.edit": {"unit_head": BELOW},
-    "intake_venue.inspect": {"legal_reviewer": BELOW},
+    "intake_venue.inspect": {"legal_reviewer": BELOW, "legal_stationed": {"mine", "stationed_unit"}},
     "intake_venue.export": dict.fromkeys(HEADS, BELOW),
 }
 

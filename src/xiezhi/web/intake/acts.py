@@ -55,8 +55,8 @@ class Act:
 
     @property
     def decides(self) -> bool:
-        """Say whether the act is a decision on the report: it moves it to another stage."""
-        return self.to is not None
+        """Say whether the act is a decision of this organ on the report: it moves it to another stage."""
+        return self.to is not None and not self.request
 
     def fits(self, report: Report, before: frozenset[str]) -> bool:
         """Say whether a report is in a state for the act; ``before``: the acts that were done."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xiezhi.core.text import Language
-from xiezhi.engine.verdicts import Verdict
+from xiezhi.engine.verdicts import Level
 from xiezhi.web.cases import links
 from xiezhi.web.cases.models import Case
 from xiezhi.web.cases.queries import obligations
@@ -38,7 +38,6 @@ from xiezhi.web.org.search.initials import initials_of_unit
 from xiezhi.web.org.search.kinds import SearchKind, declare_kind
 from xiezhi.web.ui.words import two
 
-_FAILING = (Verdict.OVERDUE, Verdict.VIOLATED, Verdict.LATE)
 REPORT: SearchKind[Report] = SearchKind(
     name="report",
     label=lambda words: words["reports"],
@@ -99,7 +98,9 @@ def to_decide(visit: Visit) -> Iterator[Task]:
     waiting = reports(visit.who, DECIDE, visit.now).filter(stage__in=WAITING)
     threads = set(waiting.values_list("thread_id", flat=True))
     here = obligations(visit.now).filter(thread_id__in=threads)
-    late = set(here.filter(verdict_now__in=_FAILING).values_list("thread_id", flat=True))
+    late = set(
+        here.filter(verdict_now__in=registers.FAILING, level_now=Level.BREACH).values_list("thread_id", flat=True)
+    )
     for group, count in ((Group.OVERDUE, len(late)), (Group.MINE, len(threads - late))):
         if count:
             yield Task(group, "/intake/?stage=open", visit.words["reports_to_decide"], count)

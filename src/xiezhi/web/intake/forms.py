@@ -56,21 +56,22 @@ def report_new(words: Words) -> Form:
     def law(name: str) -> Field:
         return Field(name, label(name, language), CHOICE, choices=choices(RECEIVED, name, language))
 
+    # In pairs, as the two columns of the page show them.
     fields = (
         law("channel"),
         Field("received_at", words["received_at"], longest=16),
         law("matter"),
         law("remit"),
-        law("jurisdiction"),
         Field("happened_on", words["happened_on"], FieldKind.DATE, required=False),
+        law("jurisdiction"),
         Field("place", words["happened_where"], required=False),
-        Field("what", words["happened_what"], TEXTAREA, longest=4000, why=words["why_what"]),
-        Field("reporter_name", words["reporter"], required=False, longest=40, why=words["why_reporter"]),
-        Field("id_number", words["id_number"], required=False, longest=24),
-        Field("phone", words["phone"], required=False, longest=24),
-        Field("address", words["address"], required=False),
         Field("care", words["reporter_care"], CHOICE, choices=cares),
+        Field("what", words["happened_what"], TEXTAREA, longest=4000, why=words["why_what"]),
         Field("evidence", words["evidence_list"], TEXTAREA, required=False, longest=2000, why=words["why_evidence"]),
+        Field("reporter_name", words["reporter"], required=False, longest=40, why=words["why_reporter"]),
+        Field("phone", words["phone"], required=False, longest=24),
+        Field("id_number", words["id_number"], required=False, longest=24),
+        Field("address", words["address"], required=False),
         Field("receipt", words["receipt"], CHOICE, choices=receipts, why=words["why_receipt"]),
         Field("urgent", label("urgent", language), CHECKBOX, required=False),
         Field("duplicate", label("duplicate", language), CHECKBOX, required=False),
@@ -119,7 +120,7 @@ def _asked(attribute: Attribute, event: str, words: Words) -> Field:
     if attribute.allowed:
         return Field(name, said, CHOICE, choices=choices(event, name, language))
     if attribute.value_type is ValueType.BOOL:
-        return Field(name, said, CHOICE, choices=(("true", words["yes"]), ("false", words["no"])))
+        return Field(name, said, CHOICE, choices=(("true", words["case_true"]), ("false", words["case_false"])))
     return Field(name, said, longest=120)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import DateTimeField, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, IntegerField, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from xiezhi.engine.verdicts import Verdict
+from xiezhi.engine.verdicts import Level, Verdict
 from xiezhi.web.cases.queries import obligations
 from xiezhi.web.desk.registers.register import Column, Narrow, Register
 from xiezhi.web.desk.visit import Visit
@@ -31,6 +32,7 @@ from xiezhi.web.intake.queries import (
 from xiezhi.web.intake.words_of_law import choices, label, word
 from xiezhi.web.ui.words import two
 
+FAILING = (Verdict.OVERDUE, Verdict.VIOLATED, Verdict.LATE)
 _TONES = {
     Stage.OPEN: "yellow",
     Stage.MEDIATING: "yellow",
@@ -41,13 +43,24 @@ _TONES = {
 
 def _reports(visit: Visit) -> QuerySet[Report]:
     running = obligations(visit.now).filter(thread_id=OuterRef("thread_id"), verdict_now=Verdict.PENDING)
+    failing = obligations(visit.now).filter(
+        thread_id=OuterRef("thread_id"), verdict_now__in=FAILING, level_now=Level.BREACH
+    )
+    number = failing.order_by().values("thread_id").annotate(n=Count("pk")).values("n")
     due = running.order_by().values("thread_id").annotate(first=Min("due_at")).values("first")
-    return all_reports().annotate(next_due=Subquery(due, output_field=DateTimeField()))
+    return all_reports().annotate(
+        next_due=Subquery(due, output_field=DateTimeField()),
+        breaches=Coalesce(Subquery(number, output_field=IntegerField()), 0),
+    )
 
 
 def _next_due(row: Report) -> datetime | None:
     found: datetime | None = getattr(row, "next_due")  # noqa: B009 - an annotation, which no type knows
     return found
+
+
+def _breaches(row: Report) -> int:
+    return int(getattr(row, "breaches"))  # noqa: B009 - an annotation, which no type knows
 
 
 def _law(attribute: str) -> Callable[[Visit], Sequence[tuple[str, str]]]:
@@ -112,9 +125,16 @@ REPORTS: Register[Report] = Register(
             tone=lambda row: _TONES.get(Stage(row.stage), "azure"),
         ),
         Column("due", lambda words: words["report_due"], lambda row, _: _next_due(row), "next_due", width=20),
+        Column(
+            "failing",
+            lambda words: words["case_failing"],
+            lambda row, visit: f"{visit.words['case_failing']} {_breaches(row)}" if _breaches(row) else "",
+            "breaches",
+            tone=lambda row: "red" if _breaches(row) else "",
+        ),
         Column("officer", lambda words: words["taken_by"], lambda row, _: row.taken_by_name, "taken_by_name"),
     ),
-    order=("-report_id",),
+    order=("-received_at", "-report_id"),
     path=PATH,
     person=PERSON,
     closed=CLOSED,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from xiezhi.web.cases.actions.steps import Change
@@ -49,7 +49,9 @@ def follow(request: HttpRequest, report_id: str) -> HttpResponse:
 def _act(request: HttpRequest, report_id: str, right: Right) -> HttpResponse:
     visit = visit_of(request)
     found = one_report(visit.who, right, report_id, visit.now)
-    act = BY_NAME.get(request.GET.get("as", ""))
+    if "as" not in request.GET:
+        return HttpResponseRedirect(f"/intake/{report_id}/")
+    act = BY_NAME.get(request.GET["as"])
     if act is None or act.right != right:
         raise DeniedError(right, report_id)
     task = _task(visit, found, act)
@@ -119,4 +121,4 @@ def line_of_change(change: Change, visit: Visit) -> str:
         due = " " + local(forms.instant_of(after.due_at))
     starts = visit.words["case_starts"] + " " if change.before is None else ""
     articles = articles_of(after.rule_id, after.row, language)
-    return f"{starts}{rule.title.say(language)}：{word}{due}（{articles}）"
+    return f"{starts}{rule.title.say(language)}{visit.words['case_colon']}{word}{due} · {articles}"
