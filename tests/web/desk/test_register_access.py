@@ -47,7 +47,7 @@ def records(name: str) -> dict[str, Record]:
         postings = Posting.objects.select_related("unit")
         return {each.pk: Record(each.unit.path, frozenset({each.person_id})) for each in postings}
     if name == "intake":
-        return {each.pk: Record(each.path, frozenset({each.taken_by})) for each in Report.objects.all()}
+        return {each.pk: Record(each.unit.path, frozenset({each.taken_by})) for each in Report.objects.all()}
     if name == "venues":
         venues = Venue.objects.select_related("unit__parent")
         return {each.pk: Record(each.unit.parent.path) for each in venues if each.unit.parent}

@@ -67,7 +67,7 @@ def stand(bureau: City, report: Report, case: Case, viewer: Viewer, cell: dict[s
     """Put the report where a cell says."""
     unit = bureau.units[PLACES[cell["relation"]]]
     who = viewer.account.person_id if cell["relation"] == "mine" else "p-other"
-    Report.objects.filter(pk=report.pk).update(unit=unit, path=unit.path, taken_by=who)
+    Report.objects.filter(pk=report.pk).update(unit=unit, taken_by=who)
     Case.objects.filter(pk=case.pk).update(sealed=cell["state"] == "sealed")
     return Report.objects.get(pk=report.pk)
 

@@ -91,7 +91,7 @@ class Answer(models.TextChoices):
 
 
 class Report(models.Model):
-    """One report (接报案). ``path``: its unit's place today; ``place_mac``: keyed hash of the place, for hints.
+    """One report (接报案); whose it is follows its unit's place today. ``place_mac``: keyed hash of the place, for hints.
 
     ``number``, ``channel``, ``matter``, ``remit`` and ``jurisdiction`` are words of the rulebook's vocabulary.
     """
@@ -100,7 +100,6 @@ class Report(models.Model):
     thread_id = models.CharField(max_length=64, db_index=True)
     number = models.CharField(max_length=60, unique=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reports")
-    path = models.CharField(max_length=400, db_index=True)
     taken_by = models.CharField(max_length=36, db_index=True)
     taken_by_name = models.CharField(max_length=40)
     channel = models.CharField(max_length=24)

@@ -18,7 +18,7 @@ VENUES, EDIT_VENUE, INSPECT, EXPORT_VENUES = (
     Right("intake_venue", each) for each in ("list", "edit", "inspect", "export")
 )
 # The columns that say whose a row is. A report is closed off as soon as a case of its family is.
-PATH, PERSON, CLOSED = "path", "taken_by", "closed_off"
+PATH, PERSON, CLOSED = "unit__path", "taken_by", "closed_off"
 VENUE_PATH = "unit__parent__path"
 
 
@@ -44,7 +44,7 @@ def one_report(viewer: Viewer, right: Right, report_id: str, now: datetime) -> R
 def record_of(report: Report) -> Record:
     """Return a report as the table of rights asks about it."""
     closed = Case.objects.filter(thread_id=report.thread_id, sealed=True).exists()
-    return Record(report.path, participants=frozenset({report.taken_by}), closed=closed)
+    return Record(report.unit.path, participants=frozenset({report.taken_by}), closed=closed)
 
 
 def all_venues() -> QuerySet[Venue]:

@@ -104,7 +104,7 @@ def take_report(*, actor: Viewer | None, unit: Unit, officer: Person, told: Told
 def family_of(report: Report) -> Family:
     """Return the family a report stands in; with the case, once there is one."""
     case = {"case": report.case_id} if report.case_id else {}
-    return Family(report.thread_id, report.path, {"report": report.report_id, **case})
+    return Family(report.thread_id, report.unit.path, {"report": report.report_id, **case})
 
 
 def _blank(unit: Unit, officer: Person, told: Told, now: datetime) -> Report:
@@ -115,7 +115,6 @@ def _blank(unit: Unit, officer: Person, told: Told, now: datetime) -> Report:
         thread_id=report_id,
         number=f"{head}{Report.objects.filter(number__startswith=head).count() + 1}号",
         unit=unit,
-        path=unit.path,
         taken_by=officer.pk,
         taken_by_name=officer.name,
         channel=told.channel,
@@ -150,7 +149,7 @@ def _party(actor: Viewer | None, author: Author, report: Report, told: Told, now
     if actor is None:
         party = parties.register_party(author=author, thread_id=thread, given=told.reporter, now=now)
     else:
-        record = Record(report.path, participants=frozenset({report.taken_by}))
+        record = Record(report.unit.path, participants=frozenset({report.taken_by}))
         party = identities.register_party(actor=actor, record=record, thread_id=thread, given=told.reporter, now=now)
     report.party_id = party.party_id
     return party
