@@ -91,7 +91,7 @@ class Answer(models.TextChoices):
 
 
 class Report(models.Model):
-    """One report (接报案); whose it is follows its unit's place today. ``place_mac``: keyed hash of the place, for hints.
+    """One report (接报案); whose it is follows its unit's place today. ``place_mac``: keyed hash of the place.
 
     ``number``, ``channel``, ``matter``, ``remit`` and ``jurisdiction`` are words of the rulebook's vocabulary.
     """
