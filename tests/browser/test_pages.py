@@ -20,7 +20,7 @@ NO_PAGES |= {"sheet_template", "sheet_progress", "sheet_workbook"}
 
 
 # The first who may by the table stands elsewhere in the demonstration.
-READERS = {"venue_inspect": "legal_stationed"}
+READERS = {"venue_inspect": "legal_stationed", "report_correct": "unit_head"}
 
 
 def reader_of(route: Route) -> str | None:
