@@ -51,7 +51,11 @@ def report_new(words: Words) -> Form:
     """A report, with everything that is done on the spot."""
     language = words.language
     cares = tuple((value, two(str(said), language)) for value, said in Care.choices)
-    receipts = tuple((each, words[f"receipt_{each}"]) for each in ("printed", "refused", "later"))
+    receipts = (
+        ("printed", words["receipt_printed"]),
+        ("refused", words["receipt_refused"]),
+        ("later", words["receipt_later"]),
+    )
 
     def law(name: str) -> Field:
         return Field(name, label(name, language), CHOICE, choices=choices(RECEIVED, name, language))

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from xiezhi.web.cases.wording import local
-from xiezhi.web.desk.visit import Visit, render, visit_of
+from xiezhi.web.desk.visit import render, visit_of
 from xiezhi.web.intake.models import Answer, Report
 from xiezhi.web.intake.progress import TooOftenError, answer, find, progress_of
 from xiezhi.web.intake.receipt import public_proof, sealed_at
@@ -61,12 +61,12 @@ def _asked(request: HttpRequest) -> Report | HttpResponse:
     try:
         found = find(number=number, code=code, address=address_of(request), now=visit.now)
     except TooOftenError:
-        return _refused(request, visit, 429, "progress_too_often")
-    return found if found is not None else _refused(request, visit, 404, "progress_wrong")
+        return _refused(request, 429, visit.words["progress_too_often"])
+    return found if found is not None else _refused(request, 404, visit.words["progress_wrong"])
 
 
-def _refused(request: HttpRequest, visit: Visit, status: int, word: str) -> HttpResponse:
-    return render(request, _PAGE, {"problem": visit.words[word]}, status)
+def _refused(request: HttpRequest, status: int, problem: str) -> HttpResponse:
+    return render(request, _PAGE, {"problem": problem}, status)
 
 
 def address_of(request: HttpRequest) -> str:

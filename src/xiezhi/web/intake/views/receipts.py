@@ -32,16 +32,17 @@ def receipt(request: HttpRequest, report_id: str) -> HttpResponse:
     except RefusedError as error:
         told = error.zh if visit.language == "zh" else error.en
         return render(request, "ui/message.html", {"message": told}, 409)
+    said = {"what": visit.words["told_what"], "where": visit.words["told_where"]}
     record_read(visit, "receipt-shown", [found.pk])
     more = {
         "report": found,
         "received": local(found.received_at),
         "channel": word("channel", found.channel, visit.language),
-        "told": [(visit.words[f"told_{name}"], value) for name, (_, value) in proofs.opened.items()],
+        "told": [(said[name], value) for name, (_, value) in proofs.opened.items()],
         "evidence": text_of(found.evidence_id, names_of(found.thread_id), visit).splitlines(),
         "code": code_shown(code_of(found.report_id, found.issue)),
         "proofs": proofs,
-        "salts": [(visit.words[f"told_{name}"], salt) for name, (salt, _) in proofs.opened.items()],
+        "salts": [(said[name], salt) for name, (salt, _) in proofs.opened.items()],
         "picture": proofs.picture(),
         "page": request.build_absolute_uri("/progress/"),
         "key": signer(settings.ENVIRONMENT).key,

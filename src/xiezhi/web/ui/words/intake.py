@@ -84,7 +84,6 @@ WORDS = {
         "可拨打 12389，或向接报单位的上级机关、同级人民检察院反映。",
         "Call 12389, or turn to the organ above the unit or to the procuratorate of its level.",
     ),
-    "receipt_issue_number": Text("第 {} 次出具", "issue {}"),
     "receipt_proof": Text("存证", "Proof"),
     "receipt_entry": Text("记录编号", "Entry"),
     "receipt_leaf": Text("叶哈希", "Leaf hash"),
