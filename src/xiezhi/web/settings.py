@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     # Before cases, so that its section stands first in the navigation.
     "xiezhi.web.intake",
     "xiezhi.web.cases",
+    "xiezhi.web.deadlines",
     "django_htmx",
     "csp",
 ]

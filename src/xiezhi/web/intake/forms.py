@@ -47,6 +47,17 @@ def moment_of(filled: Filled, name: str, words: Words, now: datetime) -> datetim
         return None
 
 
+def _labels(words: Words) -> tuple[tuple[str, str], ...]:
+    """Return what the words of a report that may be corrected are called on pages."""
+    said = (
+        words["report_channel"],
+        words["report_matter"],
+        words["report_remit"],
+        words["report_jurisdiction"],
+    )
+    return tuple(zip(CORRECTABLE, said, strict=True))
+
+
 def report_new(words: Words) -> Form:
     """A report, with everything that is done on the spot."""
     language = words.language
@@ -58,7 +69,8 @@ def report_new(words: Words) -> Form:
     )
 
     def law(name: str) -> Field:
-        return Field(name, label(name, language), CHOICE, choices=choices(RECEIVED, name, language))
+        said = dict(_labels(words))[name]
+        return Field(name, said, CHOICE, choices=choices(RECEIVED, name, language))
 
     # In pairs, as the two columns of the page show them.
     fields = (
@@ -90,7 +102,7 @@ def correction(words: Words) -> Form:
     """Correct the words that the law judges a report by."""
     language = words.language
     fields = tuple(
-        Field(each, label(each, language), CHOICE, choices=choices(RECEIVED, each, language)) for each in CORRECTABLE
+        Field(each, said, CHOICE, choices=choices(RECEIVED, each, language)) for each, said in _labels(words)
     )
     reason = Field("reason", words["reason"], TEXTAREA, longest=400)
     return Form("report-correct", words["report_correct"], words["correct"], (*fields, reason))
