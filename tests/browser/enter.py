@@ -22,6 +22,8 @@ from xiezhi.web.desk.sheets import runs
 from xiezhi.web.desk.sheets.types import TYPES
 from xiezhi.web.desk.sheets.work import begin
 from xiezhi.web.desk.visit import token_hash
+from xiezhi.web.intake.actions.reports import Told, take_report
+from xiezhi.web.intake.models import Venue
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.models import Account, OpenSession, Posting, Unit
 from xiezhi.web.org.viewer import viewer_of
@@ -81,5 +83,10 @@ def main() -> None:
     case = _first_case()
     handler = viewer_of(officer, Posting.objects.get(person=officer.person))
     task = submit(actor=handler, case=case, matter=Matter("closing-report"), now=now)
+    # Taken by the officer, at the unit whose head decides.
+    told = Told("in-person", "public-order", "在菜市场被人推倒", now)
+    county = Unit.objects.get(code="JL01")
+    ids["report_id"] = take_report(actor=None, unit=county, officer=officer.person, told=told, now=now).pk
+    ids["venue_id"] = Venue.objects.get(unit__code="JL0101J").pk
     ids |= {"request_id": "none", "register_name": "units", "case_id": case.pk, "task_id": task.pk}
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

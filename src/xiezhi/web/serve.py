@@ -40,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
     cases = None
     if options.demo and not Unit.objects.exists():
         call_command("demo_city")
+        call_command("demo_intake")
         # The pages are there at once; the cases come while one looks at them.
         cases = subprocess.Popen([sys.executable, "-m", "xiezhi", "manage", "demo_cases"])
     scheme = "https" if settings.ENVIRONMENT.https else "http"

@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "xiezhi.web.org",
     "xiezhi.web.ui",
     "xiezhi.web.desk",
+    # Before cases, so that its section stands first in the navigation.
+    "xiezhi.web.intake",
     "xiezhi.web.cases",
     "xiezhi.web.deadlines",
     "django_htmx",

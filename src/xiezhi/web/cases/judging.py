@@ -21,7 +21,7 @@ from xiezhi.core.periods import Instant, to_instant, to_local
 from xiezhi.engine.explain import Explanation, explain
 from xiezhi.engine.ground import settings_for
 from xiezhi.engine.history import corrected
-from xiezhi.engine.log import FACT_RECORDED, without_empty_columns
+from xiezhi.engine.log import FACT_RECORDED, ROW, without_empty_columns
 from xiezhi.engine.reference.evaluator import judged
 from xiezhi.engine.reference.leaves import shared_attribute
 from xiezhi.engine.reference.obligations import Obligation as EngineObligation
@@ -149,7 +149,9 @@ def _seen(part: Pass, thread_id: str, more: list[Entry]) -> pa.Table | None:
     entries = list(_entries(part, thread_id, more))
     if not entries:
         return None
-    return without_empty_columns(corrected(table_of(entries), rulebook().jurisdiction.zone).events)
+    # A correction is restated with the number of its row, which a file has and the journal has not.
+    numbered = table_of(entries).append_column(ROW, pa.array(range(len(entries)), pa.int64()))
+    return without_empty_columns(corrected(numbered, rulebook().jurisdiction.zone).events)
 
 
 def _entries(part: Pass, thread_id: str, more: list[Entry]) -> Iterator[Entry]:

@@ -33,9 +33,13 @@ def open_case(
     handlers: Sequence[Person],
     now: datetime,
     thread_id: str | None = None,
+    demanded: bool = False,
 ) -> Case:
-    """Open a case in a new family, or in the family ``thread_id``; the first of its handlers leads."""
-    if actor is not None:
+    """Open a case in a new family, or in the family ``thread_id``; the first of its handlers leads.
+
+    ``demanded``: the case is part of an act (a filing decision) whose own right the caller has demanded.
+    """
+    if actor is not None and not demanded:
         actor.demand(CREATE, Record(unit.path), legal_day(now), unit.unit_id)
     if not title.strip():
         raise CaseError("title", "案由不能为空", "the matter cannot be empty")
