@@ -25,7 +25,7 @@ _LIMIT = "duration-limit"
 
 
 class Light(StrEnum):
-    """Red: broken; amber: runs out within the hour, a warning, or a limit that cannot be told; green: neither."""
+    """Red: broken; amber: runs out within the hour, a warning, a flag, or a limit that cannot be told; green: none."""
 
     RED = "red"
     AMBER = "amber"
@@ -62,22 +62,23 @@ class Clocks:
     @property
     def unclear(self) -> list[Standing]:
         """Limits on the length of the stay that cannot be told, for want of a fact."""
-        return [each for each in self.rows if each.verdict_now == Verdict.CANNOT_TELL and _is_limit(each)]
+        return [each for each in self.rows if each.verdict_now == Verdict.CANNOT_TELL and is_limit(each)]
 
     @property
     def overstay(self) -> bool:
         """Say whether the person has stayed, or stays, longer than the law allows."""
-        return any(_is_limit(each) for each in (*self.broken, *self.warned))
+        return any(is_limit(each) for each in (*self.broken, *self.warned))
 
-    def light(self, now: datetime) -> Light:
-        """Return the light of the stay."""
+    def light(self, now: datetime, *, flagged: bool = False) -> Light:
+        """Return the light of the stay; ``flagged``: something is wrong with an interview."""
         if self.broken:
             return Light.RED
         soon = any(each.due_at is not None and each.due_at - now <= SOON for each in self.running)
-        return Light.AMBER if soon or self.warned or self.unclear else Light.GREEN
+        return Light.AMBER if soon or flagged or self.warned or self.unclear else Light.GREEN
 
 
-def _is_limit(each: Standing) -> bool:
+def is_limit(each: Standing) -> bool:
+    """Say whether an obligation limits how long the person stays."""
     return each.rule_id in rules() and rules()[each.rule_id].kind == _LIMIT
 
 
@@ -127,15 +128,13 @@ def lines(found: Sequence[Stay], now: datetime) -> list[Line]:
     flags = flags_of(_near(talks))
     running = {each.stay_id: each for each in talks if each.ended_at is None}
     return [
-        Line(
-            each,
-            clocks.get(each.pk, Clocks()),
-            tuple(flag for flag in Flag if flag in flags.get(each.pk, set())),
-            clocks.get(each.pk, Clocks()).light(now),
-            running.get(each.pk),
-        )
+        _line(each, clocks.get(each.pk, Clocks()), flags.get(each.pk, set()), running.get(each.pk), now)
         for each in found
     ]
+
+
+def _line(stay: Stay, clocks: Clocks, flags: set[Flag], talk: Interview | None, now: datetime) -> Line:
+    return Line(stay, clocks, tuple(sorted(flags)), clocks.light(now, flagged=bool(flags)), talk)
 
 
 def _talks(found: Iterable[Stay]) -> list[Interview]:

@@ -29,6 +29,7 @@ _ROOMS = (
     ("讯问室三", RoomKind.INTERVIEW),
     ("医疗室", RoomKind.MEDICAL),
 )
+_NAMES = ("周海涛", "郑敏", "王志强", "陈静", "韩磊", "杨芳", "何伟", "吕丽", "孔建国", "魏敏", "姜涛", "金秀兰")
 _COURSE = ("safety", "belongings", "health", "rights", "family", "room")
 _PO, _CRIME = CaseClass.PUBLIC_ORDER, CaseClass.CRIMINAL
 
@@ -76,6 +77,7 @@ _GIVEN: Mapping[str, Mapping[str, Json]] = {
     "belongings": {"list_no": "1"},
     "rights": {"counsel": True, "legal_aid": True, "noted_in_record": True},
     "family": {"about": "public-order-summons", "not_notified_reason": "none"},
+    "interview-end": {"individually": True},
     "exit": {"reason": "medical"},
     "extension": {"level": "county-head"},
     "restraint": {"person_state": "drunk"},
@@ -152,9 +154,14 @@ def _stay(plan: _Plan, number: int, centre: Centre, now: datetime) -> Stay:
 def _case(plan: _Plan, number: int, centre: Centre, now: datetime) -> Case:
     stations = Unit.objects.filter(parent=centre.unit, kind=UnitKind.STATION).order_by("code")
     station = stations[number % 4]
+    # The last but one of the running ones shares an officer with the first, at the same time.
+    shared = 0 if number == 16 else number
     handlers = [
-        Person.objects.get_or_create(person_id=f"D-{station.code}-{turn}", defaults={"name": name, "unit": station})[0]
-        for turn, name in enumerate(("周海涛", "郑敏"))
+        Person.objects.get_or_create(
+            person_id=f"D{turn}-{shared:02}",
+            defaults={"name": _NAMES[(number * 2 + turn) % len(_NAMES)], "unit": station},
+        )[0]
+        for turn in range(2)
     ]
     return open_case(actor=None, case_class=plan.case_class, title=plan.title, unit=station, handlers=handlers, now=now)
 

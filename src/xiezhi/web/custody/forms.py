@@ -134,7 +134,7 @@ _OWN = {
 def arrival_form(words: Words, parties: Sequence[Party], centres: Sequence[Centre], case_class: str) -> Form:
     """Return the form of an arrival."""
     sexes = (("m", words["custody_male"]), ("f", words["custody_female"]))
-    grounds = () if case_class == CaseClass.CRIMINAL else GROUNDS
+    grounds: tuple[str, ...] = () if case_class == CaseClass.CRIMINAL else GROUNDS
     grounds += (OTHER_GROUND,) if case_class == CaseClass.OTHER_ADMIN else ()
     labels = rulebook().vocabulary.labels
     fields = (

@@ -91,7 +91,9 @@ def journal_of(stay: Stay) -> Iterator[Entry]:
     """Yield the entries of the journal that are of a stay, in the order in which they were written."""
     own = list(events().filter(thread_id=stay.case.thread_id))
     noted = list(Entry.objects.filter(kind=Kind.ACT, what__in=(NOTED, "custody-corrected")))
-    for entry in sorted((*own, *noted), key=lambda each: each.pk):
+    for entry in sorted(
+        (*own, *noted), key=lambda each: (each.recorded_at, each.supersedes is not None, each.seq or 0)
+    ):
         if entry.keys.get("stay") == stay.pk and (entry.what != "custody-corrected" or entry.supersedes):
             yield entry
 

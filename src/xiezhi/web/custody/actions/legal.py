@@ -55,6 +55,11 @@ def new_facts(stay: Stay, facts: Mapping[str, Json]) -> list[Step]:
     return steps
 
 
+def known_sex(stay: Stay) -> Json:
+    """Return the sex recorded of the person of a stay; None where it is not known."""
+    return _known(stay).get(("sex", stay.person_id))
+
+
 def _known(stay: Stay) -> dict[tuple[str, str | None], Json]:
     rows = events().filter(thread_id=stay.case.thread_id, what=FACT_RECORDED)
     return {(str(each.attrs.get("fact")), each.person_id): each.attrs.get("value") for each in rows}

@@ -18,7 +18,7 @@ from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.models import Case, CaseClass, Party
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.steps import Step
-from xiezhi.web.custody.actions.legal import arrival_facts, extension, facts_of, new_facts
+from xiezhi.web.custody.actions.legal import arrival_facts, extension, facts_of, known_sex, new_facts
 from xiezhi.web.custody.kinds import (
     ACTS,
     ARRIVED,
@@ -29,6 +29,7 @@ from xiezhi.web.custody.kinds import (
     LEFT,
     MOVED,
     RECORDING_NOTED,
+    SAFETY,
     StepKind,
 )
 from xiezhi.web.custody.models import Centre, Stay, StayEntry, StayState
@@ -210,7 +211,8 @@ def _write_step(writing: _Writing, kind: StepKind, given: Given) -> None:
             writing.noted(kind.event, given.at, {})
         case _:
             writing.facts(facts_of(kind.facts, given.facts))
-            writing.step(kind.event, given.at, given.attrs)
+            whose = {"target_sex": known_sex(writing.stay)} if kind.event == SAFETY else {}
+            writing.step(kind.event, given.at, {**whose, **given.attrs})
 
 
 def _begin(writing: _Writing, given: Given) -> None:

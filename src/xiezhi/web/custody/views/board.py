@@ -11,8 +11,9 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET
 
 from xiezhi.web.cases.judging import rules
+from xiezhi.web.cases.queries import Standing
 from xiezhi.web.cases.wording import local
-from xiezhi.web.custody.board import Light, Line
+from xiezhi.web.custody.board import Light, Line, is_limit
 from xiezhi.web.custody.board import board as board_of
 from xiezhi.web.custody.models import StayState
 from xiezhi.web.custody.wording import length, word_of
@@ -73,8 +74,15 @@ def line_of(each: Line, visit: Visit) -> dict[str, object]:
         "colour": COLOURS[each.light],
         "word": visit.words[f"custody_{each.light}"],
         "troubles": [visit.words[f"custody_flag_{name}"] for name in troubles],
-        "broken": [rules()[row.rule_id].title.say(visit.language) for row in each.clocks.broken],
+        "why": [rules()[row.rule_id].title.say(visit.language) for row in _reasons(each)],
     }
+
+
+def _reasons(each: Line) -> list[Standing]:
+    """Return the obligations that make the light what it is; an overstay has a flag of its own."""
+    clocks = each.clocks
+    rows = clocks.broken or [*clocks.warned, *clocks.unclear]
+    return [row for row in rows if not (clocks.overstay and is_limit(row))]
 
 
 def where(each: Line, visit: Visit) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.engine.verdicts import Verdict
 from xiezhi.web.cases.actions.steps import record_of
 from xiezhi.web.cases.models import Obligation
@@ -70,7 +71,7 @@ def stay(request: HttpRequest, stay_id: str) -> HttpResponse:
         "case_link": cases(visit.who, VIEW, visit.now).filter(pk=found.case_id).exists(),
         "missing": [item_words(each, visit.language) for each in found.missing],
         "steps": _steps(found, visit) if may_append else [],
-        "entries": _entries(found, visit),
+        **_entries(found, visit),
         "may_correct": can(shipped_policy(), point, CORRECT, record, visit.day),
         "groups": _groups(line, visit),
     }
@@ -99,19 +100,21 @@ def _fits(found: Stay, kind: StepKind, now: Folded) -> bool:
     return kind.interviewed or now.running is None
 
 
-def _entries(found: Stay, visit: Visit) -> list[dict[str, object]]:
+def _entries(found: Stay, visit: Visit) -> dict[str, list[dict[str, object]]]:
+    """Return what happened, and beside it the facts that were recorded on the way."""
     rows = list(StayEntry.objects.filter(stay=found))
     names = dict(Person.objects.filter(pk__in={each.actor_id for each in rows}).values_list("person_id", "name"))
-    return [
-        {
+    parts: dict[str, list[dict[str, object]]] = {"entries": [], "facts": []}
+    for each in rows:
+        told_of = {
             "row": each,
             "when": local(each.at)[5:],
             "label": what_words(each.what, visit.language),
             "told": told(each, visit.language),
             "who": names.get(each.actor_id, ""),
         }
-        for each in rows
-    ]
+        parts["facts" if each.what == FACT_RECORDED else "entries"].append(told_of)
+    return parts
 
 
 def _groups(line: Line, visit: Visit) -> dict[str, list[dict[str, object]]]:
