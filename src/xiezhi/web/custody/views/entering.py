@@ -17,7 +17,8 @@ from xiezhi.web.cases.models import Case
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.queries import VIEW, one_case
 from xiezhi.web.cases.wording import local
-from xiezhi.web.custody.actions.stays import Arrival, Correction, Given, arrive, correct, enter
+from xiezhi.web.custody.actions.corrections import Correction, correct
+from xiezhi.web.custody.actions.stays import Arrival, Given, arrive, enter
 from xiezhi.web.custody.forms import arrival_form, attribute_of, correction_form, offer_for, step_form
 from xiezhi.web.custody.kinds import STEPS, StepKind
 from xiezhi.web.custody.models import Centre, StayEntry
