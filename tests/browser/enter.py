@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 import openpyxl
 
+from tests.browser.enter_custody import own_stay
 from xiezhi.web.cases.models import Case, Obligation
 from xiezhi.web.cases.review.actions.decisions import Matter, submit
 from xiezhi.web.desk.actions.files import Upload, add_file
@@ -81,5 +82,6 @@ def main() -> None:
     case = _first_case()
     handler = viewer_of(officer, Posting.objects.get(person=officer.person))
     task = submit(actor=handler, case=case, matter=Matter("closing-report"), now=now)
+    ids |= own_stay(now)
     ids |= {"request_id": "none", "register_name": "units", "case_id": case.pk, "task_id": task.pk}
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

@@ -56,7 +56,7 @@ class House:
     def interview(self, stay: Stay, at: datetime, *officers: str, **given: object) -> Stay:
         """Begin an interview."""
         people = officers or (self.officer.account.person_id, self.second.account.person_id)
-        return self.step(stay, "interview", at, officers=people, **given)
+        return self.step(stay, "interview", at, NOW, officers=people, **given)
 
     def another(self, case_class: CaseClass = CaseClass.PUBLIC_ORDER) -> House:
         """Return the same house with another case and suspect."""

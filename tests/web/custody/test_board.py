@@ -11,7 +11,7 @@ from tests.web.desk.visitors import browser
 from xiezhi.web.cases.models import Case, CaseClass, Turn
 from xiezhi.web.cases.queries import obligations
 from xiezhi.web.custody import board as boards
-from xiezhi.web.custody.board import Light, Line, board
+from xiezhi.web.custody.board import Clocks, Light, Line, board
 from xiezhi.web.custody.flags import Flag, flags_of, overlap
 from xiezhi.web.custody.models import Interview, Stay
 from xiezhi.web.journal.models import Entry
@@ -138,7 +138,7 @@ def test_the_board_shows_what_is_wrong_with_interviews_whoever_sees_the_other_on
     )
     assert line_of(house, stay).flags == (Flag.SAME_OFFICER,)
     assert set(line_of(house, elsewhere).flags) == {Flag.SAME_OFFICER, Flag.ONE_OFFICER, Flag.NO_RECORDING}
-    assert line_of(house, elsewhere).light == Light.AMBER
+    assert [Clocks().light(NOW, flagged=each) for each in (False, True)] == [Light.GREEN, Light.AMBER]
     # Of a sealed case nothing is told, not even by a flag.
     Case.objects.filter(pk=other.case.pk).update(sealed=True)
     assert line_of(house, stay).flags == ()

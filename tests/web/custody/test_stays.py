@@ -234,8 +234,8 @@ def test_a_correction_supersedes_and_the_law_follows(house: House) -> None:
     # Once more, by the row that was corrected; then it does not count at all.
     correct(actor=head, stay_id=stay.pk, correction=Correction(left.pk, "仍误", at=NOW - 20 * MINUTE), now=NOW)
     correct(actor=head, stay_id=stay.pk, correction=Correction(left.pk, "未离开", void=True), now=NOW)
-    stay.refresh_from_db()
-    assert (stay.state, stay.left_at) == (StayState.IN, None)
+    again = Stay.objects.get(pk=stay.pk)
+    assert (again.state, again.left_at) == (StayState.IN, None)
     assert Obligation.objects.get(rule_id="po-questioning-duration").verdict == "pending"
     talk = row(stay, "inquiry-held")
     end = Correction(talk.pk, "结束时间误记", until=NOW - 4 * HOUR)
