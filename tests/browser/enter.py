@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 import openpyxl
 
+from tests.browser.enter_custody import own_stay
 from xiezhi.web.cases.models import Case, Obligation
 from xiezhi.web.cases.review.actions.decisions import Matter, submit
 from xiezhi.web.desk.actions.files import Upload, add_file
@@ -88,5 +89,6 @@ def main() -> None:
     county = Unit.objects.get(code="JL01")
     ids["report_id"] = take_report(actor=None, unit=county, officer=officer.person, told=told, now=now).pk
     ids["venue_id"] = Venue.objects.get(unit__code="JL0101J").pk
+    ids |= own_stay(now)
     ids |= {"request_id": "none", "register_name": "units", "case_id": case.pk, "task_id": task.pk}
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

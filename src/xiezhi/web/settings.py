@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "xiezhi.web.intake",
     "xiezhi.web.cases",
     "xiezhi.web.deadlines",
+    "xiezhi.web.custody",
     "django_htmx",
     "csp",
 ]

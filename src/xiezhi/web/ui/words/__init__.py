@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xiezhi.core.text import Language, Text
 from xiezhi.web.ui.words import (
     cases,
+    custody,
     deadlines,
     files,
     forms,
@@ -34,7 +35,7 @@ def _joined(*tables: Mapping[str, Text]) -> dict[str, Text]:
     return joined
 
 
-_FIELDS = (cases, deadlines, files, forms, ground, identity, intake, registers, review, running, sheets)
+_FIELDS = (cases, custody, deadlines, files, forms, ground, identity, intake, registers, review, running, sheets)
 WORDS = _joined(*(each.WORDS for each in _FIELDS))
 ACTS = _joined(*(each.ACTS for each in _FIELDS))
 
