@@ -119,7 +119,8 @@ ADDED = {
     "posting_register.export": {"unit_head": BELOW, "secadmin": ALL, "auditor": ALL},
     "unit_register.export": dict.fromkeys(HEADS | EVERYWHERE, ALL),
     "leave_cover.propose": dict.fromkeys(ROLES, OWN),
-    "sheet.upload": {"sysadmin": OWN, "unit_head": OWN},
+    "sheet.upload": {"sysadmin": OWN, "unit_head": OWN, "legal_reviewer": OWN},
+    "case_import.run": {"unit_head": AT_HOME, "legal_reviewer": BELOW},
 }
 
 

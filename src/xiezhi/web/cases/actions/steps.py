@@ -53,7 +53,7 @@ def record_of(case: Case) -> Record:
 def look_ahead(*, actor: Viewer, case: Case, step: Step, now: datetime) -> list[Change]:
     """Return what a step would start, meet or break; nothing is written."""
     _demand(actor, case, step, now)
-    unwritten = _unwritten(_note(case, checked(step, now)), actor.author, now)
+    unwritten = _unwritten(note_of(case, checked(step, now)), actor.author, now)
     return _changes(case.thread_id, judge_thread(case.thread_id, now, [unwritten]))
 
 
@@ -70,7 +70,7 @@ def record(
         _demand(actor, case, step, now)
     # Two steps of one thread wait for each other, so that each is judged on what the other wrote.
     Case.objects.select_for_update().get(pk=case.pk)
-    note = _note(case, checked(step, now))
+    note = note_of(case, checked(step, now))
     entry = write(note, SYSTEM if actor is None else actor.author, now)
     _share(entry, case.thread_id)
     found = judge_thread(case.thread_id, now)
@@ -93,7 +93,7 @@ def record_all(*, case: Case, steps: Sequence[Step], now: datetime) -> None:
     Case.objects.select_for_update().get(pk=case.pk)
     entries = []
     for step in steps:
-        entry = write(_note(case, checked(step, now)), SYSTEM, now)
+        entry = write(note_of(case, checked(step, now)), SYSTEM, now)
         _share(entry, case.thread_id)
         entries.append(entry)
     found = judge_thread(case.thread_id, now)
@@ -109,7 +109,8 @@ def _demand(actor: Viewer, case: Case, step: Step, now: datetime) -> None:
     actor.demand(right, record_of(case), legal_day(now), case.case_id)
 
 
-def _note(case: Case, step: Step) -> Note:
+def note_of(case: Case, step: Step) -> Note:
+    """Return what the journal is told of a step of a case."""
     if (
         step.event == EVENT_CORRECTED
         and not Entry.objects.filter(pk=step.supersedes, thread_id=case.thread_id).exists()
@@ -150,6 +151,11 @@ def _unwritten(note: Note, author: Author, now: datetime) -> Entry:
         source=note.source,
         attrs=dict(note.attrs),
     )
+
+
+def raise_new_risks(case: Case, found: dict[str, Judged], now: datetime) -> None:
+    """Raise the risks of a thread that was judged after its steps were written; before what is found is stored."""
+    _raise_risks(case, [each for each in _changes(case.thread_id, found) if each.is_critical], "", now)
 
 
 def _changes(thread_id: str, found: dict[str, Judged]) -> list[Change]:

@@ -137,4 +137,21 @@ LONG = (
     Task("files", Text("夜间核对附件", "nightly check of files"), check_files, at=time(3), limit=_HOURS),
     Task("identities", Text("夜间核对身份", "nightly check of identities"), check_identities, at=time(4), limit=_HOURS),
 )
-TASKS = {task.name: task for task in (*SHORT, *LONG)}
+# What applications above the desk bring; they are long ones.
+_BROUGHT: list[Task] = []
+
+
+def bring(task: Task) -> None:
+    """Take a task of an application above the desk, when it is ready."""
+    if task.name not in all_tasks():
+        _BROUGHT.append(task)
+
+
+def long_tasks() -> tuple[Task, ...]:
+    """Return the tasks that have a thread of their own."""
+    return (*LONG, *_BROUGHT)
+
+
+def all_tasks() -> dict[str, Task]:
+    """Return every task by its name."""
+    return {task.name: task for task in (*SHORT, *long_tasks())}
