@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 
 from xiezhi.web.journal.entry_ids import new_id
 
@@ -72,8 +73,13 @@ class Stage:
             rows = self._file.execute(f'SELECT * FROM "{table}"')
             with connection.cursor() as cursor:
                 while piece := rows.fetchmany(_PIECE):
-                    cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", piece)
+                    insert(cursor, f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", piece)
         self._file.close()
+
+
+def insert(cursor: CursorWrapper, sql: str, rows: list[tuple[object, ...]]) -> None:
+    """Insert a piece of rows."""
+    cursor.executemany(sql, rows)
 
 
 def _automatic(field: Field) -> bool:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, datetime
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -22,7 +20,7 @@ from xiezhi.web.imports.judging import judge_piece
 from xiezhi.web.imports.models import Waiting
 from xiezhi.web.journal.models import Entry, Kind
 
-COUNT = 130
+COUNT = 70
 
 
 @pytest.fixture

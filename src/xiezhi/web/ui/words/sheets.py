@@ -7,7 +7,7 @@ from xiezhi.core.text import Text
 WORDS = {
     "sheets": Text("表格导入", "Spreadsheets"),
     "sheet_kind": Text("导入什么", "What"),
-    "sheet_file": Text("工作簿（.xlsx，至多 20 MB、100000 行）", "Workbook (.xlsx, at most 20 MB and 100,000 rows)"),
+    "sheet_file": Text("工作簿或 CSV（至多 20 MB、100000 行）", "Workbook or CSV (at most 20 MB and 100,000 rows)"),
     "sheet_upload": Text("上传并试算", "Upload and try"),
     "sheet_templates": Text("下载模板", "Templates"),
     "sheet_template": Text("模板", "template"),
