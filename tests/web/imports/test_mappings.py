@@ -1,4 +1,4 @@
-"""Mappings: wide and long tables, words and merged cells of other systems, CSV, and what a defective mapping is told."""
+"""Mappings: wide and long tables, words and merged cells of other systems, CSV, and what a defective one is told."""
 
 from __future__ import annotations
 
