@@ -67,7 +67,7 @@ class Stage:
         for model, fields in self._fields.items():
             self._keep(model)
             quote: Callable[[str], str] = connection.ops.quote_name
-            names = ", ".join(quote(each.column) for each in fields)
+            names = ", ".join(quote(str(each.column)) for each in fields)
             marks = ", ".join("%s" for _ in fields)
             table = model._meta.db_table
             rows = self._file.execute(f'SELECT * FROM "{table}"')
@@ -77,7 +77,7 @@ class Stage:
         self._file.close()
 
 
-def insert(cursor: CursorWrapper, sql: str, rows: list[tuple[object, ...]]) -> None:
+def insert(cursor: CursorWrapper, sql: str, rows: list[Any]) -> None:
     """Insert a piece of rows."""
     cursor.executemany(sql, rows)
 

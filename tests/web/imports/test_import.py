@@ -66,7 +66,12 @@ def test_every_row_of_a_dirty_workbook_is_accounted_for_and_the_good_ones_become
     assert (run.state, run.counts) == ("applied", {"applied": COUNT - len(wrong), "error": len(wrong)}), run.told
     assert Case.objects.count() == Waiting.objects.count() == COUNT - len(wrong)
     assert not Obligation.objects.exists()
+    listed = browser(bureau.viewers["unit_head"]).get("/cases/").content.decode()
+    assert listed.count("尚未判定") == 50
+    one = browser(bureau.viewers["unit_head"]).get(f"/cases/{Case.objects.latest('pk').pk}/").content.decode()
+    assert "导入后尚未判定" in one
     judge_all()
+    assert "尚未判定" not in browser(bureau.viewers["unit_head"]).get("/cases/").content.decode()
     now = datetime.now(UTC)
     found = audited(tmp_path, now)
     assert len(found) > COUNT

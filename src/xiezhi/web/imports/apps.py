@@ -16,16 +16,17 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring the mappings that are shipped, and those of this install."""
-        from xiezhi.web.cases.links import provide  # noqa: PLC0415 - models are ready only now
+        from xiezhi.web.cases.links import provide, provide_unjudged  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.desk.routes import register  # noqa: PLC0415 - as above
         from xiezhi.web.desk.running.tasks import bring  # noqa: PLC0415 - as above
         from xiezhi.web.desk.sheets.types import add  # noqa: PLC0415 - as above
         from xiezhi.web.imports import shipped  # noqa: PLC0415 - as above
-        from xiezhi.web.imports.queries import unjudged_link  # noqa: PLC0415 - as above
+        from xiezhi.web.imports.queries import unjudged_link, unjudged_of  # noqa: PLC0415 - as above
         from xiezhi.web.imports.routes import ROUTES, SECTION  # noqa: PLC0415 - as above
 
         mappings = shipped.load(Path(__file__).parent / "mappings", settings.ENVIRONMENT.home / "mappings")
         add(shipped.sheets(mappings))
         register(ROUTES, SECTION)
         provide(unjudged_link)
+        provide_unjudged(unjudged_of)
         bring(shipped.TASK)

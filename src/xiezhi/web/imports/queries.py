@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
 
@@ -21,6 +21,11 @@ def waiting_before(thread_id: str) -> int | None:
     """Return how many threads are judged before this one; None if it does not wait."""
     found = Waiting.objects.filter(thread_id=thread_id).first()
     return None if found is None else Waiting.objects.filter(pk__lt=found.pk).count()
+
+
+def unjudged_of(threads: Iterable[str]) -> set[str]:
+    """Return which threads wait to be judged."""
+    return set(Waiting.objects.filter(thread_id__in=list(threads)).values_list("thread_id", flat=True))
 
 
 def unjudged_link(visit: Visit, case: Case) -> Iterator[CaseLink]:

@@ -137,7 +137,9 @@ class Reader:
         if not any(texts.values()):
             return None
         try:
-            given = Particulars(**{"name": "", **texts})
+            given = Particulars(
+                texts.get("name", ""), *(texts.get(each, "") for each in ("id_number", "phone", "address"))
+            )
             return checked_particulars(given, legal_day(self.ground.now))
         except IdentityError as error:
             wrong = "id_number" if texts.get("name") and texts.get("id_number") else "name"

@@ -159,6 +159,7 @@ def _page(request: HttpRequest, found: SheetRun, status: int = 200, **told: str)
     if first and found.state not in _BUSY:
         record_read(visit, "sheet-viewed", [found.run_id])
     more: dict[str, object] = _line(found, visit) | {
+        "whole": sheet.prepare is not None,
         "busy": found.state in _BUSY and done is not None,
         "broken_off": found.state in _BUSY and done is None,
         "done": done or 0,

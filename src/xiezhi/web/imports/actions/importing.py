@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -74,7 +74,8 @@ def prepare_cases(
     stage, of_rows, units, cases = Stage(now), [""] * len(rows), dict[str, str](), list[str]()
     for done, places in enumerate(groups.values()):
         told = reader.told([rows[place] for place in places])
-        case = stage_case(stage, told, actor.author, now)
+        # A microsecond apart, so that the cases sort as the rows do.
+        case = stage_case(stage, told, actor.author, now + timedelta(microseconds=done))
         units[told.unit.pk] = told.unit.path
         cases.append(case.thread_id)
         stage.add(Waiting(thread_id=case.thread_id, actor_id=actor.author.actor_id))

@@ -33,6 +33,7 @@ WORDS = {
     "token_label": Text("用途", "What for"),
     "token_days": Text("有效天数", "Days"),
     "token_make": Text("生成令牌", "Make a token"),
+    "token_made": Text("生成时刻", "Made"),
     "token_until": Text("有效至", "Until"),
     "token_live": Text("有效", "valid"),
     "token_dead": Text("已失效", "ended"),
