@@ -22,7 +22,7 @@ from xiezhi.web.desk.sheets.columns import Column, Sort
 from xiezhi.web.ui.words import two_halves
 
 _YES_NO = {"true": Text("是", "yes"), "false": Text("否", "no")}
-_PARTICULARS = ("name", "id_number", "phone", "address")
+PARTICULARS = ("name", "id_number", "phone", "address")
 _CASE = ("number", "class", "unit", "title", "handlers")
 _NO_NOTE = Text("", "")
 
@@ -144,7 +144,7 @@ class _Reader:
     def _parties(self, told: Any) -> Iterator[PartyMap]:
         for place, each in enumerate(self._list(told, "parties")):
             where = f"parties[{place}]"
-            self._only(each, where, "kind", *_PARTICULARS)
+            self._only(each, where, "kind", *PARTICULARS)
             if each.get("kind") not in PartyKind.values or "name" not in each:
                 kinds = " | ".join(PartyKind.values)
                 raise self._wrong(where, f"须有 name 和 kind（{kinds}）", f"needs name and kind ({kinds})")
@@ -155,7 +155,7 @@ class _Reader:
                     Sort.CODE if name != "address" else Sort.TEXT,
                     required=False,
                 )
-                for name in _PARTICULARS
+                for name in PARTICULARS
                 if name in each
             }
             yield PartyMap(PartyKind(each["kind"]), particulars)

@@ -24,7 +24,7 @@ from xiezhi.web.desk.sheets.columns import Column, Problem, Row, Value, not_ther
 from xiezhi.web.identity.particulars import Particulars
 from xiezhi.web.identity.particulars import checked as checked_particulars
 from xiezhi.web.identity.problems import IdentityError
-from xiezhi.web.imports.mapping import CaseMapping, EventMap, PartyMap, Source
+from xiezhi.web.imports.mapping import PARTICULARS, CaseMapping, EventMap, PartyMap, Source
 from xiezhi.web.org.models import Person, Unit
 from xiezhi.web.org.viewer import legal_day
 
@@ -137,9 +137,8 @@ class Reader:
         if not any(texts.values()):
             return None
         try:
-            given = Particulars(
-                texts.get("name", ""), *(texts.get(each, "") for each in ("id_number", "phone", "address"))
-            )
+            name, id_number, phone, address = (texts.get(each, "") for each in PARTICULARS)
+            given = Particulars(name, id_number, phone, address)
             return checked_particulars(given, legal_day(self.ground.now))
         except IdentityError as error:
             wrong = "id_number" if texts.get("name") and texts.get("id_number") else "name"

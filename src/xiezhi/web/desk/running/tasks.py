@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time as time_module
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from xiezhi.web.org.actions.accounts import close_dead_sessions
 
 # Of the backups made nightly the newest stay; whoever wants more keeps copies elsewhere.
 KEPT = 14
+# About a second of sealing, and how long others are let in before the next.
+_SEALED, _LET_IN = 20_000, 0.15
 
 
 class FoundError(XiezhiError):
@@ -43,12 +46,14 @@ def _found(task: str, problems_found: list[tuple[str, Text]]) -> FoundError:
 def seal_what_is_new(now: datetime) -> Text:
     """Make a checkpoint and tell the witness."""
     environment: Environment = settings.ENVIRONMENT
-    made = make_checkpoint(signer(environment), now)
-    if made is None:
-        return Text("没有新记录", "nothing new")
-    if environment.witness is not None:
-        tell_witness(environment.witness, made)
-    return Text(f"{made.size} 片叶", f"{made.size} leaves")
+    told = Text("没有新记录", "nothing new")
+    while made := make_checkpoint(signer(environment), now, _SEALED):
+        if environment.witness is not None:
+            tell_witness(environment.witness, made)
+        told = Text(f"{made.size} 片叶", f"{made.size} leaves")
+        # After a large import there is more than one transaction should hold the database for; others are let in.
+        time_module.sleep(_LET_IN)
+    return told
 
 
 def compare_with_witness(_now: datetime) -> Text:
