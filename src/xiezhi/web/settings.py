@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "xiezhi.web.cases",
     "xiezhi.web.deadlines",
     "xiezhi.web.custody",
+    "xiezhi.web.imports",
     "django_htmx",
     "csp",
 ]

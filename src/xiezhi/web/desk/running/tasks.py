@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time as time_module
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from xiezhi.web.org.actions.accounts import close_dead_sessions
 
 # Of the backups made nightly the newest stay; whoever wants more keeps copies elsewhere.
 KEPT = 14
+# About a second of sealing, and how long others are let in before the next.
+_SEALED, _LET_IN = 20_000, 0.15
 
 
 class FoundError(XiezhiError):
@@ -43,12 +46,14 @@ def _found(task: str, problems_found: list[tuple[str, Text]]) -> FoundError:
 def seal_what_is_new(now: datetime) -> Text:
     """Make a checkpoint and tell the witness."""
     environment: Environment = settings.ENVIRONMENT
-    made = make_checkpoint(signer(environment), now)
-    if made is None:
-        return Text("没有新记录", "nothing new")
-    if environment.witness is not None:
-        tell_witness(environment.witness, made)
-    return Text(f"{made.size} 片叶", f"{made.size} leaves")
+    told = Text("没有新记录", "nothing new")
+    while made := make_checkpoint(signer(environment), now, _SEALED):
+        if environment.witness is not None:
+            tell_witness(environment.witness, made)
+        told = Text(f"{made.size} 片叶", f"{made.size} leaves")
+        # After a large import there is more than one transaction should hold the database for; others are let in.
+        time_module.sleep(_LET_IN)
+    return told
 
 
 def compare_with_witness(_now: datetime) -> Text:
@@ -124,7 +129,7 @@ SHORT = (
     Task("sessions", Text("清理会话", "sessions"), expire_sessions, every=timedelta(minutes=10)),
 )
 _HOURS = timedelta(hours=6)
-LONG = [
+LONG = (
     Task(
         "witness",
         Text("与见证比对", "witness"),
@@ -136,13 +141,23 @@ LONG = [
     Task("fsck", Text("夜间全面核对", "nightly check"), check_everything, at=time(2), limit=_HOURS),
     Task("files", Text("夜间核对附件", "nightly check of files"), check_files, at=time(3), limit=_HOURS),
     Task("identities", Text("夜间核对身份", "nightly check of identities"), check_identities, at=time(4), limit=_HOURS),
-]
-TASKS = {task.name: task for task in (*SHORT, *LONG)}
+)
+# What applications above the desk bring; they are long ones.
+_BROUGHT: list[Task] = []
 
 
 def bring(*tasks: Task) -> None:
-    """Take the long tasks of an application above the desk, when it is ready."""
+    """Take the tasks of an application above the desk, when it is ready."""
     for task in tasks:
-        if task.name not in TASKS:
-            LONG.append(task)
-            TASKS[task.name] = task
+        if task.name not in all_tasks():
+            _BROUGHT.append(task)
+
+
+def long_tasks() -> tuple[Task, ...]:
+    """Return the tasks that have a thread of their own."""
+    return (*LONG, *_BROUGHT)
+
+
+def all_tasks() -> dict[str, Task]:
+    """Return every task by its name."""
+    return {task.name: task for task in (*SHORT, *long_tasks())}

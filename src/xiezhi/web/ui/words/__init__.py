@@ -14,6 +14,7 @@ from xiezhi.web.ui.words import (
     forms,
     ground,
     identity,
+    imports,
     intake,
     registers,
     review,
@@ -35,7 +36,21 @@ def _joined(*tables: Mapping[str, Text]) -> dict[str, Text]:
     return joined
 
 
-_FIELDS = (cases, custody, deadlines, files, forms, ground, identity, intake, registers, review, running, sheets)
+_FIELDS = (
+    cases,
+    custody,
+    deadlines,
+    files,
+    forms,
+    ground,
+    identity,
+    imports,
+    intake,
+    registers,
+    review,
+    running,
+    sheets,
+)
 WORDS = _joined(*(each.WORDS for each in _FIELDS))
 ACTS = _joined(*(each.ACTS for each in _FIELDS))
 
@@ -56,5 +71,11 @@ def two(label: str, language: Language) -> str:
     >>> two("局 / bureau", Language.EN)
     'bureau'
     """
-    zh, _, en = label.partition(" / ")
+    zh, en = two_halves(label)
     return zh if language is Language.ZH else en
+
+
+def two_halves(label: str) -> tuple[str, str]:
+    """Return both halves of a label such as ``局 / bureau``."""
+    zh, _, en = label.partition(" / ")
+    return zh, en
