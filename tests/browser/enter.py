@@ -82,4 +82,5 @@ def main() -> None:
     handler = viewer_of(officer, Posting.objects.get(person=officer.person))
     task = submit(actor=handler, case=case, matter=Matter("closing-report"), now=now)
     ids |= {"request_id": "none", "register_name": "units", "case_id": case.pk, "task_id": task.pk}
+    ids |= {"destruction_id": "none", "disposal_id": "none"}
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

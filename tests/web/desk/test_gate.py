@@ -19,6 +19,7 @@ from xiezhi.web.urls import urlpatterns
 ACTS = {"disable", "reset", "approve", "revoke", "end_session", "keep_draft", "drop_draft", "select"}
 ACTS |= {"choose_columns", "save_filter", "forget_filter"}
 ACTS |= {"add_posting_file", "supersede_posting_file", "back_up", "ask_restore", "allow_restore", "export_journal"}
+ACTS |= {"rotate_key", "shred", "keep_identity", "propose_disposal", "approve_disposal", "decline_disposal"}
 ACTS |= {"sheet_upload", "sheet_again", "sheet_confirm", "sheet_undo", "sheet_drop"}
 
 
@@ -33,7 +34,7 @@ def ask(client: Client, route: Route, bureau: City, role: str = "sysadmin") -> i
     for name, value in (addresses(bureau) | {"run_id": own_run(bureau.viewers[role])}).items():
         address = address.replace(f"<str:{name}>", value)
     address = address.replace("<int:page>", "1")
-    form = {"sheet": "postings"}
+    form = {"sheet": "postings", "holding": "backups"}
     asked = client.post(address, form) if route.name in ACTS | {"language", "logout"} else client.get(address)
     return asked.status_code
 

@@ -104,6 +104,7 @@ def test_the_shipped_table_is_the_one_the_matrix_was_made_from(shared: Path) -> 
         "posting_register",
         "unit_register",
         "sheet",
+        "disposal",
     }
 
 
@@ -119,6 +120,7 @@ ADDED = {
     "posting_register.export": {"unit_head": BELOW, "secadmin": ALL, "auditor": ALL},
     "unit_register.export": dict.fromkeys(HEADS | EVERYWHERE, ALL),
     "leave_cover.propose": dict.fromkeys(ROLES, OWN),
+    "disposal.propose": {"legal_reviewer": ALL},
     "sheet.upload": {"sysadmin": OWN, "unit_head": OWN},
 }
 

@@ -111,10 +111,34 @@ ROUTES = (
         "running.allow_restore",
         Right("backup", "restore_approve"),
     ),
+    Route("keys/", "keys", "keys.keys", Right("key", "rotate")),
+    Route("keys/rotate/", "rotate_key", "keys.rotate", Right("key", "rotate")),
+    Route("keys/shred/<str:destruction_id>/approve/", "shred", "keys.shred", Right("key", "shred_approve")),
+    Route("keys/shred/<str:destruction_id>/decline/", "keep_identity", "keys.keep", Right("key", "shred_approve")),
+    Route("shredding/", "shredding", "keys.shredding", Right("key", "shred_request")),
+    Route("shredding/new/", "shredding_new", "keys.propose", Right("key", "shred_request")),
+    Route("retention/", "retention", "retention.retention", Right("retention", "list")),
+    Route("retention/propose/", "propose_disposal", "retention.propose", Right("disposal", "propose")),
+    Route("disposals/", "disposals", "retention.lists", Right("retention", "approve_disposal")),
+    Route(
+        "disposals/<str:disposal_id>/approve/",
+        "approve_disposal",
+        "retention.approve",
+        Right("retention", "approve_disposal"),
+    ),
+    Route(
+        "disposals/<str:disposal_id>/decline/",
+        "decline_disposal",
+        "retention.decline",
+        Right("retention", "approve_disposal"),
+    ),
     Route("rules/", "rules", "rules.rules", Right("rule_set", "list")),
 )
 # What the left navigation may show, in this order.
-SECTIONS = ("units", "accounts", "postings", "sheets", "journal", "seal", "running", "rules")
+SECTIONS = (
+    *("units", "accounts", "postings", "sheets", "journal", "seal", "running"),
+    *("keys", "shredding", "retention", "disposals", "rules"),
+)
 # What applications above the desk bring, each with its own section, before the first request.
 _BROUGHT: list[Route] = []
 _ABOVE: list[str] = []
