@@ -20,6 +20,7 @@ ACTS = {"disable", "reset", "approve", "revoke", "end_session", "keep_draft", "d
 ACTS |= {"choose_columns", "save_filter", "forget_filter"}
 ACTS |= {"add_posting_file", "supersede_posting_file", "back_up", "ask_restore", "allow_restore", "export_journal"}
 ACTS |= {"rotate_key", "shred", "keep_identity", "propose_disposal", "approve_disposal", "decline_disposal"}
+ACTS |= {"propose_rules", "activate_rules"}
 ACTS |= {"sheet_upload", "sheet_again", "sheet_confirm", "sheet_undo", "sheet_drop"}
 
 

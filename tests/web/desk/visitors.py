@@ -8,7 +8,8 @@ from django.test import Client
 
 from tests.web.desk.papers import attach
 from tests.web.org.cast import City
-from xiezhi.web.desk.models import Disposal, RunState, SheetRun, StoredFile
+from xiezhi.web.desk.keeping.rulebooks import shipped_body
+from xiezhi.web.desk.models import Disposal, RuleSet, RunState, SheetRun, StoredFile
 from xiezhi.web.desk.visit import COOKIE, token_hash
 from xiezhi.web.identity.models import Destruction
 from xiezhi.web.journal.entry_ids import new_id
@@ -47,6 +48,7 @@ def addresses(city: City) -> dict[str, str]:
         "sheet_name": "postings",
         "destruction_id": waiting_destruction(),
         "disposal_id": waiting_disposal(),
+        "rule_set_id": waiting_rule_set(),
     }
 
 
@@ -66,6 +68,13 @@ def waiting_disposal() -> str:
         "proposed_at": datetime.now(UTC),
     }
     return Disposal.objects.get_or_create(holding="sheet-runs", stage="proposed", defaults=given)[0].pk
+
+
+def waiting_rule_set() -> str:
+    """Return a rulebook that waits to be activated, proposed by somebody of elsewhere."""
+    now = datetime.now(UTC)
+    given = {"rule_set_id": new_id(now), "body": shipped_body(), "proposed_by": "p-elsewhere", "proposed_at": now}
+    return RuleSet.objects.get_or_create(reason="x", stage="proposed", defaults=given)[0].pk
 
 
 def today() -> date:

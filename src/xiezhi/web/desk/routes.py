@@ -133,6 +133,9 @@ ROUTES = (
         Right("retention", "approve_disposal"),
     ),
     Route("rules/", "rules", "rules.rules", Right("rule_set", "list")),
+    Route("rules/propose/", "propose_rules", "rules.propose", Right("rule_set", "propose")),
+    Route("rules/<str:rule_set_id>/", "rule_set", "rules.rule_set", Right("rule_set", "list")),
+    Route("rules/<str:rule_set_id>/activate/", "activate_rules", "rules.activate", Right("rule_set", "activate")),
 )
 # What the left navigation may show, in this order.
 SECTIONS = (

@@ -12,6 +12,7 @@ from xiezhi.core.text import Language, Text
 from xiezhi.seal.tree import Tree
 from xiezhi.seal.verify import Json
 from xiezhi.web.desk.files.checks import remove_orphans, verify_files
+from xiezhi.web.desk.keeping.rule_sets import try_waiting
 from xiezhi.web.desk.running.backup import make_backup
 from xiezhi.web.desk.running.loop import Task
 from xiezhi.web.environment import Environment
@@ -146,6 +147,7 @@ LONG = (
         limit=timedelta(hours=1),
     ),
     Task("rotation", Text("更换主密钥", "master key"), change_key, every=timedelta(hours=1), limit=timedelta(hours=1)),
+    Task("rulebooks", Text("检验规则库", "rulebooks"), try_waiting, every=timedelta(hours=1), limit=timedelta(hours=1)),
     Task("backup", Text("夜间备份", "nightly backup"), back_up, at=time(1), limit=_HOURS),
     Task("fsck", Text("夜间全面核对", "nightly check"), check_everything, at=time(2), limit=_HOURS),
     Task("files", Text("夜间核对附件", "nightly check of files"), check_files, at=time(3), limit=_HOURS),
