@@ -6,12 +6,14 @@ import argparse
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
+from xiezhi.web.desk.models import Loading
 from xiezhi.web.journal.clock import check_clock
 from xiezhi.web.org.models import Unit
 
@@ -40,7 +42,9 @@ def run(options: argparse.Namespace) -> int:
     cases = None
     if options.demo and not Unit.objects.exists():
         call_command("demo_city")
-        # The pages are there at once; the cases come while one looks at them.
+        Loading.objects.create(name="demo_cases", began_at=datetime.now(UTC), total=options.demo_cases)
+    if options.demo and Loading.objects.filter(ended_at=None).exists():
+        # The pages are there at once; the cases come while one looks at them, and go on where they were broken off.
         cases = subprocess.Popen([sys.executable, "-m", "xiezhi", "manage", "demo_cases"])
     scheme = "https" if settings.ENVIRONMENT.https else "http"
     print(f"{scheme}://{options.bind}/", flush=True)

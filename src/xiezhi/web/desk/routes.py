@@ -145,14 +145,15 @@ SECTIONS = (
 # What applications above the desk bring, each with its own section, before the first request.
 _BROUGHT: list[Route] = []
 _ABOVE: list[str] = []
+_GUARDS: dict[str, Guard] = {route.name: route.guard for route in ROUTES}
 
 
 def register(routes: Iterable[Route], *sections: str) -> None:
     """Take the routes of an application above the desk, and the names of those that are sections of their own."""
-    known = {route.name for route in all_routes()}
     for route in routes:
-        if route.name in known:
+        if route.name in _GUARDS:
             raise LookupError(f"two routes are called {route.name}")
+        _GUARDS[route.name] = route.guard
         _BROUGHT.append(route)
     _ABOVE.extend(sections)
 
@@ -169,4 +170,4 @@ def business_sections() -> tuple[str, ...]:
 
 def guard_of(name: str | None) -> Guard | None:
     """Return who passes a route; None for one that is not in the table."""
-    return next((route.guard for route in all_routes() if route.name == name), None)
+    return None if name is None else _GUARDS.get(name)

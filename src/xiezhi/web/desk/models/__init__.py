@@ -6,7 +6,7 @@ from xiezhi.web.desk.models.files import StoredFile
 from xiezhi.web.desk.models.forms import Draft, Submission
 from xiezhi.web.desk.models.keeping import Disposal, DisposalStage, RuleSet, RuleSetStage
 from xiezhi.web.desk.models.registers import RegisterChoice, SavedFilter
-from xiezhi.web.desk.models.running import Job, JobState, RestoreRequest
+from xiezhi.web.desk.models.running import Job, JobState, Loading, RestoreRequest
 from xiezhi.web.desk.models.sheets import Outcome, RunState, SheetFile, SheetRow, SheetRun
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Draft",
     "Job",
     "JobState",
+    "Loading",
     "Outcome",
     "RegisterChoice",
     "RestoreRequest",
