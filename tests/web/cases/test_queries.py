@@ -70,7 +70,8 @@ def questions(client: Client, address: str) -> int:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_asks_the_same_number_of_questions_however_many_rows(bureau: City, page: str) -> None:
-    client, address = browser(bureau.viewers[PAGES[page]]), page.format(Case.objects.get().pk)
+    first = Case.objects.get()
+    client, address = browser(bureau.viewers[PAGES[page]]), page.format(first.pk)
     before = questions(client, address)
     for _ in range(3):
         case = grow(bureau)
