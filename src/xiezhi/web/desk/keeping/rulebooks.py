@@ -145,7 +145,12 @@ def in_force() -> InForce:
 
 def rulebook_in_force() -> Rulebook:
     """Return the rulebook of this process."""
-    return load_rulebook(in_force().place)
+    return _loaded(in_force().place)
+
+
+@cache
+def _loaded(place: Path) -> Rulebook:
+    return load_rulebook(place)
 
 
 def effective_digest(body: bytes) -> str:
