@@ -19,6 +19,7 @@ from xiezhi.web.cases.models import Case, Obligation
 from xiezhi.web.cases.review.actions.decisions import Matter, submit
 from xiezhi.web.desk.actions.files import Upload, add_file
 from xiezhi.web.desk.files.records import KINDS
+from xiezhi.web.desk.keeping.rule_sets import propose_rule_set
 from xiezhi.web.desk.sheets import runs
 from xiezhi.web.desk.sheets.types import TYPES
 from xiezhi.web.desk.sheets.work import begin
@@ -51,6 +52,13 @@ def _first_case() -> Case:
                 return case
         time.sleep(0.3)
     raise TimeoutError("no case came")
+
+
+def _proposed_rules(now: datetime) -> str:
+    """Propose the rulebook that ships."""
+    account = Account.objects.get(username="legal_reviewer")
+    actor = viewer_of(account, Posting.objects.get(person=account.person, role="legal_reviewer"))
+    return propose_rule_set(actor=actor, body=None, reason="随新版本启用", now=now).pk
 
 
 def main() -> None:
@@ -91,4 +99,5 @@ def main() -> None:
     ids["venue_id"] = Venue.objects.get(unit__code="JL0101J").pk
     ids |= own_stay(now)
     ids |= {"request_id": "none", "register_name": "units", "case_id": case.pk, "task_id": task.pk}
+    ids |= {"destruction_id": "none", "disposal_id": "none", "rule_set_id": _proposed_rules(now)}
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

@@ -105,6 +105,7 @@ def test_the_shipped_table_is_the_one_the_matrix_was_made_from(shared: Path) -> 
         "unit_register",
         "sheet",
         "intake_venue",
+        "disposal",
     }
 
 
@@ -127,6 +128,7 @@ ADDED = {
     "intake_venue.inspect": {"legal_reviewer": BELOW, "legal_stationed": {"mine", "stationed_unit"}},
     "intake_venue.export": dict.fromkeys(HEADS, BELOW),
     "case_import.run": {"unit_head": AT_HOME, "legal_reviewer": BELOW},
+    "disposal.propose": {"legal_reviewer": ALL},
 }
 
 

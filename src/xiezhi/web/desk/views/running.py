@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_POST
 
 from xiezhi import __version__
-from xiezhi.web.desk.models import Job, JobState, RestoreRequest
+from xiezhi.web.desk.models import Job, JobState, Loading, RestoreRequest
 from xiezhi.web.desk.running import requests
 from xiezhi.web.desk.running.backup import entries_of_backups
 from xiezhi.web.desk.running.tasks import all_tasks
@@ -39,6 +39,7 @@ def _running(request: HttpRequest, status: int = 200, **told: str) -> HttpRespon
         "drift": f"{CLOCK.drift().total_seconds():+.1f}",
         "version": __version__,
         "install_id": install_id(settings.ENVIRONMENT),
+        "loading": Loading.objects.filter(ended_at=None).first(),
         "tasks": [_task(name, rows.get(name), visit) for name in all_tasks()],
         "backups": [{"made_at": each.recorded_at, **each.attrs} for each in entries_of_backups()],
         "folder_set": settings.ENVIRONMENT.backups is not None,
