@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "xiezhi.web.ui",
     "xiezhi.web.desk",
     "xiezhi.web.cases",
+    "xiezhi.web.papers",
     "django_htmx",
     "csp",
 ]

@@ -120,6 +120,7 @@ ADDED = {
     "unit_register.export": dict.fromkeys(HEADS | EVERYWHERE, ALL),
     "leave_cover.propose": dict.fromkeys(ROLES, OWN),
     "sheet.upload": {"sysadmin": OWN, "unit_head": OWN},
+    "paper_template.upload": {"legal_reviewer": BELOW},
 }
 
 
