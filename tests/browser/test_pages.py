@@ -16,6 +16,7 @@ from xiezhi.web.org.access.policy import Right, shipped_policy
 NO_PAGES = {"health", "below", "choose_unit", "choose_person", "select_tree"}
 NO_PAGES |= {"posting_file_content", "posting_file_preview", "obligation"}
 NO_PAGES |= {"moves_progress"}
+NO_PAGES |= {"paper_template"}
 NO_PAGES |= {"sheet_template", "sheet_progress", "sheet_workbook"}
 
 
