@@ -33,7 +33,7 @@ def request_backup(*, actor: Viewer, now: datetime) -> None:
 
 def hasten(task: str, now: datetime) -> None:
     """Have the loop take a task at its next turn."""
-    Job.objects.update_or_create(name=TASKS[task].name, defaults={"due_at": now})
+    Job.objects.update_or_create(name=all_tasks()[task].name, defaults={"due_at": now})
 
 
 @transaction.atomic
