@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from xiezhi.web.desk.models import Job, RestoreRequest
+from xiezhi.web.desk.running.tasks import all_tasks
 from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.journal.models import Kind
 from xiezhi.web.journal.writer import Note, write
