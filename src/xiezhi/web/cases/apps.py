@@ -12,13 +12,19 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Bring the routes."""
+        """Bring the routes, the register and what is searched for."""
+        from xiezhi.web.cases.register import CASES, MATTER, NUMBER  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.review import routes as review  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.review.reminders import waiting_lines  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.routes import ROUTES, SECTION  # noqa: PLC0415 - models are ready only now
+        from xiezhi.web.desk.registers.register import declare  # noqa: PLC0415 - as above
         from xiezhi.web.desk.routes import register  # noqa: PLC0415 - as above
         from xiezhi.web.desk.todo import provide  # noqa: PLC0415 - as above
+        from xiezhi.web.org.search.kinds import declare_kind  # noqa: PLC0415 - as above
 
+        declare(CASES)
+        declare_kind(NUMBER)
+        declare_kind(MATTER)
         register(ROUTES, SECTION)
         register(review.ROUTES, review.SECTION)
         provide(waiting_lines)

@@ -10,6 +10,7 @@ _LIST, _VIEW = Right("case", "list"), Right("case", "view")
 _APPEND = Right("case_event", "append")
 ROUTES = (
     Route("cases/", "cases", "lists.cases", _LIST, "cases"),
+    Route("registers/cases/export/", "cases_export", "registers.export", Right("case", "export"), "desk"),
     Route("cases/open/", "case_open", "entry.open_one", Right("case", "create"), "cases"),
     Route("cases/<str:case_id>/", "case", "one.case", _VIEW, "cases"),
     Route("cases/<str:case_id>/obligations/<str:obligation_id>/", "obligation", "one.obligation", _VIEW, "cases"),

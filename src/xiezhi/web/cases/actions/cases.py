@@ -16,6 +16,7 @@ from xiezhi.web.journal.writer import SYSTEM, Note, write
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.access.reach import Record
 from xiezhi.web.org.models import Person, Unit
+from xiezhi.web.org.search import index
 from xiezhi.web.org.viewer import Viewer, legal_day
 
 CREATE, EDIT = Right("case", "create"), Right("case", "edit")
@@ -58,6 +59,8 @@ def open_case(
         CaseOfficer(case=case, person_id=each.pk, name=each.name, lead=place == 0)
         for place, each in enumerate(handlers)
     )
+    for kind in ("case", "case_matter"):
+        index.put(kind, case)
     attrs = {
         "case": case_id,
         "number": case.number,
