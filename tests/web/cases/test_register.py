@@ -14,7 +14,6 @@ from xiezhi.web.cases.actions.cases import open_case
 from xiezhi.web.cases.models import Case, CaseClass, CaseOfficer
 from xiezhi.web.cases.queries import LIST, VIEW, cases
 from xiezhi.web.cases.register import MATTER, NUMBER
-from xiezhi.web.cases.views import lists
 from xiezhi.web.org.models import Person
 from xiezhi.web.org.search import index
 from xiezhi.web.org.search.kinds import AnyKind
@@ -91,7 +90,6 @@ def test_the_register_narrows_by_class_stage_state_and_breach(bureau: City) -> N
         ("sort=-failing", True),
     ):
         assert (case.number in client.get(f"/cases/?{query}").content.decode()) is there, query
-    assert lists.CASES.export.action == "export"
 
 
 def test_only_who_may_know_is_told_how_many_are_closed_off(bureau: City) -> None:

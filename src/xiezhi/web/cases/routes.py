@@ -7,6 +7,7 @@ from xiezhi.web.org.access.policy import Right
 
 SECTION = "cases"
 _LIST, _VIEW = Right("case", "list"), Right("case", "view")
+_UNMASK = Right("party_pii", "unmask")
 _APPEND = Right("case_event", "append")
 ROUTES = (
     Route("cases/", "cases", "lists.cases", _LIST, "cases"),
@@ -14,6 +15,7 @@ ROUTES = (
     Route("cases/open/", "case_open", "entry.open_one", Right("case", "create"), "cases"),
     Route("cases/<str:case_id>/", "case", "one.case", _VIEW, "cases"),
     Route("cases/<str:case_id>/obligations/<str:obligation_id>/", "obligation", "one.obligation", _VIEW, "cases"),
-    Route("cases/<str:case_id>/parties/", "case_party", "entry.party", Right("case", "edit"), "cases"),
+    Route("cases/<str:case_id>/parties/", "case_party", "parties.party", Right("case", "edit"), "cases"),
+    Route("cases/<str:case_id>/parties/<str:party_id>/", "case_unmask", "parties.one_party", _UNMASK, "cases"),
     Route("cases/<str:case_id>/steps/", "case_step", "entry.step", _APPEND, "cases"),
 )

@@ -11,9 +11,11 @@ from django.db import transaction
 from xiezhi.engine.history import EVENT_CORRECTED
 from xiezhi.engine.verdicts import Finding, Level, Verdict
 from xiezhi.law.model import Severity
+from xiezhi.web.cases.ages import facts_of_age
 from xiezhi.web.cases.judging import Judged, judge_thread, rules, shared_by, store
 from xiezhi.web.cases.models import Case, Obligation, RiskItem, Shared
 from xiezhi.web.cases.problems import CaseError
+from xiezhi.web.cases.review.machine import State
 from xiezhi.web.cases.steps import Step, checked
 from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.journal.models import Entry, Kind
@@ -45,16 +47,18 @@ class Change:
 
 
 def record_of(case: Case) -> Record:
-    """Return a case as the table of rights asks about it."""
+    """Return a case as the table of rights asks about it; who reviews a matter of it has it as a task."""
     handlers = frozenset(case.officers.values_list("person_id", flat=True))
-    return Record(case.path, participants=handlers, closed=case.sealed)
+    assigned = case.reviews.filter(state=State.OPEN).exclude(assigned="").values_list("assigned", flat=True)
+    return Record(case.path, participants=handlers, assigned=frozenset(assigned), closed=case.sealed)
 
 
 def look_ahead(*, actor: Viewer, case: Case, step: Step, now: datetime) -> list[Change]:
     """Return what a step would start, meet or break; nothing is written."""
     _demand(actor, case, step, now)
-    unwritten = _unwritten(_note(case, checked(step, now)), actor.author, now)
-    return _changes(case.thread_id, judge_thread(case.thread_id, now, [unwritten]))
+    steps = [*facts_of_age(case, step), checked(step, now)]
+    unwritten = [_unwritten(_note(case, each), actor.author, now, place) for place, each in enumerate(steps)]
+    return _changes(case.thread_id, judge_thread(case.thread_id, now, unwritten))
 
 
 @transaction.atomic
@@ -71,8 +75,11 @@ def record(
     # Two steps of one thread wait for each other, so that each is judged on what the other wrote.
     Case.objects.select_for_update().get(pk=case.pk)
     note = _note(case, checked(step, now))
-    entry = write(note, SYSTEM if actor is None else actor.author, now)
-    _share(entry, case.thread_id)
+    author = SYSTEM if actor is None else actor.author
+    entries = [write(_note(case, each), author, now) for each in facts_of_age(case, step)]
+    entries.append(write(note, author, now))
+    for entry in entries:
+        _share(entry, case.thread_id)
     found = judge_thread(case.thread_id, now)
     changes = _changes(case.thread_id, found)
     critical = [each for each in changes if each.is_critical]
@@ -82,7 +89,7 @@ def record(
         raise CaseError("reason", f"此步骤违反：{titles}，须写明理由", f"this step breaches: {english}; say why")
     store(case.thread_id, found, now)
     _raise_risks(case, critical, reason, now)
-    _rejudge_others([entry], case.thread_id, now)
+    _rejudge_others(entries, case.thread_id, now)
     Case.objects.filter(pk=case.pk).update(last_event=note.what)
     return changes
 
@@ -93,9 +100,10 @@ def record_all(*, case: Case, steps: Sequence[Step], now: datetime) -> None:
     Case.objects.select_for_update().get(pk=case.pk)
     entries = []
     for step in steps:
-        entry = write(_note(case, checked(step, now)), SYSTEM, now)
-        _share(entry, case.thread_id)
-        entries.append(entry)
+        for each in (*facts_of_age(case, step), checked(step, now)):
+            entry = write(_note(case, each), SYSTEM, now)
+            _share(entry, case.thread_id)
+            entries.append(entry)
     found = judge_thread(case.thread_id, now)
     critical = [each for each in _changes(case.thread_id, found) if each.is_critical]
     store(case.thread_id, found, now)
@@ -129,9 +137,9 @@ def _note(case: Case, step: Step) -> Note:
     )
 
 
-def _unwritten(note: Note, author: Author, now: datetime) -> Entry:
-    """Return the entry a note would become, unsaved: the last of its thread."""
-    last = Entry.objects.filter(thread_id=note.thread_id).count()
+def _unwritten(note: Note, author: Author, now: datetime, place: int) -> Entry:
+    """Return the entry a note would become, unsaved: ``place`` after the last of its thread."""
+    last = Entry.objects.filter(thread_id=note.thread_id).count() + place
     return Entry(
         entry_id=new_id(now),
         kind=note.kind,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
@@ -12,17 +13,20 @@ from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.engine.verdicts import Verdict
 from xiezhi.web.cases.actions.cases import EDIT
 from xiezhi.web.cases.actions.steps import APPEND, record_of
+from xiezhi.web.cases.ages import births
 from xiezhi.web.cases.judging import explain_obligation, rules
 from xiezhi.web.cases.links import links
 from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import Case, Obligation
 from xiezhi.web.cases.queries import VIEW, obligations, one_case
+from xiezhi.web.cases.views.parties import MASKED, parties_of
 from xiezhi.web.cases.wording import fact_label, kind_label, line_of, local, particulars
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
+from xiezhi.web.identity.particulars import age_on, is_minor_on
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.access.reach import can
-from xiezhi.web.org.viewer import DeniedError
+from xiezhi.web.org.viewer import DeniedError, legal_day
 from xiezhi.web.ui.words import two
 
 # Which verdicts stand in which group of the panel, in this order.
@@ -47,16 +51,15 @@ def shown(visit: Visit, found: Case) -> dict[str, object]:
     """Return what the page of a case shows."""
     tokens = {each.person_id: each.token for each in found.parties.all()}
     record = record_of(found)
+    born = births(found) if can(shipped_policy(), visit.who.viewpoint, MASKED, record, visit.day) else {}
     entries = list(events().filter(thread_id=found.thread_id).order_by("occurred_at", "seq"))
     return {
         "case": found,
         "class": two(found.get_case_class_display(), visit.language),
         "handlers": [each.name for each in found.officers.all()],
-        "parties": [
-            {"token": each.token, "kind": two(each.get_kind_display(), visit.language)} for each in found.parties.all()
-        ],
-        "timeline": [_event(each, tokens, visit) for each in entries if each.what != FACT_RECORDED],
-        "facts": [_event(each, tokens, visit) for each in entries if each.what == FACT_RECORDED],
+        "parties": parties_of(visit, found),
+        "timeline": [_event(each, tokens, born, visit) for each in entries if each.what != FACT_RECORDED],
+        "facts": [_event(each, tokens, {}, visit) for each in entries if each.what == FACT_RECORDED],
         "groups": dict(_groups(visit, found)),
         "links": links(visit, found),
         "may_append": can(shipped_policy(), visit.who.viewpoint, APPEND, record, visit.day),
@@ -64,7 +67,7 @@ def shown(visit: Visit, found: Case) -> dict[str, object]:
     }
 
 
-def _event(entry: Entry, tokens: dict[str, str], visit: Visit) -> dict[str, object]:
+def _event(entry: Entry, tokens: Mapping[str, str], born: Mapping[str, date], visit: Visit) -> dict[str, object]:
     moment = local(entry.occurred_at)
     fact = entry.what == FACT_RECORDED
     named = fact_label(str(entry.attrs.get("fact", "")), visit.language)
@@ -75,8 +78,18 @@ def _event(entry: Entry, tokens: dict[str, str], visit: Visit) -> dict[str, obje
         "late": entry.source == "web" and (entry.recorded_at - entry.occurred_at).total_seconds() > 86_400,
         "label": named if fact else kind_label(entry.what, visit.language),
         "person": tokens.get(entry.person_id or "", ""),
+        "age": _age(born.get(entry.person_id or ""), entry, visit),
         "attrs": particulars(entry, visit.language),
     }
+
+
+def _age(born: date | None, entry: Entry, visit: Visit) -> str:
+    """Return how old the person was at the act, and that they were under 18."""
+    if born is None:
+        return ""
+    day = legal_day(entry.occurred_at)
+    years = f"{age_on(born, day)}{visit.words['case_years']}"
+    return f"{years} {visit.words['case_minor']}" if is_minor_on(born, day) else years
 
 
 def _groups(visit: Visit, found: Case) -> Iterator[tuple[str, list[dict[str, object]]]]:
