@@ -17,10 +17,12 @@ class CasesConfig(AppConfig):
         from xiezhi.web.cases.review import routes as review  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.review.reminders import waiting_lines  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.routes import ROUTES, SECTION  # noqa: PLC0415 - models are ready only now
+        from xiezhi.web.cases.sealed import opening_lines, sealed_threads  # noqa: PLC0415 - as above
         from xiezhi.web.cases.views.form import FORM_ADDRESS as STEP_ADDRESS  # noqa: PLC0415 - as above
         from xiezhi.web.cases.views.form import step_form  # noqa: PLC0415 - as above
         from xiezhi.web.cases.views.parties import FORM_ADDRESS, party_form  # noqa: PLC0415 - as above
         from xiezhi.web.desk.drafts import register_form  # noqa: PLC0415 - as above
+        from xiezhi.web.desk.registers.ground import withhold  # noqa: PLC0415 - as above
         from xiezhi.web.desk.registers.register import declare  # noqa: PLC0415 - as above
         from xiezhi.web.desk.routes import register  # noqa: PLC0415 - as above
         from xiezhi.web.desk.todo import provide  # noqa: PLC0415 - as above
@@ -34,3 +36,5 @@ class CasesConfig(AppConfig):
         register(ROUTES, SECTION)
         register(review.ROUTES, review.SECTION)
         provide(waiting_lines)
+        provide(opening_lines)
+        withhold(sealed_threads)

@@ -182,6 +182,8 @@ class ThreadLink(models.Model):
     entry_id = models.CharField(max_length=36, primary_key=True)
     thread_id = models.CharField(max_length=64, db_index=True)
     other_id = models.CharField(max_length=64, db_index=True)
+    merged = models.BooleanField()
+    at = models.DateTimeField()
 
     class Meta:
         ordering = ("entry_id",)

@@ -8,6 +8,7 @@ from xiezhi.web.org.access.policy import Right
 SECTION = "cases"
 _LIST, _VIEW = Right("case", "list"), Right("case", "view")
 _UNMASK = Right("party_pii", "unmask")
+_REQUEST = Right("sealed_record", "request_open")
 _APPEND = Right("case_event", "append")
 ROUTES = (
     Route("cases/", "cases", "lists.cases", _LIST, "cases"),
@@ -17,5 +18,10 @@ ROUTES = (
     Route("cases/<str:case_id>/obligations/<str:obligation_id>/", "obligation", "one.obligation", _VIEW, "cases"),
     Route("cases/<str:case_id>/parties/", "case_party", "parties.party", Right("case", "edit"), "cases"),
     Route("cases/<str:case_id>/parties/<str:party_id>/", "case_unmask", "parties.one_party", _UNMASK, "cases"),
+    Route("cases/<str:case_id>/seal/", "case_seal", "sealing.seal_one", Right("case", "seal"), "cases"),
+    Route("sealed/", "sealed", "sealing.sealed", _REQUEST, "cases"),
+    Route("sealed/ask/", "sealed_ask", "sealing.ask_one", _REQUEST, "cases"),
+    Route("sealed/requests/", "sealed_requests", "sealing.requests", Right("sealed_record", "approve_open"), "cases"),
+    Route("sealed/<str:case_id>/", "sealed_record", "sealing.opened", Right("sealed_record", "view"), "cases"),
     Route("cases/<str:case_id>/steps/", "case_step", "entry.step", _APPEND, "cases"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -12,7 +13,8 @@ from xiezhi.engine.history import EVENT_CORRECTED
 from xiezhi.engine.verdicts import Finding, Level, Verdict
 from xiezhi.law.model import Severity
 from xiezhi.web.cases.ages import facts_of_age
-from xiezhi.web.cases.judging import Judged, judge_thread, rules, shared_by, store
+from xiezhi.web.cases.families import LINKING, family, judged_as, link
+from xiezhi.web.cases.judging import Judged, judge_thread, rulebook, rules, shared_by, store
 from xiezhi.web.cases.models import Case, Obligation, RiskItem, Shared
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.review.machine import State
@@ -58,7 +60,7 @@ def look_ahead(*, actor: Viewer, case: Case, step: Step, now: datetime) -> list[
     _demand(actor, case, step, now)
     steps = [*facts_of_age(case, step), checked(step, now)]
     unwritten = [_unwritten(_note(case, each), actor.author, now, place) for place, each in enumerate(steps)]
-    return _changes(case.thread_id, judge_thread(case.thread_id, now, unwritten))
+    return _changes(judged_as(case.thread_id), judge_thread(case.thread_id, now, unwritten))
 
 
 @transaction.atomic
@@ -81,13 +83,14 @@ def record(
     for entry in entries:
         _share(entry, case.thread_id)
     found = judge_thread(case.thread_id, now)
-    changes = _changes(case.thread_id, found)
+    name = judged_as(case.thread_id)
+    changes = _changes(name, found)
     critical = [each for each in changes if each.is_critical]
     if critical and actor is not None and not reason.strip():
         titles = "、".join(rules()[each.after.rule_id].title.zh for each in critical)
         english = ", ".join(rules()[each.after.rule_id].title.en for each in critical)
         raise CaseError("reason", f"此步骤违反：{titles}，须写明理由", f"this step breaches: {english}; say why")
-    store(case.thread_id, found, now)
+    store(name, found, now)
     _raise_risks(case, critical, reason, now)
     _rejudge_others(entries, case.thread_id, now)
     Case.objects.filter(pk=case.pk).update(last_event=note.what)
@@ -104,25 +107,29 @@ def record_all(*, case: Case, steps: Sequence[Step], now: datetime) -> None:
             entry = write(_note(case, each), SYSTEM, now)
             _share(entry, case.thread_id)
             entries.append(entry)
-    found = judge_thread(case.thread_id, now)
-    critical = [each for each in _changes(case.thread_id, found) if each.is_critical]
-    store(case.thread_id, found, now)
+    found, name = judge_thread(case.thread_id, now), judged_as(case.thread_id)
+    critical = [each for each in _changes(name, found) if each.is_critical]
+    store(name, found, now)
     _raise_risks(case, critical, "", now)
     _rejudge_others(entries, case.thread_id, now)
     Case.objects.filter(pk=case.pk).update(last_event=steps[-1].event if steps else "")
 
 
 def _demand(actor: Viewer, case: Case, step: Step, now: datetime) -> None:
+    if step.event in LINKING:
+        raise CaseError(step.event, "请在案件页办理并案、拆案", "merge and split on the page of the case")
     right = CORRECT if step.supersedes else APPEND
     actor.demand(right, record_of(case), legal_day(now), case.case_id)
 
 
 def _note(case: Case, step: Step) -> Note:
-    if (
-        step.event == EVENT_CORRECTED
-        and not Entry.objects.filter(pk=step.supersedes, thread_id=case.thread_id).exists()
-    ):
-        raise CaseError("supersedes", "本案没有这条记录", "the case has no such entry")
+    former = None
+    if step.supersedes:
+        former = Entry.objects.filter(pk=step.supersedes, thread_id=case.thread_id, kind=Kind.EVENT).first()
+        if former is None:
+            raise CaseError("supersedes", "本案没有这条记录", "the case has no such entry")
+    if former is not None and former.what in LINKING:
+        raise CaseError("supersedes", "并案、拆案不能更正或者作废", "a merge or a split is not corrected or voided")
     return Note(
         Kind.EVENT,
         step.event,
@@ -169,18 +176,44 @@ def _changes(thread_id: str, found: dict[str, Judged]) -> list[Change]:
 
 
 def _share(entry: Entry, thread_id: str) -> None:
-    whos = shared_by(entry)
+    """Keep what an entry ties together: threads by a merge or split, or by a person or officers."""
+    link(entry)
+    moment = _standing_at(entry)
     Shared.objects.bulk_create(
-        Shared(entry_id=entry.pk, thread_id=thread_id, who=who, occurred_at=entry.occurred_at) for who in whos
+        Shared(entry_id=entry.pk, thread_id=thread_id, who=who, occurred_at=moment) for who in shared_by(entry)
     )
 
 
+def _standing_at(entry: Entry) -> datetime:
+    """Return when what an entry says happened: a correction speaks of the moment it restates, or of the former one."""
+    while entry.what == EVENT_CORRECTED:
+        if said := entry.attrs.get("occurred_at"):
+            moment = datetime.fromisoformat(str(said))
+            return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(rulebook().jurisdiction.zone))
+        former = Entry.objects.filter(pk=entry.supersedes).first()
+        if former is None:
+            break
+        entry = former
+    return entry.occurred_at
+
+
 def _rejudge_others(entries: Iterable[Entry], thread_id: str, now: datetime) -> None:
-    """Judge the threads anew that share a person or officers with the entries."""
-    whos = {who for entry in entries for who in shared_by(entry)}
+    """Judge the threads anew that share a person or officers with the entries, or the past with their thread."""
+    whos = {who for entry in entries for who in shared_by(entry)} | _of_the_former(entries)
     near = Shared.objects.filter(who__in=whos).exclude(thread_id=thread_id)
-    for other in set(near.values_list("thread_id", flat=True)):
+    whole, name = family(thread_id), judged_as(thread_id)
+    others = set(near.values_list("thread_id", flat=True)) | (whole - {thread_id})
+    names = {judged_as(each) for each in others} - {name}
+    # What stood under the name of a thread that was absorbed stands under the other's now.
+    Obligation.objects.filter(thread_id__in=others - names - {name}).delete()
+    for other in names:
         store(other, judge_thread(other, now), now)
+
+
+def _of_the_former(entries: Iterable[Entry]) -> set[str]:
+    """Return by whom what the entries correct or void is tied to other threads."""
+    former = [each.supersedes for each in entries if each.supersedes]
+    return set(Shared.objects.filter(entry_id__in=former).values_list("who", flat=True)) if former else set()
 
 
 def _raise_risks(case: Case, critical: Iterable[Change], reason: str, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +14,13 @@ from xiezhi.engine.verdicts import Verdict
 from xiezhi.web.cases.actions.cases import EDIT
 from xiezhi.web.cases.actions.steps import APPEND, record_of
 from xiezhi.web.cases.ages import births
+from xiezhi.web.cases.families import history, judged_as
 from xiezhi.web.cases.judging import explain_obligation, rules
 from xiezhi.web.cases.links import links
 from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import Case, Obligation
 from xiezhi.web.cases.queries import VIEW, obligations, one_case
+from xiezhi.web.cases.sealed import closed_off_beside, looks_into_sealed, open_entries
 from xiezhi.web.cases.views.parties import MASKED, parties_of
 from xiezhi.web.cases.wording import fact_label, kind_label, line_of, local, particulars
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
@@ -52,7 +54,9 @@ def shown(visit: Visit, found: Case) -> dict[str, object]:
     tokens = {each.person_id: each.token for each in found.parties.all()}
     record = record_of(found)
     born = births(found) if can(shipped_policy(), visit.who.viewpoint, MASKED, record, visit.day) else {}
-    entries = list(events().filter(thread_id=found.thread_id).order_by("occurred_at", "seq"))
+    there = history(found.thread_id)
+    entries = open_entries(found, there)
+    hidden = {each.pk for each in there} - {each.pk for each in entries}
     return {
         "case": found,
         "class": two(found.get_case_class_display(), visit.language),
@@ -60,8 +64,8 @@ def shown(visit: Visit, found: Case) -> dict[str, object]:
         "parties": parties_of(visit, found),
         "timeline": [_event(each, tokens, born, visit) for each in entries if each.what != FACT_RECORDED],
         "facts": [_event(each, tokens, {}, visit) for each in entries if each.what == FACT_RECORDED],
-        "groups": dict(_groups(visit, found)),
-        "links": links(visit, found),
+        "groups": dict(_groups(visit, found, hidden)),
+        "links": [] if found.sealed else links(visit, found),
         "may_append": can(shipped_policy(), visit.who.viewpoint, APPEND, record, visit.day),
         "may_edit": can(shipped_policy(), visit.who.viewpoint, EDIT, record, visit.day),
     }
@@ -92,17 +96,22 @@ def _age(born: date | None, entry: Entry, visit: Visit) -> str:
     return f"{years} {visit.words['case_minor']}" if is_minor_on(born, day) else years
 
 
-def _groups(visit: Visit, found: Case) -> Iterator[tuple[str, list[dict[str, object]]]]:
-    rows = list(obligations(visit.now).filter(thread_id=found.thread_id).order_by("due_at", "rule_id"))
+def _groups(visit: Visit, found: Case, hidden: Collection[str]) -> Iterator[tuple[str, list[dict[str, object]]]]:
+    rows = list(obligations(visit.now).filter(thread_id=judged_as(found.thread_id)).order_by("due_at", "rule_id"))
     for name, verdicts in GROUPS.items():
         yield (
             name,
             [
                 line_of(each, each.verdict_now, each.level_now, visit.language)
                 for each in rows
-                if each.verdict_now in verdicts and each.rule_id in rules()
+                if each.verdict_now in verdicts and each.rule_id in rules() and each.subject_event_id not in hidden
             ],
         )
+
+
+def _is_closed_off(stored: Obligation, found: Case) -> bool:
+    subject = events().filter(pk=stored.subject_event_id).first()
+    return subject is not None and subject.keys.get("case") in closed_off_beside(found)
 
 
 @require_GET
@@ -110,12 +119,14 @@ def obligation(request: HttpRequest, case_id: str, obligation_id: str) -> HttpRe
     """Show why an obligation is what it is, with the working of its clock: a fragment of the case's page."""
     visit = visit_of(request)
     found = one_case(visit.who, VIEW, case_id, visit.now)
-    stored = Obligation.objects.filter(pk=obligation_id, thread_id=found.thread_id).first()
+    stored = Obligation.objects.filter(pk=obligation_id, thread_id=judged_as(found.thread_id)).first()
     explained = (
         None if stored is None else explain_obligation(stored.rule_id, found.thread_id, obligation_id, visit.now)
     )
-    if stored is None or explained is None:
+    if stored is None or explained is None or _is_closed_off(stored, found):
         raise DeniedError(VIEW, obligation_id)
+    if looks_into_sealed(found, stored.rule_id):
+        return render(request, "cases/obligation.html", {"duty": visit.words["sealed_working"]})
     lines = [line for entry in explained.entries for line in as_lines(entry, visit.language)]
     more = {
         "duty": explained.rule.duty.say(visit.language),
