@@ -9,7 +9,7 @@ SECTION = "cases"
 _LIST, _VIEW = Right("case", "list"), Right("case", "view")
 _UNMASK = Right("party_pii", "unmask")
 _REQUEST = Right("sealed_record", "request_open")
-_APPEND = Right("case_event", "append")
+_APPEND, _CORRECT = Right("case_event", "append"), Right("case_event", "correct")
 ROUTES = (
     Route("cases/", "cases", "lists.cases", _LIST, "cases"),
     Route("registers/cases/export/", "cases_export", "registers.export", Right("case", "export"), "desk"),
@@ -19,6 +19,15 @@ ROUTES = (
     Route("cases/<str:case_id>/parties/", "case_party", "parties.party", Right("case", "edit"), "cases"),
     Route("cases/<str:case_id>/parties/<str:party_id>/", "case_unmask", "parties.one_party", _UNMASK, "cases"),
     Route("cases/<str:case_id>/seal/", "case_seal", "sealing.seal_one", Right("case", "seal"), "cases"),
+    Route("cases/<str:case_id>/assign/", "case_assign", "standing.assign_one", Right("case", "assign"), "cases"),
+    Route(
+        "cases/<str:case_id>/transfer/", "case_transfer", "standing.transfer_one", Right("case", "transfer"), "cases"
+    ),
+    Route("cases/<str:case_id>/close/", "case_close", "standing.close_one", Right("case", "close"), "cases"),
+    Route("cases/<str:case_id>/reopen/", "case_reopen", "standing.reopen_one", Right("case", "close"), "cases"),
+    Route("cases/<str:case_id>/merge/", "case_merge", "standing.merge_one", _APPEND, "cases"),
+    Route("cases/<str:case_id>/split/", "case_split", "standing.split_one", _APPEND, "cases"),
+    Route("cases/<str:case_id>/entries/<str:entry_id>/", "case_correct", "correcting.correct", _CORRECT, "cases"),
     Route("sealed/", "sealed", "sealing.sealed", _REQUEST, "cases"),
     Route("sealed/ask/", "sealed_ask", "sealing.ask_one", _REQUEST, "cases"),
     Route("sealed/requests/", "sealed_requests", "sealing.requests", Right("sealed_record", "approve_open"), "cases"),

@@ -76,7 +76,7 @@ def step(request: HttpRequest, case_id: str) -> HttpResponse:
     if request.method == "GET" or not given.get("event"):
         return render(request, "cases/step.html", more)
     try:
-        wanted = _step(given, visit)
+        wanted = step_of(given, visit)
         if "look" in given:
             changes = look_ahead(actor=visit.who, case=found, step=wanted, now=visit.now)
             return render(request, "cases/step.html", more | _looked(changes, visit))
@@ -84,7 +84,7 @@ def step(request: HttpRequest, case_id: str) -> HttpResponse:
     except OrgError as error:
         return render(request, "cases/step.html", more | {"problem": visit.say(error)}, 409)
     except CaseError as error:
-        again: dict[str, object] = {"problem": _said(error, visit), "wrong": error.where}
+        again: dict[str, object] = {"problem": told(error, visit), "wrong": error.where}
         if error.where == "reason":
             again |= _looked(look_ahead(actor=visit.who, case=found, step=wanted, now=visit.now), visit)
         return render(request, "cases/step.html", more | again, 409 if error.where == "reason" else 400)
@@ -110,7 +110,7 @@ def _enter(request: HttpRequest, visit: Visit, found: Case, wanted: Step) -> Non
         act()
 
 
-def _said(error: CaseError, visit: Visit) -> str:
+def told(error: CaseError, visit: Visit) -> str:
     """Return the error with what it names under its label."""
     if error.where in {"when", "occurred_at"}:
         label = visit.words["case_when"]
@@ -136,7 +136,8 @@ def _looked(changes: list[Change], visit: Visit) -> dict[str, object]:
     return {"looked": True, "changes": rows, "needs_reason": any(each.is_critical for each in changes)}
 
 
-def _step(given: QueryDict, visit: Visit) -> Step:
+def step_of(given: QueryDict, visit: Visit) -> Step:
+    """Return the step that a form says; raise ``CaseError`` for a time that is none."""
     event = given.get("event", "")
     when, whole_day = given.get("when", ""), "whole_day" in given
     try:

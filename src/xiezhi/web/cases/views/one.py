@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from xiezhi.engine.explain.tree import as_lines
+from xiezhi.engine.history import EVENT_VOIDED
 from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.engine.verdicts import Verdict
 from xiezhi.web.cases.actions.cases import EDIT
-from xiezhi.web.cases.actions.steps import APPEND, record_of
+from xiezhi.web.cases.actions.steps import APPEND, CORRECT, record_of
 from xiezhi.web.cases.ages import births
-from xiezhi.web.cases.families import history, judged_as
+from xiezhi.web.cases.families import LINKING, history, judged_as
 from xiezhi.web.cases.judging import explain_obligation, rules
 from xiezhi.web.cases.links import links
 from xiezhi.web.cases.log import events
@@ -26,8 +27,8 @@ from xiezhi.web.cases.wording import fact_label, kind_label, line_of, local, par
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
 from xiezhi.web.identity.particulars import age_on, is_minor_on
 from xiezhi.web.journal.models import Entry
-from xiezhi.web.org.access.policy import shipped_policy
-from xiezhi.web.org.access.reach import can
+from xiezhi.web.org.access.policy import Right, shipped_policy
+from xiezhi.web.org.access.reach import Record, can
 from xiezhi.web.org.viewer import DeniedError, legal_day
 from xiezhi.web.ui.words import two
 
@@ -62,13 +63,66 @@ def shown(visit: Visit, found: Case) -> dict[str, object]:
         "class": two(found.get_case_class_display(), visit.language),
         "handlers": [each.name for each in found.officers.all()],
         "parties": parties_of(visit, found),
-        "timeline": [_event(each, tokens, born, visit) for each in entries if each.what != FACT_RECORDED],
-        "facts": [_event(each, tokens, {}, visit) for each in entries if each.what == FACT_RECORDED],
+        "timeline": _events(found, entries, tokens, born, visit),
+        "facts": _events(found, entries, tokens, {}, visit, facts=True),
+        "acts": [] if found.sealed else _acts(visit, found, record),
         "groups": dict(_groups(visit, found, hidden)),
         "links": [] if found.sealed else links(visit, found),
         "may_append": can(shipped_policy(), visit.who.viewpoint, APPEND, record, visit.day),
         "may_edit": can(shipped_policy(), visit.who.viewpoint, EDIT, record, visit.day),
     }
+
+
+_ACTS = (
+    ("assign", Right("case", "assign"), "case_assign", True),
+    ("transfer", Right("case", "transfer"), "case_transfer", True),
+    ("merge", APPEND, "case_merge", True),
+    ("split", APPEND, "case_split", True),
+    ("close", Right("case", "close"), "case_close", True),
+    ("reopen", Right("case", "close"), "case_reopen", False),
+    ("seal", Right("case", "seal"), "seal_record", False),
+)
+
+
+def _acts(visit: Visit, found: Case, record: Record) -> list[dict[str, str]]:
+    """Return the acts on the whole case that its state and the viewer's rights allow."""
+    return [
+        {"url": f"/cases/{found.pk}/{name}/", "label": visit.words[word]}
+        for name, right, word, is_open in _ACTS
+        if is_open is (found.closed_at is None) and can(shipped_policy(), visit.who.viewpoint, right, record, visit.day)
+    ]
+
+
+def _events(
+    found: Case,
+    entries: list[Entry],
+    tokens: Mapping[str, str],
+    born: Mapping[str, date],
+    visit: Visit,
+    *,
+    facts: bool = False,
+) -> list[dict[str, object]]:
+    """Return the lines of the timeline, or of the facts; what was corrected or voided is struck through."""
+    record, named = record_of(found), {each.pk: each.what for each in entries}
+    corrects = not found.sealed and can(shipped_policy(), visit.who.viewpoint, CORRECT, record, visit.day)
+    gone = {each.supersedes for each in entries if each.supersedes}
+    voided = {each.supersedes for each in entries if each.supersedes and each.what == EVENT_VOIDED}
+    return [
+        _event(each, tokens, born, visit)
+        | {
+            "gone": each.pk in gone,
+            "of": kind_label(named[each.supersedes], visit.language) if each.supersedes in named else "",
+            "correct": f"/cases/{found.pk}/entries/{each.pk}/"
+            if corrects
+            and each.thread_id == found.thread_id
+            and each.what not in LINKING
+            and not each.supersedes
+            and each.pk not in voided
+            else "",
+        }
+        for each in entries
+        if (each.what == FACT_RECORDED) is facts
+    ]
 
 
 def _event(entry: Entry, tokens: Mapping[str, str], born: Mapping[str, date], visit: Visit) -> dict[str, object]:

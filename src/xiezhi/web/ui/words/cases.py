@@ -64,6 +64,24 @@ WORDS = {
     "sealed_working": Text(
         "计算过程涉及已封存的记录，不予显示。", "The working speaks of a sealed record and is not shown."
     ),
+    "case_assign": Text("指定承办", "Assign"),
+    "case_transfer": Text("移交单位", "Hand to another unit"),
+    "case_close": Text("结案", "Close"),
+    "case_reopen": Text("恢复办理", "Reopen"),
+    "case_merge": Text("并案", "Merge"),
+    "case_merge_with": Text("并入的案号", "Number of the case to join"),
+    "case_merge_why": Text(
+        "两案的经过合为一体，期限按全部经过重新判断。",
+        "Both histories become one, and every clock is judged on the whole of it.",
+    ),
+    "case_split": Text("拆案", "Split"),
+    "case_split_why": Text(
+        "另立一案；此前的经过两案都能看到。", "A case of its own is opened; what happened before is seen from both."
+    ),
+    "case_correct": Text("更正", "Correct"),
+    "case_correct_why": Text("更正或作废的理由", "Why it is corrected or voided"),
+    "case_void": Text("作废", "Void"),
+    "case_gone": Text("已更正或作废，原记录保留", "corrected or voided; the former entry is kept"),
     "case_lead": Text("主办民警", "Lead"),
     "case_stage": Text("阶段", "Stage"),
     "case_opened": Text("立卷时间", "Opened"),
