@@ -13,6 +13,9 @@ from django.test import Client
 from tests.web.desk.test_registers import sheet
 from tests.web.desk.visitors import browser
 from tests.web.org.cast import NOW, ROLES, City, city
+from xiezhi.web.cases.actions.cases import open_case
+from xiezhi.web.cases.actions.steps import record_of
+from xiezhi.web.cases.models import Case, CaseClass
 from xiezhi.web.custody.models import Stay
 from xiezhi.web.custody.queries import record_of_stay
 from xiezhi.web.desk.models import RegisterChoice
@@ -21,7 +24,7 @@ from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import Reach, Right, shipped_policy
 from xiezhi.web.org.access.reach import Record, can
 from xiezhi.web.org.actions.units import create_unit
-from xiezhi.web.org.models import Account, Posting, Unit, UnitKind
+from xiezhi.web.org.models import Account, Person, Posting, Unit, UnitKind
 from xiezhi.web.org.viewer import Viewer, legal_day
 
 REGISTERS = [each.name for each in all_registers()]
@@ -35,7 +38,19 @@ def bureau(db: None) -> City:  # noqa: ARG001 - asked for, not used
         code = f"R{number}"
         made.units[code] = create_unit(actor=None, code=code, name=code, kind=UnitKind.ROOM, parent=parent, now=NOW)
         made.viewer(f"v{number}", chance.choice(["officer", "unit_head", "intake"]), code)
+    _cases(made, chance)
     return made
+
+
+def _cases(made: City, chance: random.Random) -> None:
+    """Open cases all over the tree, some of them handled by the cast, some closed off."""
+    people = list(Person.objects.all())
+    for number in range(30):
+        unit, handlers = made.units[chance.choice(sorted(made.units))], chance.sample(people, 2)
+        case = open_case(
+            actor=None, case_class=CaseClass.OTHER_ADMIN, title=f"案{number}", unit=unit, handlers=handlers, now=NOW
+        )
+        Case.objects.filter(pk=case.pk).update(sealed=number % 5 == 0)
 
 
 def records(name: str) -> dict[str, Record]:
@@ -48,11 +63,13 @@ def records(name: str) -> dict[str, Record]:
     if name == "postings":
         postings = Posting.objects.select_related("unit")
         return {each.pk: Record(each.unit.path, frozenset({each.person_id})) for each in postings}
+    if name == "cases":
+        return {each.pk: record_of(each) for each in Case.objects.all()}
     if name == "stays":
         return {each.pk: record_of_stay(each) for each in Stay.objects.all()}
     if name == "journal":
         return {each.pk: Record(each.unit_path, frozenset({each.actor_id})) for each in Entry.objects.all()}
-    # The cast has no cases; the registers above the desk are compared with rows in the tests of their applications.
+    # The registers above the desk are compared with rows in the tests of their applications.
     return {}
 
 
