@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "xiezhi.web.intake",
     "xiezhi.web.cases",
     "xiezhi.web.deadlines",
+    "xiezhi.web.custody",
+    "xiezhi.web.imports",
     "django_htmx",
     "csp",
 ]

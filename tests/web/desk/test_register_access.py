@@ -13,6 +13,8 @@ from django.test import Client
 from tests.web.desk.test_registers import sheet
 from tests.web.desk.visitors import browser
 from tests.web.org.cast import NOW, ROLES, City, city
+from xiezhi.web.custody.models import Stay
+from xiezhi.web.custody.queries import record_of_stay
 from xiezhi.web.desk.models import RegisterChoice
 from xiezhi.web.desk.registers.register import AnyRegister, all_registers, register_named
 from xiezhi.web.journal.models import Entry
@@ -46,6 +48,8 @@ def records(name: str) -> dict[str, Record]:
     if name == "postings":
         postings = Posting.objects.select_related("unit")
         return {each.pk: Record(each.unit.path, frozenset({each.person_id})) for each in postings}
+    if name == "stays":
+        return {each.pk: record_of_stay(each) for each in Stay.objects.all()}
     if name == "journal":
         return {each.pk: Record(each.unit_path, frozenset({each.actor_id})) for each in Entry.objects.all()}
     # The cast has no cases; the registers above the desk are compared with rows in the tests of their applications.

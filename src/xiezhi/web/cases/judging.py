@@ -29,11 +29,11 @@ from xiezhi.engine.reference.turning import turning_instants
 from xiezhi.engine.settings import Settings
 from xiezhi.engine.slices import Pass, passes
 from xiezhi.engine.verdicts import Finding
-from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Partition, Rule, Rulebook
 from xiezhi.law.places import user_calendars
 from xiezhi.web.cases.log import events, table_of
 from xiezhi.web.cases.models import Obligation, Shared, Turn
+from xiezhi.web.desk.keeping.rulebooks import rulebook_in_force
 from xiezhi.web.journal.models import Entry
 
 _UTC = ZoneInfo("UTC")
@@ -44,7 +44,7 @@ _NEAR = timedelta(days=3)
 @cache
 def rulebook() -> Rulebook:
     """Return the rulebook in force in this install."""
-    return load_rulebook("prc")
+    return rulebook_in_force()
 
 
 @cache

@@ -154,6 +154,12 @@ def unwritten(note: Note, author: Author, now: datetime, after: int = 0) -> Entr
     )
 
 
+def raise_new_risks(case: Case, found: dict[str, Judged], now: datetime) -> None:
+    """Raise the risks of a thread that was judged after its steps were written; before what is found is stored."""
+    critical = [each for each in changes_of(case.thread_id, found) if each.is_critical]
+    raise_risks(case.thread_id, case.path, critical, "", now)
+
+
 def changes_of(thread_id: str, found: dict[str, Judged]) -> list[Change]:
     """Return what differs from the stored obligations of a thread, the gravest first."""
     before = dict(Obligation.objects.filter(thread_id=thread_id).values_list("obligation_id", "verdict"))
