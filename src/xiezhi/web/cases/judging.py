@@ -6,11 +6,12 @@ officer; both are looked up in ``Shared``.
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -20,7 +21,7 @@ from xiezhi.core.periods import Instant, to_instant, to_local
 from xiezhi.engine.explain import Explanation, explain
 from xiezhi.engine.ground import settings_for
 from xiezhi.engine.history import corrected
-from xiezhi.engine.log import FACT_RECORDED, without_empty_columns
+from xiezhi.engine.log import FACT_RECORDED, ROW, without_empty_columns
 from xiezhi.engine.reference.evaluator import judged
 from xiezhi.engine.reference.leaves import shared_attribute
 from xiezhi.engine.reference.obligations import Obligation as EngineObligation
@@ -28,10 +29,11 @@ from xiezhi.engine.reference.turning import turning_instants
 from xiezhi.engine.settings import Settings
 from xiezhi.engine.slices import Pass, passes
 from xiezhi.engine.verdicts import Finding
-from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Partition, Rule, Rulebook
+from xiezhi.law.places import user_calendars
 from xiezhi.web.cases.log import events, table_of
 from xiezhi.web.cases.models import Obligation, Shared, Turn
+from xiezhi.web.desk.keeping.rulebooks import rulebook_in_force
 from xiezhi.web.journal.models import Entry
 
 _UTC = ZoneInfo("UTC")
@@ -42,7 +44,7 @@ _NEAR = timedelta(days=3)
 @cache
 def rulebook() -> Rulebook:
     """Return the rulebook in force in this install."""
-    return load_rulebook("prc")
+    return rulebook_in_force()
 
 
 @cache
@@ -56,14 +58,25 @@ def _passes() -> tuple[Pass, ...]:
     return passes(rulebook())
 
 
-@cache
-def _ground() -> Settings:
+@lru_cache(maxsize=1)
+def _ground(digest: str, notices: tuple[tuple[str, int, int], ...]) -> Settings:
+    del digest, notices  # A rulebook or a holiday notice that came later is another ground.
     return settings_for(rulebook(), None, None)
 
 
+def _notices() -> tuple[tuple[str, int, int], ...]:
+    """Return which holiday notices were imported: name, time and size, so that every process takes up a new one."""
+    folder = user_calendars(rulebook().jurisdiction.jurisdiction)
+    if not folder.is_dir():
+        return ()
+    with os.scandir(folder) as found:
+        files = [(each.name, each.stat()) for each in found if each.name.endswith(".csv")]
+    return tuple(sorted((name, stat.st_mtime_ns, stat.st_size) for name, stat in files))
+
+
 def settings_at(as_of: Instant) -> Settings:
-    """Return what is judged on at an instant."""
-    return replace(_ground(), as_of=as_of)
+    """Return what is judged on at an instant, with the holiday notices imported up to now."""
+    return replace(_ground(rulebook().digest, _notices()), as_of=as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +149,9 @@ def _seen(part: Pass, thread_id: str, more: list[Entry]) -> pa.Table | None:
     entries = list(_entries(part, thread_id, more))
     if not entries:
         return None
-    return without_empty_columns(corrected(table_of(entries), rulebook().jurisdiction.zone).events)
+    # A correction is restated with the number of its row, which a file has and the journal has not.
+    numbered = table_of(entries).append_column(ROW, pa.array(range(len(entries)), pa.int64()))
+    return without_empty_columns(corrected(numbered, rulebook().jurisdiction.zone).events)
 
 
 def _entries(part: Pass, thread_id: str, more: list[Entry]) -> Iterator[Entry]:
