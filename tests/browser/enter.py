@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 import openpyxl
 
 from tests.browser.enter_custody import own_stay
-from xiezhi.web.cases.models import Case, Obligation
+from xiezhi.web.cases.actions.cases import add_party
+from xiezhi.web.cases.models import Case, Obligation, PartyKind
 from xiezhi.web.cases.review.actions.decisions import Matter, submit
 from xiezhi.web.desk.actions.files import Upload, add_file
 from xiezhi.web.desk.files.records import KINDS
@@ -28,7 +29,10 @@ from xiezhi.web.intake.actions.reports import Told, take_report
 from xiezhi.web.intake.models import Venue
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.models import Account, OpenSession, Posting, Unit
-from xiezhi.web.org.viewer import viewer_of
+from xiezhi.web.org.viewer import Viewer, viewer_of
+from xiezhi.web.papers.actions.papers import make_paper
+from xiezhi.web.papers.filling import Given
+from xiezhi.web.papers.kinds import kinds
 
 
 def uploaded(account: Account, now: datetime) -> str:
@@ -59,6 +63,15 @@ def _proposed_rules(now: datetime) -> str:
     account = Account.objects.get(username="legal_reviewer")
     actor = viewer_of(account, Posting.objects.get(person=account.person, role="legal_reviewer"))
     return propose_rule_set(actor=actor, body=None, reason="随新版本启用", now=now).pk
+
+
+def paper_of(case: Case, handler: Viewer, now: datetime) -> dict[str, str]:
+    """Make a family notice in a case; return what addresses of papers need."""
+    kind = kinds()["detention-family-notice" if case.case_class == "criminal" else "admin-family-notice"]
+    who = add_party(actor=handler, case=case, kind=PartyKind.SUSPECT, now=now)
+    given = Given({each.name: "内容" for each in kind.typed}, who.token)
+    paper = make_paper(actor=handler, case=case, kind=kind, given=given, now=now)
+    return {"paper_id": paper.pk, "paper_kind": kind.kind_id}
 
 
 def main() -> None:
@@ -98,6 +111,8 @@ def main() -> None:
     ids["report_id"] = take_report(actor=None, unit=county, officer=officer.person, told=told, now=now).pk
     ids["venue_id"] = Venue.objects.get(unit__code="JL0101J").pk
     ids |= own_stay(now)
+    # A notice of its own class: it can be served, corrected and voided.
+    ids |= paper_of(case, handler, now)
     ids |= {"request_id": "none", "register_name": "units", "case_id": case.pk, "task_id": task.pk}
     ids |= {"destruction_id": "none", "disposal_id": "none", "rule_set_id": _proposed_rules(now)}
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

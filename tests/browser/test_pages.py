@@ -18,6 +18,7 @@ NO_PAGES |= {"posting_file_content", "posting_file_preview", "obligation"}
 NO_PAGES |= {"venue_file", "venue_file_content", "venue_file_preview"}
 NO_PAGES |= {"moves_progress"}
 NO_PAGES |= {"import_progress", "openapi", "case_bulk"}
+NO_PAGES |= {"paper_template"}
 NO_PAGES |= {"sheet_template", "sheet_progress", "sheet_workbook"}
 NO_PAGES |= {"custody_rows", "custody_beat"}
 

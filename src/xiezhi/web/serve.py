@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
         call_command("demo_city")
         call_command("demo_intake")
         Loading.objects.create(name="demo_cases", began_at=datetime.now(UTC), total=options.demo_cases)
-        background.append("demo_custody")
+        background += ["demo_custody", "demo_papers"]
     if options.demo and Loading.objects.filter(ended_at=None).exists():
         # The pages are there at once; the cases come while one looks at them, and go on where they were broken off.
         background.append("demo_cases")

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     # Before cases, so that its section stands first in the navigation.
     "xiezhi.web.intake",
     "xiezhi.web.cases",
+    "xiezhi.web.papers",
     "xiezhi.web.deadlines",
     "xiezhi.web.custody",
     "xiezhi.web.imports",

@@ -49,6 +49,7 @@ def addresses(city: City) -> dict[str, str]:
         "destruction_id": waiting_destruction(),
         "disposal_id": waiting_disposal(),
         "rule_set_id": waiting_rule_set(),
+        "paper_kind": "supervision-order",
     }
 
 

@@ -129,6 +129,7 @@ ADDED = {
     "intake_venue.export": dict.fromkeys(HEADS, BELOW),
     "case_import.run": {"unit_head": AT_HOME, "legal_reviewer": BELOW},
     "disposal.propose": {"legal_reviewer": ALL},
+    "paper_template.upload": {"legal_reviewer": BELOW},
 }
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from xiezhi.web.desk.models import Job, RestoreRequest
+from xiezhi.web.desk.running.tasks import all_tasks
 from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.journal.models import Kind
 from xiezhi.web.journal.writer import Note, write
@@ -33,7 +34,7 @@ def request_backup(*, actor: Viewer, now: datetime) -> None:
 
 def hasten(task: str, now: datetime) -> None:
     """Have the loop take a task at its next turn."""
-    Job.objects.update_or_create(name=TASKS[task].name, defaults={"due_at": now})
+    Job.objects.update_or_create(name=all_tasks()[task].name, defaults={"due_at": now})
 
 
 @transaction.atomic
