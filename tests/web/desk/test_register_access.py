@@ -54,23 +54,24 @@ def _cases(made: City, chance: random.Random) -> None:
 
 
 def records(name: str) -> dict[str, Record]:
-    """Return whose each row is, found out by hand and not by the register."""
-    if name == "units":
-        return {each.pk: Record(each.path) for each in Unit.objects.all()}
-    if name == "accounts":
-        people = Account.objects.select_related("person__unit")
-        return {each.pk: Record(each.person.unit.path, frozenset({each.person_id})) for each in people}
-    if name == "postings":
-        postings = Posting.objects.select_related("unit")
-        return {each.pk: Record(each.unit.path, frozenset({each.person_id})) for each in postings}
-    if name == "cases":
-        return {each.pk: record_of(each) for each in Case.objects.all()}
-    if name == "stays":
-        return {each.pk: record_of_stay(each) for each in Stay.objects.all()}
-    if name == "journal":
-        return {each.pk: Record(each.unit_path, frozenset({each.actor_id})) for each in Entry.objects.all()}
-    # The registers above the desk are compared with rows in the tests of their applications.
-    return {}
+    """Return whose each row is, found out by hand and not by the register.
+
+    Other registers above the desk are compared with rows in the tests of their applications.
+    """
+    people, postings = Account.objects.select_related("person__unit"), Posting.objects.select_related("unit")
+    found: dict[str, Callable[[], dict[str, Record]]] = {
+        "units": lambda: {each.pk: Record(each.path) for each in Unit.objects.all()},
+        "accounts": lambda: {
+            each.pk: Record(each.person.unit.path, frozenset({each.person_id})) for each in people.all()
+        },
+        "postings": lambda: {each.pk: Record(each.unit.path, frozenset({each.person_id})) for each in postings.all()},
+        "cases": lambda: {each.pk: record_of(each) for each in Case.objects.all()},
+        "stays": lambda: {each.pk: record_of_stay(each) for each in Stay.objects.all()},
+        "journal": lambda: {
+            each.pk: Record(each.unit_path, frozenset({each.actor_id})) for each in Entry.objects.all()
+        },
+    }
+    return found[name]() if name in found else {}
 
 
 def reached(viewer: Viewer, right: Right, rows: dict[str, Record]) -> set[str]:
