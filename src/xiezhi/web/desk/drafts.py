@@ -33,17 +33,18 @@ class FormPlace:
     address: str
 
 
-_PLACES: dict[str, FormPlace] = {}
+_PLACES: list[FormPlace] = []
 
 
 def register_form(make: Callable[[Words], Form], address: str) -> None:
     """Tell the desk of a form whose drafts are kept; called once for each form, when its app is ready."""
-    _PLACES[make(Words(Language.ZH)).name] = FormPlace(make, address)
+    # The form is made when it is asked for: its choices may come from the rulebook in force, which the database tells.
+    _PLACES.append(FormPlace(make, address))
 
 
 def place_of(name: str) -> FormPlace | None:
     """Return where a form lives; None for one that keeps no drafts."""
-    return _PLACES.get(name)
+    return next((each for each in _PLACES if each.make(Words(Language.ZH)).name == name), None)
 
 
 def save_draft(visit: Visit, form: Form, filled: Filled, about: str) -> bool:
