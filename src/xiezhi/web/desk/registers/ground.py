@@ -79,11 +79,22 @@ def _said(words: Mapping[str, Text], name: str, visit: Visit) -> str:
     return words[name].say(visit.language) if name in words else name
 
 
+# Any: rows of whichever app names the threads.
+_WITHHELD: list[Callable[[], QuerySet[Any, Any]]] = []
+
+
+def withhold(threads: Callable[[], QuerySet[Any, Any]]) -> None:
+    """Let an app above name threads (as a query of their ids) whose texts the journal's page does not show."""
+    _WITHHELD.append(threads)
+
+
 def _entries(_visit: Visit) -> QuerySet[Entry]:
     """Return the entries with the names that people and units have today; the keys are columns one can choose."""
     person = Person.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
     unit = Unit.objects.filter(pk=OuterRef("unit_id")).values("name")[:1]
-    return Entry.objects.annotate(actor_name=Subquery(person), unit_name=Subquery(unit))
+    hidden = [When(thread_id__in=threads(), then=Value("")) for threads in _WITHHELD]
+    purpose = Case(*hidden, default="purpose", output_field=CharField())
+    return Entry.objects.annotate(actor_name=Subquery(person), unit_name=Subquery(unit), shown_purpose=purpose)
 
 
 def _who(entry: Entry, visit: Visit) -> str:
@@ -103,20 +114,6 @@ def _what(entry: Entry, visit: Visit) -> str:
 
 def _entry_kinds(visit: Visit) -> Sequence[tuple[str, str]]:
     return [(value, two(str(name), visit.language)) for value, name in Kind.choices]
-
-
-# Any: rows of whichever app names the threads.
-_WITHHELD: list[Callable[[], QuerySet[Any, Any]]] = []
-
-
-def withhold(threads: Callable[[], QuerySet[Any, Any]]) -> None:
-    """Let an app above name threads (as a query of their ids) whose texts the journal's page does not show."""
-    _WITHHELD.append(threads)
-
-
-def _entries(_visit: Visit) -> QuerySet[Entry]:
-    hidden = [When(thread_id__in=threads(), then=Value("")) for threads in _WITHHELD]
-    return Entry.objects.annotate(shown_purpose=Case(*hidden, default="purpose", output_field=CharField()))
 
 
 JOURNAL: Register[Entry] = Register(
