@@ -33,19 +33,25 @@ class FormPlace:
     address: str
 
 
+_TOLD: list[FormPlace] = []
 _PLACES: dict[str, FormPlace] = {}
 
 
-def register_form(make: Callable[[Words], Form], address: str, name: str = "") -> None:
-    """Tell the desk of a form whose drafts are kept; called once for each form, when its app is ready.
-
-    ``name`` is given where the form cannot be made yet, because what it offers lies in the database.
-    """
-    _PLACES[name or make(Words(Language.ZH)).name] = FormPlace(make, address)
+def register_form(make: Callable[[Words], Form], address: str) -> None:
+    """Tell the desk of a form whose drafts are kept; called once for each form, when its app is ready."""
+    _TOLD.append(FormPlace(make, address))
 
 
 def place_of(name: str) -> FormPlace | None:
-    """Return where a form lives; None for one that keeps no drafts."""
+    """Return where a form lives; None for one that keeps no drafts.
+
+    Forms are made for their names only now: what they offer (words of the rulebook in force) may lie in the database,
+    which nobody asks before every app is ready.
+    """
+    while _TOLD:
+        place = _TOLD[-1]
+        _PLACES[place.make(Words(Language.ZH)).name] = place
+        _TOLD.remove(place)
     return _PLACES.get(name)
 
 

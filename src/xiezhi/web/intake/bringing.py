@@ -78,7 +78,7 @@ def bring() -> None:
     declare_kind(VENUE)
     todo.provide(to_decide)
     links.provide(reports_of)
-    register_form(forms.report_new, "/intake/new/", forms.REPORT_NEW)
+    register_form(forms.report_new, "/intake/new/")
     register_kind(
         RecordKind(
             name="venue",
