@@ -159,7 +159,7 @@ def test_a_judging_that_was_killed_goes_on_and_comes_to_the_same(
     planted(bureau)
     rejudge(clock)
     notices(weeks_of_rest())
-    kept, asked = rejudging.store, []
+    kept, asked = judging.store, []
 
     def killed(*given: object) -> None:
         asked.append(1)
