@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,8 @@ from django.test import Client
 from tests.web.desk.test_registers import sheet
 from tests.web.desk.visitors import browser
 from tests.web.org.cast import NOW, ROLES, City, city
+from xiezhi.web.custody.models import Stay
+from xiezhi.web.custody.queries import record_of_stay
 from xiezhi.web.desk.models import RegisterChoice
 from xiezhi.web.desk.registers.register import AnyRegister, all_registers, register_named
 from xiezhi.web.journal.models import Entry
@@ -45,6 +48,8 @@ def records(name: str) -> dict[str, Record]:
     if name == "postings":
         postings = Posting.objects.select_related("unit")
         return {each.pk: Record(each.unit.path, frozenset({each.person_id})) for each in postings}
+    if name == "stays":
+        return {each.pk: record_of_stay(each) for each in Stay.objects.all()}
     if name == "journal":
         return {each.pk: Record(each.unit_path, frozenset({each.actor_id})) for each in Entry.objects.all()}
     # The cast has no cases; the registers above the desk are compared with rows in the tests of their applications.
@@ -68,12 +73,12 @@ def listed(client: Client, register: AnyRegister) -> tuple[int, int, list[str]]:
     return len(re.findall(r"<tr><td>\d+</td>", page)), int(said.group(1)), links
 
 
-def disagreements(bureau: City, name: str, role: str) -> list[str]:
+def disagreements(bureau: City, name: str, role: str, whose: Callable[[str], dict[str, Record]] = records) -> list[str]:
     """Compare one role's list, count, export and links with what the table of rights says of each row."""
     register, viewer, client = register_named(name), bureau.viewers[role], browser(bureau.viewers[role])
     assert register is not None
     RegisterChoice.objects.get_or_create(account=viewer.account, register=name, defaults={"size": 200})
-    before = records(name)
+    before = whose(name)
     shown, counted, links = listed(client, register)
     wanted = reached(viewer, register.right, before)
     wrong = [] if shown == counted == len(wanted) else [f"list {shown} count {counted} can {len(wanted)}"]
@@ -81,7 +86,7 @@ def disagreements(bureau: City, name: str, role: str) -> list[str]:
     if {link.strip("/").rpartition("/")[2] for link in links} != viewable:
         wrong.append("links")
     wrong += [link for link in links if client.get(link).status_code != 200]
-    allowed = len(reached(viewer, register.export, records(name)))
+    allowed = len(reached(viewer, register.export, whose(name)))
     answer = client.get(f"/registers/{name}/export/")
     if answer.status_code == 404:
         return wrong if allowed == 0 else [*wrong, f"export of {allowed} denied"]

@@ -21,7 +21,7 @@ from xiezhi.core.periods import Instant, to_instant, to_local
 from xiezhi.engine.explain import Explanation, explain
 from xiezhi.engine.ground import settings_for
 from xiezhi.engine.history import corrected
-from xiezhi.engine.log import FACT_RECORDED, without_empty_columns
+from xiezhi.engine.log import FACT_RECORDED, ROW, without_empty_columns
 from xiezhi.engine.reference.evaluator import judged
 from xiezhi.engine.reference.leaves import shared_attribute
 from xiezhi.engine.reference.obligations import Obligation as EngineObligation
@@ -29,11 +29,11 @@ from xiezhi.engine.reference.turning import turning_instants
 from xiezhi.engine.settings import Settings
 from xiezhi.engine.slices import Pass, passes
 from xiezhi.engine.verdicts import Finding
-from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Partition, Rule, Rulebook
 from xiezhi.law.places import user_calendars
 from xiezhi.web.cases.log import events, table_of
 from xiezhi.web.cases.models import Obligation, Shared, Turn
+from xiezhi.web.desk.keeping.rulebooks import rulebook_in_force
 from xiezhi.web.journal.models import Entry
 
 _UTC = ZoneInfo("UTC")
@@ -44,7 +44,7 @@ _NEAR = timedelta(days=3)
 @cache
 def rulebook() -> Rulebook:
     """Return the rulebook in force in this install."""
-    return load_rulebook("prc")
+    return rulebook_in_force()
 
 
 @cache
@@ -149,7 +149,9 @@ def _seen(part: Pass, thread_id: str, more: list[Entry]) -> pa.Table | None:
     entries = list(_entries(part, thread_id, more))
     if not entries:
         return None
-    return without_empty_columns(corrected(table_of(entries), rulebook().jurisdiction.zone).events)
+    # A correction is restated with the number of its row, which a file has and the journal has not.
+    numbered = table_of(entries).append_column(ROW, pa.array(range(len(entries)), pa.int64()))
+    return without_empty_columns(corrected(numbered, rulebook().jurisdiction.zone).events)
 
 
 def _entries(part: Pass, thread_id: str, more: list[Entry]) -> Iterator[Entry]:

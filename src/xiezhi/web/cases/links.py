@@ -28,6 +28,22 @@ def provide(provider: Provider) -> None:
         _PROVIDERS.append(provider)
 
 
+Unjudged = Callable[[Iterable[str]], set[str]]
+_UNJUDGED: list[Unjudged] = []
+
+
+def provide_unjudged(finder: Unjudged) -> None:
+    """Make known who can tell which of some threads are not judged yet."""
+    if finder not in _UNJUDGED:
+        _UNJUDGED.append(finder)
+
+
+def unjudged(threads: Iterable[str]) -> set[str]:
+    """Return which of these threads are not judged yet, so that no list passes over it in silence."""
+    wanted = list(threads)
+    return {thread for finder in _UNJUDGED for thread in finder(wanted)}
+
+
 def links(visit: Visit, case: Case) -> list[CaseLink]:
     """Return the links that a visitor is shown on the page of a case."""
     return [link for provider in _PROVIDERS for link in provider(visit, case)]

@@ -33,9 +33,13 @@ def open_case(
     handlers: Sequence[Person],
     now: datetime,
     thread_id: str | None = None,
+    demanded: bool = False,
 ) -> Case:
-    """Open a case in a new family, or in the family ``thread_id``; the first of its handlers leads."""
-    if actor is not None:
+    """Open a case in a new family, or in the family ``thread_id``; the first of its handlers leads.
+
+    ``demanded``: the case is part of an act (a filing decision) whose own right the caller has demanded.
+    """
+    if actor is not None and not demanded:
         actor.demand(CREATE, Record(unit.path), legal_day(now), unit.unit_id)
     if not title.strip():
         raise CaseError("title", "案由不能为空", "the matter cannot be empty")
@@ -76,6 +80,11 @@ def _number(unit: Unit, case_class: CaseClass, now: datetime) -> str:
     return f"{head}{taken + 1}号"
 
 
+def token_of(place: int) -> str:
+    """Return how the person at a place, from 0, is called in a case: 甲, 乙 …"""
+    return _TOKENS[place] if place < len(_TOKENS) else f"第{place + 1}人"
+
+
 @transaction.atomic
 def add_party(
     *, actor: Viewer | None, case: Case, kind: PartyKind, now: datetime, person_id: str | None = None
@@ -84,7 +93,7 @@ def add_party(
     if actor is not None:
         actor.demand(EDIT, record_of(case), legal_day(now), case.case_id)
     number = case.parties.count()
-    token = _TOKENS[number] if number < len(_TOKENS) else f"第{number + 1}人"
+    token = token_of(number)
     party = Party(case=case, person_id=person_id or new_id(now), kind=kind, token=token)
     party.save(force_insert=True)
     attrs = {"case": case.case_id, "kind": str(kind), "token": token}

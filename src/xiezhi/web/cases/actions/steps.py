@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,8 +53,8 @@ def record_of(case: Case) -> Record:
 def look_ahead(*, actor: Viewer, case: Case, step: Step, now: datetime) -> list[Change]:
     """Return what a step would start, meet or break; nothing is written."""
     _demand(actor, case, step, now)
-    unwritten = _unwritten(_note(case, checked(step, now)), actor.author, now)
-    return _changes(case.thread_id, judge_thread(case.thread_id, now, [unwritten]))
+    made = unwritten(_note(case, checked(step, now)), actor.author, now)
+    return changes_of(case.thread_id, judge_thread(case.thread_id, now, [made]))
 
 
 @transaction.atomic
@@ -72,17 +72,17 @@ def record(
     Case.objects.select_for_update().get(pk=case.pk)
     note = _note(case, checked(step, now))
     entry = write(note, SYSTEM if actor is None else actor.author, now)
-    _share(entry, case.thread_id)
+    share(entry, case.thread_id)
     found = judge_thread(case.thread_id, now)
-    changes = _changes(case.thread_id, found)
+    changes = changes_of(case.thread_id, found)
     critical = [each for each in changes if each.is_critical]
     if critical and actor is not None and not reason.strip():
         titles = "、".join(rules()[each.after.rule_id].title.zh for each in critical)
         english = ", ".join(rules()[each.after.rule_id].title.en for each in critical)
         raise CaseError("reason", f"此步骤违反：{titles}，须写明理由", f"this step breaches: {english}; say why")
     store(case.thread_id, found, now)
-    _raise_risks(case, critical, reason, now)
-    _rejudge_others([entry], case.thread_id, now)
+    raise_risks(case.thread_id, case.path, critical, reason, now)
+    rejudge_others([entry], case.thread_id, now)
     Case.objects.filter(pk=case.pk).update(last_event=note.what)
     return changes
 
@@ -94,13 +94,13 @@ def record_all(*, case: Case, steps: Sequence[Step], now: datetime) -> None:
     entries = []
     for step in steps:
         entry = write(_note(case, checked(step, now)), SYSTEM, now)
-        _share(entry, case.thread_id)
+        share(entry, case.thread_id)
         entries.append(entry)
     found = judge_thread(case.thread_id, now)
-    critical = [each for each in _changes(case.thread_id, found) if each.is_critical]
+    critical = [each for each in changes_of(case.thread_id, found) if each.is_critical]
     store(case.thread_id, found, now)
-    _raise_risks(case, critical, "", now)
-    _rejudge_others(entries, case.thread_id, now)
+    raise_risks(case.thread_id, case.path, critical, "", now)
+    rejudge_others(entries, case.thread_id, now)
     Case.objects.filter(pk=case.pk).update(last_event=steps[-1].event if steps else "")
 
 
@@ -110,28 +110,30 @@ def _demand(actor: Viewer, case: Case, step: Step, now: datetime) -> None:
 
 
 def _note(case: Case, step: Step) -> Note:
-    if (
-        step.event == EVENT_CORRECTED
-        and not Entry.objects.filter(pk=step.supersedes, thread_id=case.thread_id).exists()
-    ):
+    return note_of(case.thread_id, {"case": case.case_id}, step)
+
+
+def note_of(thread_id: str, keys: Mapping[str, str], step: Step) -> Note:
+    """Return a checked step as it will be recorded; ``keys`` say to what of its thread it belongs."""
+    if step.event == EVENT_CORRECTED and not Entry.objects.filter(pk=step.supersedes, thread_id=thread_id).exists():
         raise CaseError("supersedes", "本案没有这条记录", "the case has no such entry")
     return Note(
         Kind.EVENT,
         step.event,
         occurred_at=step.occurred_at,
         precision="day" if step.whole_day else "instant",
-        thread_id=case.thread_id,
+        thread_id=thread_id,
         person_id=step.person_id,
         supersedes=step.supersedes,
         source=step.source,
-        keys={"case": case.case_id, **step.keys},
+        keys={**keys, **step.keys},
         attrs=step.attrs,
     )
 
 
-def _unwritten(note: Note, author: Author, now: datetime) -> Entry:
-    """Return the entry a note would become, unsaved: the last of its thread."""
-    last = Entry.objects.filter(thread_id=note.thread_id).count()
+def unwritten(note: Note, author: Author, now: datetime, after: int = 0) -> Entry:
+    """Return the entry a note would become, unsaved: the last of its thread, ``after`` others that are unsaved too."""
+    last = Entry.objects.filter(thread_id=note.thread_id).count() + after
     return Entry(
         entry_id=new_id(now),
         kind=note.kind,
@@ -152,7 +154,14 @@ def _unwritten(note: Note, author: Author, now: datetime) -> Entry:
     )
 
 
-def _changes(thread_id: str, found: dict[str, Judged]) -> list[Change]:
+def raise_new_risks(case: Case, found: dict[str, Judged], now: datetime) -> None:
+    """Raise the risks of a thread that was judged after its steps were written; before what is found is stored."""
+    critical = [each for each in changes_of(case.thread_id, found) if each.is_critical]
+    raise_risks(case.thread_id, case.path, critical, "", now)
+
+
+def changes_of(thread_id: str, found: dict[str, Judged]) -> list[Change]:
+    """Return what differs from the stored obligations of a thread, the gravest first."""
     before = dict(Obligation.objects.filter(thread_id=thread_id).values_list("obligation_id", "verdict"))
     changed = [
         Change(before.get(key), each.now) for key, each in found.items() if before.get(key) != str(each.now.verdict)
@@ -160,14 +169,15 @@ def _changes(thread_id: str, found: dict[str, Judged]) -> list[Change]:
     return sorted(changed, key=lambda each: (not each.is_critical, not each.accuses, each.after.rule_id))
 
 
-def _share(entry: Entry, thread_id: str) -> None:
+def share(entry: Entry, thread_id: str) -> None:
+    """Keep by whom an entry ties its thread to others."""
     whos = shared_by(entry)
     Shared.objects.bulk_create(
         Shared(entry_id=entry.pk, thread_id=thread_id, who=who, occurred_at=entry.occurred_at) for who in whos
     )
 
 
-def _rejudge_others(entries: Iterable[Entry], thread_id: str, now: datetime) -> None:
+def rejudge_others(entries: Iterable[Entry], thread_id: str, now: datetime) -> None:
     """Judge the threads anew that share a person or officers with the entries."""
     whos = {who for entry in entries for who in shared_by(entry)}
     near = Shared.objects.filter(who__in=whos).exclude(thread_id=thread_id)
@@ -175,12 +185,13 @@ def _rejudge_others(entries: Iterable[Entry], thread_id: str, now: datetime) -> 
         store(other, judge_thread(other, now), now)
 
 
-def _raise_risks(case: Case, critical: Iterable[Change], reason: str, now: datetime) -> None:
+def raise_risks(thread_id: str, path: str, critical: Iterable[Change], reason: str, now: datetime) -> None:
+    """Keep what a step breached of a critical rule, one item an obligation."""
     for each in critical:
         values = {
-            "thread_id": case.thread_id,
+            "thread_id": thread_id,
             "rule_id": each.after.rule_id,
-            "path": case.path,
+            "path": path,
             "reason": reason,
             "raised_at": now,
             "state": "explained" if reason else "open",

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from xiezhi.engine.verdicts import Level, Verdict
+from xiezhi.web.cases.links import unjudged
 from xiezhi.web.cases.queries import LIST, VIEW, obligations
 from xiezhi.web.cases.queries import cases as cases_for
 from xiezhi.web.cases.wording import kind_label, local
@@ -40,7 +41,7 @@ def cases(request: HttpRequest) -> HttpResponse:
                 "class": two(each.get_case_class_display(), visit.language),
                 "last": kind_label(each.last_event, visit.language),
                 "may_view": each.pk in viewable,
-                **state.get(each.thread_id, {"due": "", "failing": 0}),
+                **state.get(each.thread_id, {"due": "", "failing": 0, "unjudged": False}),
             }
             for each in page
         ],
@@ -60,4 +61,8 @@ def _state(threads: Sequence[str], now: datetime) -> Mapping[str, Mapping[str, o
     for thread in failing:
         counts[thread] += 1
     dues = {row["thread_id"]: local(row["due"]) for row in due}
-    return {thread: {"due": dues.get(thread, ""), "failing": counts[thread]} for thread in threads}
+    waiting = unjudged(threads)
+    return {
+        thread: {"due": dues.get(thread, ""), "failing": counts[thread], "unjudged": thread in waiting}
+        for thread in threads
+    }

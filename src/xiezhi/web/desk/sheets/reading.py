@@ -50,12 +50,13 @@ def read_workbook(file: IO[bytes], sheet: SheetType, told: Reading) -> Iterator[
     ``file`` is a real file: the child gets its descriptor.
     """
     inspect(file)
-    columns = {each.name: [each.label.zh, each.label.en] for each in sheet.columns}
+    columns = {each.name: [each.label.zh, each.label.en, *each.headings] for each in sheet.columns}
     wanted = {
         "titles": [sheet.label.zh, sheet.label.en],
         "columns": columns,
         "most_rows": limits.MOST_ROWS,
         "needed": [each.name for each in sheet.columns if each.required],
+        "filled": [each.name for each in sheet.columns if each.fill],
     }
     names = list(columns)
     with started(["read", json.dumps(wanted)], file) as child:

@@ -36,6 +36,7 @@ WORDS = {
     ),
     "case_working": Text("依据与计算", "Why, and the working"),
     "case_due": Text("到期", "due"),
+    "case_unjudged": Text("尚未判定", "not judged yet"),
     "case_failing": Text("违反或逾期", "Breached or overdue"),
     "case_soon": Text("在办，按到期先后", "Running, first due first"),
     "case_unclear": Text("无法判断，缺少", "Cannot tell; missing"),
