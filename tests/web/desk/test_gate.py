@@ -35,10 +35,13 @@ def bureau(db: None) -> City:  # noqa: ARG001 - asked for, not used
 def ask(client: Client, route: Route, bureau: City, role: str = "sysadmin") -> int:
     """Ask for a route with things that exist, one's own where only those are shown; return the status."""
     address = "/" + route.address
-    for name, value in (addresses(bureau) | {"run_id": own_run(bureau.viewers[role])}).items():
+    # The legal reviewer uploads cases of other systems, everybody else postings.
+    sheet = "cases-cases" if role == "legal_reviewer" else "postings"
+    mine = {"run_id": own_run(bureau.viewers[role], sheet), "sheet_name": sheet}
+    for name, value in (addresses(bureau) | mine).items():
         address = address.replace(f"<str:{name}>", value)
     address = address.replace("<int:page>", "1")
-    form = {"sheet": "postings", "holding": "backups"}
+    form = {"sheet": sheet, "holding": "backups"}
     asked = client.post(address, form) if route.name in ACTS | {"language", "logout"} else client.get(address)
     return asked.status_code
 

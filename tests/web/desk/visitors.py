@@ -88,13 +88,13 @@ def typed(**values: str) -> dict[str, str]:
     return {"form_token": new_token(), "form_confirmed": "1"} | values
 
 
-def own_run(viewer: Viewer) -> str:
+def own_run(viewer: Viewer, sheet: str = "postings") -> str:
     """Return the id of a new run of an uploaded workbook of somebody."""
     now = datetime.now(UTC)
     assert viewer.posting is not None
     run = SheetRun.objects.create(
         run_id=new_id(now),
-        sheet="postings",
+        sheet=sheet,
         account=viewer.account,
         posting=viewer.posting,
         file_name="任职.xlsx",

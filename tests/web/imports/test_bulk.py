@@ -181,8 +181,10 @@ def test_the_description_says_what_the_validator_does(bureau: City) -> None:
             tries["enum"] = "no such value"
         if "maxLength" in said:
             tries["long"] = "9" * (said["maxLength"] + 1)
+        # Somebody without a name is nobody, so nothing else is said of them.
+        base = {key: each for key, each in row(1).items() if column.name != "party1_name" or key != "party1_id_number"}
         for name, value in tries.items():
-            each = json.loads(send(secret, [row(1) | {column.name: value}], "", "?dry_run=1").content)["rows"][0]
+            each = json.loads(send(secret, [base | {column.name: value}], "", "?dry_run=1").content)["rows"][0]
             refused = any(problem["field"] == column.name for problem in each["problems"])
             allowed = name == "null" and "null" in said["type"]
             if refused == allowed and not (name == "long" and column.sort is Sort.UNIT):

@@ -59,18 +59,10 @@ def sent(**values: str) -> dict[str, str]:
     return typed(**{**FORM, "received_at": received, **values})
 
 
-def do(
-    bureau: City,
-    report: Report,
-    act: str,
-    told: str = "理由如下",
-    role: str = "unit_head",
-    at: datetime = NOW,
-    **attrs: str,
-) -> Report:
+def do(bureau: City, report: Report, act: str, told: str = "理由如下", role: str = "unit_head", **attrs: str) -> Report:
     """Do an act by somebody of the cast."""
     viewer = bureau.viewers[role]
-    said = Said(at, attrs, told, "盗窃电动自行车", bureau.viewers["officer"].account.person)
+    said = Said(NOW, attrs, told, "盗窃电动自行车", bureau.viewers["officer"].account.person)
     return carry_out(actor=viewer, report=report, act=BY_NAME[act], said=said, now=NOW)
 
 

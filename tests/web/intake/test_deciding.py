@@ -14,7 +14,7 @@ from xiezhi.core.text import Language
 from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.models import Case, Obligation
 from xiezhi.web.identity.models import Narrative
-from xiezhi.web.intake.actions.deciding import StateError
+from xiezhi.web.intake.actions.deciding import Said, StateError, carry_out
 from xiezhi.web.intake.actions.reports import Told
 from xiezhi.web.intake.acts import ACTS, ALL, BY_NAME
 from xiezhi.web.intake.forms import act_form
@@ -108,7 +108,9 @@ def test_filing_before_approval_is_shown_as_a_breach_and_after_it_as_met(bureau:
     assert "违反" in shown
     assert not Case.objects.exists()
     leader = bureau.viewers["bureau_leader"].account.person_id
-    do(bureau, report, "approval", at=NOW - HOUR / 2, matter="filing", level="county-head", approver_id=leader)
+    said = Said(NOW - HOUR / 2, {"matter": "filing", "level": "county-head", "approver_id": leader})
+    approver = bureau.viewers["unit_head"]
+    carry_out(actor=approver, report=report, act=BY_NAME["approval"], said=said, now=NOW)
     assert head.post(address, form | {"form_confirmed": "1"})["Location"] == f"/intake/{report.pk}/"
     assert verdict(report, "criminal-filing-approval") == "met"
     assert verdict(report, "criminal-filing-review-time") == "met"

@@ -10,12 +10,13 @@ from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.models import CaseClass, Party
 from xiezhi.web.cases.wording import fact_label
 from xiezhi.web.custody.kinds import HEALTH_STATES, STEPS, StepKind
-from xiezhi.web.custody.models import Centre, Room, Stay
-from xiezhi.web.custody.wording import regime_words, word_of
+from xiezhi.web.custody.models import Centre, Room, RoomKind, Stay
+from xiezhi.web.custody.wording import regime_words, said, word_of
 from xiezhi.web.desk.drafts import register_form
 from xiezhi.web.org.models import Person, Posting, State
 from xiezhi.web.ui.forms import Field, FieldKind, Form
-from xiezhi.web.ui.words import WORDS, Words
+from xiezhi.web.ui.words import Words
+from xiezhi.web.ui.words.custody import SAID
 
 Choices = tuple[tuple[str, str], ...]
 # Facts on which the limits of an administrative case depend.
@@ -25,9 +26,10 @@ OTHER_GROUND = "other_admin_law_uses_po_procedure"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What can be chosen in the forms of a stay: rooms, officers, and those who may approve."""
+    """What can be chosen in the forms of a stay: rooms, those for interviews, officers, and those who may approve."""
 
     rooms: Choices = ()
+    interview_rooms: Choices = ()
     officers: Choices = ()
     heads: Choices = ()
 
@@ -40,12 +42,17 @@ def offer_for(stay: Stay) -> Offer:
     above = ["/".join(parts[: number + 1]) + "/" for number in range(len(parts))]
     posted = Posting.objects.filter(role="unit_head", unit__path__in=above, state=State.APPROVED)
     heads = posted.values_list("person_id", "person__name").distinct()
-    rooms = tuple((str(each.pk), each.name) for each in Room.objects.filter(centre=stay.centre))
-    return Offer(rooms, tuple({**dict(handlers), **dict(staff)}.items()), tuple(heads))
+    rooms = list(Room.objects.filter(centre=stay.centre))
+    talking = [each for each in rooms if each.kind == RoomKind.INTERVIEW]
+    return Offer(_named(rooms), _named(talking), tuple({**dict(handlers), **dict(staff)}.items()), tuple(heads))
+
+
+def _named(rooms: Sequence[Room]) -> Choices:
+    return tuple((str(each.pk), each.name) for each in rooms)
 
 
 def _at(words: Words, name: str = "at", *, required: bool = True, why: str = "") -> Field:
-    return Field(name, words[f"custody_{name}"], required=required, longest=16, why=why)
+    return Field(name, said(name, words.language), required=required, longest=16, why=why)
 
 
 def _reason(words: Words) -> Field:
@@ -63,14 +70,14 @@ def step_form(words: Words, kind: StepKind, offer: Offer) -> Form:
     fields = [_at(words), *(own(words, offer) if own is not None else ())]
     fields += [_of_attribute(words, kind, name) for name in kind.attrs]
     fields += [_tick(words, fact) for fact in kind.facts]
-    title = words[f"custody_step_{kind.name}"]
+    title = said(f"step_{kind.name}", words.language)
     return Form(f"custody-{kind.name}", title, words["custody_save"], (*fields, _reason(words)))
 
 
 def _of_attribute(words: Words, kind: StepKind, name: str) -> Field:
     attribute = attribute_of(kind, name)
-    key = f"custody_field_{name}"
-    label = words[key] if key in WORDS else rulebook().vocabulary.labels[name].say(words.language)
+    own = f"custody_field_{name}" in SAID
+    label = said(f"field_{name}", words.language) if own else rulebook().vocabulary.labels[name].say(words.language)
     if attribute.value_type is ValueType.BOOL:
         return Field(name, label, FieldKind.CHECKBOX, required=False)
     if attribute.allowed:
@@ -90,30 +97,30 @@ def attribute_of(kind: StepKind, name: str) -> Attribute:
 
 def _interview(words: Words, offer: Offer) -> Sequence[Field]:
     return (
-        Field("room", words["custody_field_room"], FieldKind.CHOICE, choices=offer.rooms),
-        Field("officer", words["custody_field_officers"], FieldKind.CHOICE, choices=offer.officers),
-        Field("second", words["custody_field_second"], FieldKind.CHOICE, required=False, choices=offer.officers),
-        Field("recording", words["custody_field_recording"], required=False, longest=60),
+        Field("room", said("field_room", words.language), FieldKind.CHOICE, choices=offer.interview_rooms),
+        Field("officer", said("field_officers", words.language), FieldKind.CHOICE, choices=offer.officers),
+        Field("second", said("field_second", words.language), FieldKind.CHOICE, required=False, choices=offer.officers),
+        Field("recording", said("field_recording", words.language), required=False, longest=60),
         _at(words, "until", required=False, why=words["custody_why_until"]),
     )
 
 
 def _ending(words: Words, _offer: Offer) -> Sequence[Field]:
-    return (Field("recording", words["custody_field_recording"], required=False, longest=60),)
+    return (Field("recording", said("field_recording", words.language), required=False, longest=60),)
 
 
 def _room(words: Words, offer: Offer) -> Sequence[Field]:
-    return (Field("room", words["custody_field_room"], FieldKind.CHOICE, choices=offer.rooms),)
+    return (Field("room", said("field_room", words.language), FieldKind.CHOICE, choices=offer.rooms),)
 
 
 def _health(words: Words, _offer: Offer) -> Sequence[Field]:
-    choices = tuple((each, words[f"custody_health_{each}"]) for each in HEALTH_STATES)
-    return (Field("health", words["custody_field_health"], FieldKind.CHOICE, choices=choices),)
+    choices = tuple((each, said(f"health_{each}", words.language)) for each in HEALTH_STATES)
+    return (Field("health", said("field_health", words.language), FieldKind.CHOICE, choices=choices),)
 
 
 def _hours(words: Words, _offer: Offer) -> Sequence[Field]:
     choices = tuple((each, each) for each in ("12", "24", "48"))
-    return (Field("hours", words["custody_field_hours"], FieldKind.CHOICE, choices=choices),)
+    return (Field("hours", said("field_hours", words.language), FieldKind.CHOICE, choices=choices),)
 
 
 def _exit(words: Words, offer: Offer) -> Sequence[Field]:
@@ -182,7 +189,7 @@ def correction_form(words: Words) -> Form:
 
 def person_form(words: Words, name: str, people: Choices) -> Form:
     """Return the form that names one person of the shift: ``keeper`` or ``shift``."""
-    title = words["custody_name_keeper" if name == "keeper" else "custody_shift"]
+    title = words["custody_name_keeper"] if name == "keeper" else words["custody_shift"]
     why = words["custody_why_shift"] if name == "shift" else ""
     fields = (Field("person", words["custody_to"], FieldKind.CHOICE, why=why, choices=people),)
     return Form(f"custody-{name}", title, title, fields)

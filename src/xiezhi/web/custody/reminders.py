@@ -18,12 +18,12 @@ def running_out(visit: Visit) -> Iterable[Task]:
     if not visit.who.may(LIST, visit.day):
         return
     lights = [each.light for each in board(visit.who, visit.now)]
-    for light, group, word in (
-        (Light.RED, Group.OVERDUE, "custody_todo_red"),
-        (Light.AMBER, Group.DUE_SOON, "custody_todo_amber"),
+    for light, group, label in (
+        (Light.RED, Group.OVERDUE, visit.words["custody_todo_red"]),
+        (Light.AMBER, Group.DUE_SOON, visit.words["custody_todo_amber"]),
     ):
         if count := lights.count(light):
-            yield Task(group, "/custody/", visit.words[word], count)
+            yield Task(group, "/custody/", label, count)
     for each in Handover.objects.filter(incoming_id=visit.who.account.person_id, signed_at__isnull=True):
         yield Task(Group.MINE, f"/custody/centres/{each.centre_id}/", visit.words["custody_todo_sign"], 1)
 

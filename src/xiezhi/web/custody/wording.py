@@ -15,6 +15,12 @@ from xiezhi.web.custody.kinds import ACTS, ARRIVED
 from xiezhi.web.custody.models import Room, StayEntry
 from xiezhi.web.org.models import Person
 from xiezhi.web.ui.words import WORDS
+from xiezhi.web.ui.words.custody import SAID
+
+
+def said(name: str, language: Language) -> str:
+    """Return what a step, a flag, a thing in the file or a field is called."""
+    return SAID[f"custody_{name}"].say(language)
 
 
 def word_of(attribute: str, word: str, language: Language) -> str:
@@ -30,12 +36,12 @@ def regime_words(language: Language) -> list[tuple[str, str]]:
 
 def item_words(item: str, language: Language) -> str:
     """Return what a thing is called that the file of a stay must hold."""
-    return WORDS[f"custody_item_{item}"].say(language)
+    return said(f"item_{item}", language)
 
 
 def what_words(what: str, language: Language) -> str:
     """Return what an entry of a stay is called."""
-    return WORDS[f"custody_what_{what}"].say(language) if what in ACTS else kind_label(what, language)
+    return said(f"what_{what}", language) if what in ACTS else kind_label(what, language)
 
 
 def length(spell: timedelta) -> str:
@@ -56,21 +62,20 @@ def told(row: StayEntry, language: Language) -> list[str]:
         value = value_text(None if fact is None else fact.attribute, row.attrs.get("value"), language)
         return [f"{fact_label(name, language)}{WORDS['case_colon'].say(language)}{value}"]
     kind = rulebook().vocabulary.events.get(row.what)
-    said = []
+    parts = []
     for name, value in row.attrs.items():
         attribute = kind.attributes.get(name) if kind else None
         if name in {"site_id", "person_role", "interview", "officer_ids", "approved_by", "approver_id"}:
             continue
         label = _label(name, language)
         text = _own(name, value, language) or value_text(attribute, value, language)
-        said.append(f"{label}{WORDS['case_colon'].say(language)}{text}")
-    return said
+        parts.append(f"{label}{WORDS['case_colon'].say(language)}{text}")
+    return parts
 
 
 def _label(name: str, language: Language) -> str:
-    own = f"custody_field_{name}"
-    if own in WORDS:
-        return WORDS[own].say(language)
+    if f"custody_field_{name}" in SAID:
+        return said(f"field_{name}", language)
     return rulebook().vocabulary.labels[name].say(language) if name in rulebook().vocabulary.labels else name
 
 
@@ -80,8 +85,10 @@ def _own(name: str, value: Json, language: Language) -> str:
         return str(Room.objects.filter(pk=value).first() or "—") if isinstance(value, int) else "—"
     if name == "officers" and isinstance(value, list):
         return "、".join(Person.objects.filter(pk__in=[str(each) for each in value]).values_list("name", flat=True))
+    if name == "target_sex":
+        return word_of("sex", str(value), language)
     if name == "health":
-        return WORDS[f"custody_health_{value}"].say(language)
+        return said(f"health_{value}", language)
     return (str(value) or "—") if name == "recording" else ""
 
 

@@ -16,7 +16,7 @@ from xiezhi.web.cases.wording import local
 from xiezhi.web.custody.board import Light, Line, is_limit
 from xiezhi.web.custody.board import board as board_of
 from xiezhi.web.custody.models import StayState
-from xiezhi.web.custody.wording import length, word_of
+from xiezhi.web.custody.wording import length, said, word_of
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
 
 COLOURS = {Light.RED: "red", Light.AMBER: "yellow", Light.GREEN: "green"}
@@ -45,7 +45,7 @@ def _told(visit: Visit, seen: str) -> dict[str, object]:
     for each in sorted(found, key=lambda line: line.stay.centre.unit.path):
         groups.setdefault(each.stay.centre.name, []).append(line_of(each, visit))
     counts = [
-        (visit.words[f"custody_{light}"], COLOURS[light], sum(each.light == light for each in found)) for light in Light
+        (said(light, visit.language), COLOURS[light], sum(each.light == light for each in found)) for light in Light
     ]
     updated = f"{localtime(visit.now):%H:%M:%S}"
     return {"groups": list(groups.items()), "counts": counts, "total": len(found), "seen": mark, "updated": updated}
@@ -72,8 +72,8 @@ def line_of(each: Line, visit: Visit) -> dict[str, object]:
         "rest": "" if due is None else _rest(due, visit.now),
         "due": "" if due is None else local(due)[5:],
         "colour": COLOURS[each.light],
-        "word": visit.words[f"custody_{each.light}"],
-        "troubles": [visit.words[f"custody_flag_{name}"] for name in troubles],
+        "word": said(each.light, visit.language),
+        "troubles": [said(f"flag_{name}", visit.language) for name in troubles],
         "why": [rules()[row.rule_id].title.say(visit.language) for row in _reasons(each)],
     }
 

@@ -18,7 +18,7 @@ from xiezhi.web.custody.models import Centre, Handover, Stay, StayState
 from xiezhi.web.custody.queries import APPEND, CORRECT, LIST, one_centre, stays
 from xiezhi.web.custody.queries import centres as centres_for
 from xiezhi.web.custody.views.board import line_of
-from xiezhi.web.custody.wording import item_words, length
+from xiezhi.web.custody.wording import item_words, length, said
 from xiezhi.web.desk.forms import Task, work
 from xiezhi.web.desk.sending import Sent
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
@@ -64,17 +64,17 @@ def _told(centre: Centre, names: Mapping[str, str], visit: Visit) -> dict[str, o
 def link_of(centre: Centre, visit: Visit) -> dict[str, str]:
     """Return how a centre's link stands: colour, word, last call and lag."""
     if centre.beat_at is None:
-        return {"colour": "secondary", "word": visit.words["custody_link_never"], "last": "", "lag": ""}
+        return {"colour": "secondary", "word": said("link_never", visit.language), "last": "", "lag": ""}
     lag = visit.now - centre.oldest_at if centre.oldest_at is not None and centre.waiting else timedelta()
     off = visit.now - centre.beat_at > SILENT
     state = "off" if off else "late" if lag > _LATE else "on"
     colour = {"off": "red", "late": "yellow", "on": "green"}[state]
-    said = f"{length(lag)} · {centre.waiting} {visit.words['custody_waiting']}" if centre.waiting else "0:00"
+    behind = f"{length(lag)} · {centre.waiting} {visit.words['custody_waiting']}" if centre.waiting else "0:00"
     return {
         "colour": colour,
-        "word": visit.words[f"custody_link_{state}"],
+        "word": said(f"link_{state}", visit.language),
         "last": local(centre.beat_at),
-        "lag": said,
+        "lag": behind,
     }
 
 
@@ -165,8 +165,8 @@ def _points(found: Centre, visit: Visit) -> list[Json]:
     inside = stays(visit.who, LIST, visit.now).filter(centre=found).exclude(state=StayState.LEFT)
     told: list[Json] = []
     for each in lines(list(inside), visit.now):
-        said = line_of(each, visit)
-        point: dict[str, Json] = {name: str(said[name]) for name in ("where", "next", "due", "word")}
+        shown = line_of(each, visit)
+        point: dict[str, Json] = {name: str(shown[name]) for name in ("where", "next", "due", "word")}
         missing: list[Json] = [item_words(item, visit.language) for item in each.stay.missing]
         told.append({"number": each.stay.number, **point, "missing": missing})
     return told

@@ -31,6 +31,7 @@ from xiezhi.web.org.actions.problems import OrgError
 from xiezhi.web.org.viewer import DeniedError
 from xiezhi.web.ui.forms import Filled
 from xiezhi.web.ui.words import WORDS
+from xiezhi.web.ui.words.custody import SAID
 
 _FACTS = (
     "identity_known",
@@ -47,8 +48,13 @@ def _said(visit: Visit, act: Callable[[], Sent]) -> Sent:
     try:
         return act()
     except CaseError as error:
-        own = next((key for key in (f"custody_{error.where}", f"custody_field_{error.where}") if key in WORDS), "")
-        label = visit.words[own] if own else attribute_label(error.where, rulebook().vocabulary).say(visit.language)
+        named = WORDS | SAID
+        own = next((key for key in (f"custody_{error.where}", f"custody_field_{error.where}") if key in named), "")
+        label = (
+            named[own].say(visit.language)
+            if own
+            else attribute_label(error.where, rulebook().vocabulary).say(visit.language)
+        )
         raise OrgError(f"{label}：{error.what.zh}", f"{label}: {error.what.en}") from error
 
 

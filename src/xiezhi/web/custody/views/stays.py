@@ -16,13 +16,13 @@ from xiezhi.web.cases.wording import line_of, local
 from xiezhi.web.custody.actions.legal import CONTINUED
 from xiezhi.web.custody.board import Clocks, Line, lines
 from xiezhi.web.custody.fold import Folded
-from xiezhi.web.custody.kinds import STEPS, StepKind
+from xiezhi.web.custody.kinds import ARRIVED, STEPS, StepKind
 from xiezhi.web.custody.models import Stay, StayEntry, StayState
 from xiezhi.web.custody.projection import folded
 from xiezhi.web.custody.queries import APPEND, CORRECT, LIST, one_stay, record_of_stay, stays
 from xiezhi.web.custody.register import STAYS
 from xiezhi.web.custody.views.board import line_of as board_line
-from xiezhi.web.custody.wording import item_words, told, what_words
+from xiezhi.web.custody.wording import item_words, said, told, what_words
 from xiezhi.web.desk.registers.page import shown
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
 from xiezhi.web.org.access.policy import shipped_policy
@@ -85,7 +85,7 @@ def _steps(found: Stay, visit: Visit) -> list[dict[str, object]]:
     if now is not None and now.running is not None:
         first = "interview-end"
     return [
-        {"name": each.name, "label": visit.words[f"custody_step_{each.name}"], "first": each.name == first}
+        {"name": each.name, "label": said(f"step_{each.name}", visit.language), "first": each.name == first}
         for each in fitting
     ]
 
@@ -103,6 +103,8 @@ def _fits(found: Stay, kind: StepKind, now: Folded) -> bool:
 def _entries(found: Stay, visit: Visit) -> dict[str, list[dict[str, object]]]:
     """Return what happened, and beside it the facts that were recorded on the way."""
     rows = list(StayEntry.objects.filter(stay=found))
+    # What was entered at one moment stands in the order in which it was recorded, the arrival first.
+    rows.sort(key=lambda each: (each.at, each.recorded_at, each.what != ARRIVED))
     names = dict(Person.objects.filter(pk__in={each.actor_id for each in rows}).values_list("person_id", "name"))
     parts: dict[str, list[dict[str, object]]] = {"entries": [], "facts": []}
     for each in rows:

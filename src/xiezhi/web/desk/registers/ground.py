@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Case, CharField, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from xiezhi.core.text import Text
@@ -104,6 +105,20 @@ def _entry_kinds(visit: Visit) -> Sequence[tuple[str, str]]:
     return [(value, two(str(name), visit.language)) for value, name in Kind.choices]
 
 
+# Any: rows of whichever app names the threads.
+_WITHHELD: list[Callable[[], QuerySet[Any, Any]]] = []
+
+
+def withhold(threads: Callable[[], QuerySet[Any, Any]]) -> None:
+    """Let an app above name threads (as a query of their ids) whose texts the journal's page does not show."""
+    _WITHHELD.append(threads)
+
+
+def _entries(_visit: Visit) -> QuerySet[Entry]:
+    hidden = [When(thread_id__in=threads(), then=Value("")) for threads in _WITHHELD]
+    return Entry.objects.annotate(shown_purpose=Case(*hidden, default="purpose", output_field=CharField()))
+
+
 JOURNAL: Register[Entry] = Register(
     name="journal",
     title=lambda words: words["journal"],
@@ -138,8 +153,8 @@ JOURNAL: Register[Entry] = Register(
         Column(
             "purpose",
             lambda words: words["register_purpose"],
-            lambda row, _: row.purpose,
-            "purpose",
+            lambda row, _: str(getattr(row, "shown_purpose")),  # noqa: B009 - an annotation, which no type knows
+            "shown_purpose",
             Narrow.TEXT,
             aside=True,
             width=32,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -123,6 +124,10 @@ class SheetType:
     undo: Callable[[str, Viewer, str, datetime], None]
     prepare: Callable[[Sequence[Row], Viewer, datetime, Tell], Prepared] | None = None
     group: str = ""
+
+    def title(self, language: Language) -> str:
+        """Return what a worksheet of this type is called: 31 characters at most, none that Excel refuses."""
+        return re.sub(r"[\\/*?:\[\]]", " ", self.label.say(language))[:31]
 
     def column(self, name: str) -> Column:
         """Return a column by its name."""

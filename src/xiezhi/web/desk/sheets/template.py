@@ -53,7 +53,7 @@ def write_template(sheet: SheetType, units: Sequence[tuple[str, str]], language:
     page = book.active
     if not isinstance(page, Worksheet):
         raise LookupError("a new workbook has a sheet")
-    page.title = sheet.label.say(language)
+    page.title = sheet.title(language)
     lists = book.create_sheet(_LISTS)
     lists.sheet_state = "hidden"
     for at, column in enumerate(sheet.columns, 1):
