@@ -12,13 +12,18 @@ from django.db import transaction
 from tests.web.custody.house import HOUR, MINUTE, NOW, House
 from tests.web.desk.visitors import browser, typed
 from tests.web.org.cast import ROLES
-from xiezhi.web.cases.models import Case, CaseOfficer
+from xiezhi.core.text import Language
+from xiezhi.web.cases.models import Case, CaseClass, CaseOfficer
 from xiezhi.web.custody import queries
+from xiezhi.web.custody.forms import arrival_form, offer_for, step_form
+from xiezhi.web.custody.kinds import STEPS
 from xiezhi.web.custody.models import Centre, Stay, StayEntry
 from xiezhi.web.custody.queries import record_of_stay, stays
+from xiezhi.web.desk.drafts import place_of
 from xiezhi.web.org.access.policy import Right, shipped_policy
 from xiezhi.web.org.access.reach import can
 from xiezhi.web.org.viewer import Viewer, legal_day
+from xiezhi.web.ui.words import Words
 
 ZONE = ZoneInfo("Asia/Shanghai")
 # Where the case of a stay is for somebody posted at BS and stationed at QG1; ``mine``: he handles it.
@@ -173,3 +178,15 @@ def test_what_comes_too_late_or_in_the_wrong_order_is_a_conflict(house: House) -
 
 def _room(house: House) -> str:
     return str(house.centre.rooms.get(name="讯问室").pk)
+
+
+def test_a_draft_knows_every_field_of_the_form_that_it_is_kept_of(house: House) -> None:
+    stay, words = house.arrive(2 * HOUR), Words(Language.ZH)
+    for shown, name in (
+        (arrival_form(words, (), (), CaseClass.OTHER_ADMIN), "custody-arrival"),
+        (step_form(words, STEPS["interview"], offer_for(stay)), "custody-interview"),
+    ):
+        kept = place_of(name)
+        assert kept is not None
+        assert [each.name for each in kept.make(words).fields] == [each.name for each in shown.fields]
+        assert (shown.name, shown.title) == (name, kept.make(words).title)

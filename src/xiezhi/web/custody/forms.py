@@ -9,7 +9,7 @@ from xiezhi.law.model import Attribute, ValueType
 from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.models import CaseClass, Party
 from xiezhi.web.cases.wording import fact_label
-from xiezhi.web.custody.kinds import HEALTH_STATES, STEPS, StepKind
+from xiezhi.web.custody.kinds import HEALTH_STATES, StepKind
 from xiezhi.web.custody.models import Centre, Room, RoomKind, Stay
 from xiezhi.web.custody.wording import regime_words, said, word_of
 from xiezhi.web.desk.drafts import register_form
@@ -195,8 +195,22 @@ def person_form(words: Words, name: str, people: Choices) -> Form:
     return Form(f"custody-{name}", title, title, fields)
 
 
+_ARRIVAL = ("party", "regime", "centre", "at", "entered_at", "sex", "age", "warrant_shown", "signed_time")
+_ARRIVAL += ("identity_known", *GROUNDS, OTHER_GROUND, "reason")
+_INTERVIEW = ("at", "room", "officer", "second", "recording", "until", "reason")
+
+
+def _kept(words: Words, name: str, title: str, fields: Sequence[str]) -> Form:
+    """Return what a draft needs of a form: its fields by name. The rulebook is not asked before the first request."""
+    return Form(name, title, words["custody_save"], tuple(Field(each, each, required=False) for each in fields))
+
+
 def register_all() -> None:
     """Tell the desk of the forms whose drafts are kept: an arrival, which is long, and an interview."""
-    register_form(lambda words: arrival_form(words, (), (), CaseClass.OTHER_ADMIN), "/cases/{}/custody/new/")
-    kind = STEPS["interview"]
-    register_form(lambda words: step_form(words, kind, Offer()), "/custody/stays/{}/steps/interview/")
+    register_form(
+        lambda words: _kept(words, "custody-arrival", words["custody_arrival"], _ARRIVAL), "/cases/{}/custody/new/"
+    )
+    register_form(
+        lambda words: _kept(words, "custody-interview", said("step_interview", words.language), _INTERVIEW),
+        "/custody/stays/{}/steps/interview/",
+    )
