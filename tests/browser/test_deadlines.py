@@ -25,7 +25,7 @@ def test_from_home_to_the_list_and_to_the_calendar_without_a_mouse(chromium: Bro
     page.keyboard.press("ArrowLeft")
     focused = page.evaluate("document.activeElement.dataset.day")
     page.keyboard.press("Enter")
-    expect(page.locator("#day h2")).to_contain_text(focused)
+    expect(page.locator("#day h2")).to_contain_text(focused, timeout=60_000)
     page.locator(".xz-month [data-day]").first.focus()
     page.keyboard.press("ArrowUp")
     assert page.evaluate("document.activeElement.rel") == "prev"

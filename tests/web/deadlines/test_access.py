@@ -69,7 +69,7 @@ def disagreements(viewer: Viewer, now: datetime) -> list[str]:
         for right in (LIST, VIEW, EXPORT):
             rows = register.rows(visit(viewer, now), right)
             if {each.case_key for each in rows} != {
-                case for case in reached(viewer, right, now) if _has(register, case)
+                case for case in reached(viewer, right, now) if _has(register.name, case)
             }:
                 wrong.append(f"{register.name} {right}")
         answer = client.get(register.address)
@@ -78,7 +78,7 @@ def disagreements(viewer: Viewer, now: datetime) -> list[str]:
             continue
         page = answer.content.decode()
         if set(re.findall(r"<td><a href=\"/cases/([^/]+)/", page)) != {
-            case for case in reached(viewer, VIEW, now) & reached(viewer, LIST, now) if _has(register, case)
+            case for case in reached(viewer, VIEW, now) & reached(viewer, LIST, now) if _has(register.name, case)
         }:
             wrong.append(f"{register.name} links")
         out = client.get(f"/registers/{register.name}/export/")
@@ -90,8 +90,8 @@ def disagreements(viewer: Viewer, now: datetime) -> list[str]:
     return wrong
 
 
-def _has(register: CaseRegister[Obligation] | CaseRegister[Escalation], case_id: str) -> bool:
-    if register.name == "escalations":
+def _has(name: str, case_id: str) -> bool:
+    if name == "escalations":
         return Escalation.objects.filter(case_key=case_id).exists()
     return Obligation.objects.filter(thread_id=Case.objects.get(pk=case_id).thread_id, due_at__isnull=False).exists()
 

@@ -159,7 +159,7 @@ def test_a_judging_that_was_killed_goes_on_and_comes_to_the_same(
     planted(bureau)
     rejudge(clock)
     notices(weeks_of_rest())
-    kept, asked = rejudging.store, []
+    kept, asked = judging.store, []
 
     def killed(*given: object) -> None:
         asked.append(1)
@@ -230,7 +230,7 @@ def other_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cal
         text = file.read_text(encoding="utf-8")
         rules, _, examples = text.partition("examples:")
         file.write_text(rules.replace("24 hours", "23 hours") + "examples:" + examples, encoding="utf-8")
-        monkeypatch.setattr(judging, "load_rulebook", lambda _name: load_rulebook(folder))
+        monkeypatch.setattr(judging, "rulebook_in_force", lambda: load_rulebook(folder))
         for each in caches:
             each.cache_clear()
 

@@ -23,6 +23,7 @@ from xiezhi.web.deadlines.settings import reminders
 from xiezhi.web.deadlines.told import ESCALATIONS
 from xiezhi.web.desk.running.tasks import long_tasks
 from xiezhi.web.journal.models import Entry
+from xiezhi.web.journal.writer import write
 from xiezhi.web.org.actions.accounts import disable_account
 from xiezhi.web.org.models import Account
 
@@ -86,7 +87,7 @@ def test_a_digest_that_was_broken_off_is_finished_without_doing_any_twice(
     now = working_morning()
     deadline(a_case(bureau, now=now), CRITICAL, now - HOUR)
     monkeypatch.setattr(digests, "AT_ONCE", 3)
-    kept, asked = digests.write, []
+    kept, asked = write, []
 
     def killed(*given: object) -> object:
         asked.append(1)
@@ -176,7 +177,6 @@ def test_what_is_doubtful_settled_or_sealed_is_not_escalated(bureau: City) -> No
 def test_an_escalation_and_its_entry_stand_or_fall_together(bureau: City, monkeypatch: pytest.MonkeyPatch) -> None:
     now = present()
     deadline(a_case(bureau), CRITICAL, now)
-    kept = escalations.write
 
     def killed(*_given: object) -> object:
         raise KeyboardInterrupt
@@ -185,7 +185,7 @@ def test_an_escalation_and_its_entry_stand_or_fall_together(bureau: City, monkey
     with pytest.raises(KeyboardInterrupt):
         escalations.escalate(now)
     assert not Escalation.objects.exists()
-    monkeypatch.setattr(escalations, "write", kept)
+    monkeypatch.setattr(escalations, "write", write)
     assert escalations.escalate(now) == 1
 
 
