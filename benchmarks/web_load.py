@@ -68,7 +68,7 @@ def main() -> int:
 
 
 def _measure(options: argparse.Namespace, home: Path, database: Mapping[str, str]) -> int:
-    environment = _environment(home) | database
+    environment = {**_environment(home), **database}
     if not (home / "filled").exists():
         shutil.rmtree(home, ignore_errors=True)
         _manage(environment, "migrate", "-v", "0")

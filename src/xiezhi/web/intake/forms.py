@@ -19,6 +19,7 @@ from xiezhi.web.intake.words_of_law import choices, label, word
 from xiezhi.web.ui.forms import Field, FieldKind, Filled, Form
 from xiezhi.web.ui.words import Words, two
 
+REPORT_NEW = "report-new"
 CHOICE, TEXTAREA, CHECKBOX = FieldKind.CHOICE, FieldKind.TEXTAREA, FieldKind.CHECKBOX
 _MOMENT = "%Y-%m-%d %H:%M"
 _PERSONS = frozenset({"approver_id"})
@@ -95,7 +96,7 @@ def report_new(words: Words) -> Form:
         Field("economic", words["report_economic"], CHECKBOX, required=False, why=words["why_economic"]),
         Field("leads", words["report_leads"], CHECKBOX, required=False, why=words["why_leads"]),
     )
-    return Form("report-new", words["report_new"], words["report_take"], fields)
+    return Form(REPORT_NEW, words["report_new"], words["report_take"], fields)
 
 
 def correction(words: Words) -> Form:

@@ -35,7 +35,7 @@ def running(request: HttpRequest) -> HttpResponse:
 def _running(request: HttpRequest, status: int = 200, **told: str) -> HttpResponse:
     visit = visit_of(request)
     rows = {each.name: each for each in Job.objects.all()}
-    more = {
+    more: dict[str, object] = {
         "drift": f"{CLOCK.drift().total_seconds():+.1f}",
         "version": __version__,
         "install_id": install_id(settings.ENVIRONMENT),
@@ -48,7 +48,7 @@ def _running(request: HttpRequest, status: int = 200, **told: str) -> HttpRespon
         "may_request": visit.who.may(requests.REQUEST, visit.day),
         "may_approve": visit.who.may(requests.APPROVE, visit.day),
     }
-    return render(request, "desk/running.html", more | told, status)
+    return render(request, "desk/running.html", {**more, **told}, status)
 
 
 def _task(name: str, row: Job | None, visit: Visit) -> dict[str, object]:
