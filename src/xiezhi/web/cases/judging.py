@@ -15,7 +15,6 @@ from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
-from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from xiezhi.core.periods import Instant, to_instant, to_local
@@ -36,7 +35,7 @@ from xiezhi.law.places import user_calendars
 from xiezhi.web.cases.families import LINKING, families, family, judged_as
 from xiezhi.web.cases.log import events, table_of
 from xiezhi.web.cases.models import Obligation, Shared, Turn
-from xiezhi.web.desk.keeping.rulebooks import rulebook_in_force, shipped_rulebook
+from xiezhi.web.desk.keeping.rulebooks import rulebook_in_force
 from xiezhi.web.journal.models import Entry
 
 _UTC = ZoneInfo("UTC")
@@ -44,12 +43,10 @@ _UTC = ZoneInfo("UTC")
 _NEAR = timedelta(days=3)
 
 
+@cache
 def rulebook() -> Rulebook:
-    """Return the rulebook in force in this install; the one that ships while the applications get ready.
-
-    What they bring by then (forms, mappings) needs its vocabulary, and the database cannot be asked yet.
-    """
-    return rulebook_in_force() if apps.ready else shipped_rulebook()
+    """Return the rulebook in force in this install."""
+    return rulebook_in_force()
 
 
 @cache

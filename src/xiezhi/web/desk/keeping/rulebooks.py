@@ -143,11 +143,6 @@ def in_force() -> InForce:
     return InForce(locate(SHIPPED), "") if found is None else InForce(folder_of(bytes(found.body)), found.pk)
 
 
-def shipped_rulebook() -> Rulebook:
-    """Return the rulebook that ships."""
-    return _loaded(locate(SHIPPED))
-
-
 def rulebook_in_force() -> Rulebook:
     """Return the rulebook of this process."""
     return _loaded(in_force().place)
