@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from django.db import transaction
-
 from xiezhi.web.cases.actions.cases import add_party
 from xiezhi.web.cases.actions.steps import record_of
 from xiezhi.web.cases.models import Case, CaseClass, PartyKind
@@ -38,7 +36,6 @@ def load_papers() -> Iterator[Paper]:
             yield from _papers(officer, case, [kinds()[each] for each in names])
 
 
-@transaction.atomic
 def _papers(officer: Viewer, case: Case, wanted: list[PaperKind]) -> list[Paper]:
     now = datetime.now(UTC)
     who = Particulars(_NAME, address="江岚市青岗县文化路 1 号")
