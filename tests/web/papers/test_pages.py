@@ -13,9 +13,10 @@ from django.test import Client
 from tests.web.desk.visitors import browser, typed
 from tests.web.org.cast import ROLES, City, city
 from tests.web.papers.desk import ID_NUMBER, NAME, NOW, PRE_NOTICE, a_case, a_paper, given, officer_of, text_of
-from xiezhi.web.cases.actions.steps import APPEND, record_of
+from xiezhi.web.cases.actions.steps import APPEND, record, record_of
 from xiezhi.web.cases.models import Case, CaseClass, Obligation
 from xiezhi.web.cases.queries import VIEW
+from xiezhi.web.cases.steps import Step
 from xiezhi.web.cases.wording import local
 from xiezhi.web.desk.files.contents import content_of, label_of
 from xiezhi.web.desk.files.store import place
@@ -25,6 +26,7 @@ from xiezhi.web.org.access.reach import can
 from xiezhi.web.org.viewer import DeniedError, legal_day
 from xiezhi.web.papers.actions import papers as actions
 from xiezhi.web.papers.actions.papers import given_for, make_paper, serve_paper, step_of, void_paper
+from xiezhi.web.papers.filling import Given
 from xiezhi.web.papers.forms import moment_of
 from xiezhi.web.papers.kinds import kinds
 from xiezhi.web.papers.models import Paper, PaperState
@@ -143,8 +145,8 @@ def test_a_decision_is_served_under_the_keys_and_the_id_of_the_decision(bureau: 
     paper = a_paper(bureau, case, kinds()["penalty-decision"])
     alone = step_of(paper, NOW, {})
     assert alone.attrs["decision_id"] == paper.number
-    step = actions.Step("penalty-decided", NOW, keys={"decision": "d7"}, attrs={"decision_id": "D7"})
-    actions.record(actor=officer, case=case, step=step, now=NOW, reason="演示")
+    step = Step("penalty-decided", NOW, keys={"decision": "d7"}, attrs={"decision_id": "D7"})
+    record(actor=officer, case=case, step=step, now=NOW, reason="演示")
     followed = step_of(paper, NOW, {})
     assert (followed.attrs["decision_id"], followed.keys) == ("D7", {"decision": "d7"})
 
@@ -215,14 +217,14 @@ def test_a_number_is_given_back_when_the_paper_is_not_made(bureau: City, monkeyp
         ({"token": "丙"}, "choose whom"),
         ({"token": ""}, "choose whom"),
         ({"token": "乙"}, "choose whom"),
-        ({"facts": " "}, "missing: facts"),
+        ({"facts": " "}, "missing: Facts"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_leaves_nothing(bureau: City, change: dict[str, str], told: str) -> None:
     case, kind = a_case(bureau), kinds()[change.pop("kind", PRE_NOTICE.kind_id)]
     token = change.pop("token", None)
     wanted = given(kind, **change)
-    wanted = wanted if token is None else actions.Given(wanted.typed, token)
+    wanted = wanted if token is None else Given(wanted.typed, token)
     with pytest.raises(PaperError, match=told):
         make_paper(actor=officer_of(bureau), case=case, kind=kind, given=wanted, now=NOW)
     assert not Paper.objects.exists()

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from docx import Document
+from markupsafe import Markup
 
 from tests.web.papers.desk import PRE_NOTICE, text_of
 from xiezhi.web.cases.judging import rulebook
@@ -103,7 +104,7 @@ def test_a_line_end_is_a_line_and_signs_that_xml_cannot_hold_are_left_out() -> N
 
 
 def test_without_the_escaping_what_is_typed_would_be_xml(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rendering, "shown", rendering.Markup)
+    monkeypatch.setattr(rendering, "shown", Markup)
     made = render(default_template(PRE_NOTICE), PRE_NOTICE, values(PRE_NOTICE) | {"facts": HOSTILE[0]})
     assert f"一、事实：{HOSTILE[0]}" not in text_of(made)
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-
-from django.db import transaction
+from datetime import UTC, datetime
 
 from xiezhi.web.cases.actions.cases import add_party
 from xiezhi.web.cases.actions.steps import record_of
@@ -27,7 +25,7 @@ _MADE = {
 }
 
 
-def load_papers(now: datetime) -> Iterator[Paper]:
+def load_papers() -> Iterator[Paper]:
     """Make papers in the newest case of each class that the demonstration's officer handles; yield each."""
     account = Account.objects.get(username="officer")
     officer = viewer_of(account, Posting.objects.get(person=account.person))
@@ -35,11 +33,11 @@ def load_papers(now: datetime) -> Iterator[Paper]:
         mine = Case.objects.filter(officers__person_id=account.person_id, case_class=case_class, sealed=False)
         case = mine.first()
         if case is not None:
-            yield from _papers(officer, case, [kinds()[each] for each in names], now)
+            yield from _papers(officer, case, [kinds()[each] for each in names])
 
 
-@transaction.atomic
-def _papers(officer: Viewer, case: Case, wanted: list[PaperKind], now: datetime) -> list[Paper]:
+def _papers(officer: Viewer, case: Case, wanted: list[PaperKind]) -> list[Paper]:
+    now = datetime.now(UTC)
     who = Particulars(_NAME, address="江岚市青岗县文化路 1 号")
     known = register_party(actor=officer, record=record_of(case), thread_id=case.thread_id, given=who, now=now)
     suspect = add_party(actor=officer, case=case, kind=PartyKind.SUSPECT, now=now, person_id=known.person_id)
@@ -47,7 +45,8 @@ def _papers(officer: Viewer, case: Case, wanted: list[PaperKind], now: datetime)
     for kind in wanted:
         typed = {each.name: _TEXT for each in kind.typed} | starting_values(case, kind)
         given = Given(typed, suspect.token if "suspect" in kind.person else "")
-        made.append(make_paper(actor=officer, case=case, kind=kind, given=given, now=now))
+        made.append(make_paper(actor=officer, case=case, kind=kind, given=given, now=datetime.now(UTC)))
+    now = datetime.now(UTC)
     again = Given(typed | {kind.typed[0].name: "（更正后的演示内容）"}, given.token)
     made.append(
         make_paper(actor=officer, case=case, kind=kind, given=again, now=now, corrects=made[-1], reason="写错一处")

@@ -72,7 +72,7 @@ def kinds() -> Mapping[str, PaperKind]:
 def _kind(given: Mapping[str, Any]) -> PaperKind:
     return PaperKind(
         kind_id=given["id"],
-        label=Text(given["zh"], given["en"]),
+        label=_label(given),
         mark=given["mark"],
         classes=tuple(given["classes"]),
         typed=tuple(_typed(each) for each in given["typed"]),
@@ -88,11 +88,15 @@ def _service(given: Mapping[str, Any]) -> Service:
     return Service(given["event"], given.get("attrs", {}), tuple(given.get("ask", ())), given.get("follows", ""))
 
 
+def _label(given: Mapping[str, Any]) -> Text:
+    return Text(given["zh"], given["en"][:1].upper() + given["en"][1:])
+
+
 def _typed(given: Mapping[str, Any]) -> Typed:
     start = given.get("start", {})
     return Typed(
         name=given["name"],
-        label=Text(given["zh"], given["en"]),
+        label=_label(given),
         long=given.get("long", False),
         required=not given.get("optional", False),
         event=start.get("event", ""),

@@ -25,7 +25,7 @@ WORDS = {
     "paper_correct": Text("制作更正文书", "Make a correction"),
     "paper_why_again": Text("更正理由", "Reason for the correction"),
     "paper_replaces": Text("{} 将标为已更正。", "{} becomes superseded."),
-    "paper_in_place_of": Text("更正", "In place of"),
+    "paper_in_place_of": Text("被更正的文书", "In place of"),
     "paper_replaced_by": Text("更正文书", "Superseded by"),
     "paper_serve": Text("登记送达", "Enter service"),
     "paper_served_at": Text("送达时间", "Served at"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -27,5 +26,5 @@ class Command(BaseCommand):
         begun = time.monotonic()
         while Case.objects.filter(unit__code="JL0101").count() < _ENOUGH and time.monotonic() - begun < _LONGEST:
             time.sleep(1)
-        number = sum(1 for _ in load_papers(datetime.now(UTC)))
+        number = sum(1 for _ in load_papers())
         self.stdout.write(f"文书 / papers {number}")
