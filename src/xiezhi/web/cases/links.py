@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from xiezhi.web.cases.models import Case
 from xiezhi.web.desk.visit import Visit
@@ -28,20 +31,23 @@ def provide(provider: Provider) -> None:
         _PROVIDERS.append(provider)
 
 
-Unjudged = Callable[[Iterable[str]], set[str]]
+# Any: rows of whichever application has threads that wait.
+Unjudged = Callable[[], QuerySet[Any, Any]]
 _UNJUDGED: list[Unjudged] = []
 
 
 def provide_unjudged(finder: Unjudged) -> None:
-    """Make known who can tell which of some threads are not judged yet."""
+    """Make known who can tell, as a query of their ids, which threads are not judged yet."""
     if finder not in _UNJUDGED:
         _UNJUDGED.append(finder)
 
 
-def unjudged(threads: Iterable[str]) -> set[str]:
-    """Return which of these threads are not judged yet, so that no list passes over it in silence."""
-    wanted = list(threads)
-    return {thread for finder in _UNJUDGED for thread in finder(wanted)}
+def unjudged() -> Q:
+    """Return the condition that a case's thread is not judged yet, so that no list passes over it in silence."""
+    found = Q(pk__in=[])
+    for finder in _UNJUDGED:
+        found |= Q(thread_id__in=finder())
+    return found
 
 
 def links(visit: Visit, case: Case) -> list[CaseLink]:

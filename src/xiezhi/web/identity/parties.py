@@ -23,7 +23,7 @@ from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.journal.keyring import DataKey
 from xiezhi.web.journal.models import Kind
 from xiezhi.web.journal.writer import Author, Note, entry_of, write
-from xiezhi.web.keys import identity_key, index_key, pseudonym_key
+from xiezhi.web.keys import identity_keys, index_key, pseudonym_key
 from xiezhi.web.staging import Stage
 
 _UNKNOWN = "u"
@@ -65,7 +65,7 @@ def stage_party(
     """Make somebody of a new thread ready to be written; ``given`` is checked. Returns the ``person_id``."""
     party_id, key_id = new_id(now), new_id(now)
     key = DataKey(key_id, secrets.token_bytes(32))
-    wrapped = encrypted(key.key, identity_key(settings.ENVIRONMENT), key_id)
+    wrapped = encrypted(key.key, identity_keys(settings.ENVIRONMENT)[0], key_id)
     stage.add(Key(key_id=key_id, holder=f"party:{party_id}", wrapped=wrapped, made_at=now))
     party = Party(party_id=party_id, thread_id=thread_id, key_id=key_id, person_id=_pseudonym(given.id_number))
     party.token = f"P{number}"

@@ -21,12 +21,12 @@ class ImportsConfig(AppConfig):
         from xiezhi.web.desk.running.tasks import bring  # noqa: PLC0415 - as above
         from xiezhi.web.desk.sheets.types import add  # noqa: PLC0415 - as above
         from xiezhi.web.imports import shipped  # noqa: PLC0415 - as above
-        from xiezhi.web.imports.queries import unjudged_link, unjudged_of  # noqa: PLC0415 - as above
+        from xiezhi.web.imports.queries import unjudged_link, unjudged_threads  # noqa: PLC0415 - as above
         from xiezhi.web.imports.routes import ROUTES, SECTION  # noqa: PLC0415 - as above
 
         mappings = shipped.load(Path(__file__).parent / "mappings", settings.ENVIRONMENT.home / "mappings")
         add(shipped.sheets(mappings))
         register(ROUTES, SECTION)
         provide(unjudged_link)
-        provide_unjudged(unjudged_of)
+        provide_unjudged(unjudged_threads)
         bring(shipped.TASK)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -23,9 +24,9 @@ def waiting_before(thread_id: str) -> int | None:
     return None if found is None else Waiting.objects.filter(pk__lt=found.pk).count()
 
 
-def unjudged_of(threads: Iterable[str]) -> set[str]:
-    """Return which threads wait to be judged."""
-    return set(Waiting.objects.filter(thread_id__in=list(threads)).values_list("thread_id", flat=True))
+def unjudged_threads() -> QuerySet[Waiting, Any]:  # Any: a dictionary with one key
+    """Return the threads that wait to be judged."""
+    return Waiting.objects.values("thread_id")
 
 
 def unjudged_link(visit: Visit, case: Case) -> Iterator[CaseLink]:

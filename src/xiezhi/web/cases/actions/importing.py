@@ -92,7 +92,8 @@ def _stage_steps(
 ) -> None:
     for seq, step in enumerate(steps, start=len(people)):
         person = None if step.person_id is None else people[int(step.person_id)]
-        entry = entry_of(note_of(case, replace(step, person_id=person, source=SOURCE)), author, now, seq)
+        told = replace(step, person_id=person, source=SOURCE)
+        entry = entry_of(note_of(case.thread_id, {"case": case.case_id}, told), author, now, seq)
         stage.add(entry)
         for who in shared_by(entry):
             stage.add(Shared(entry_id=entry.pk, thread_id=case.thread_id, who=who, occurred_at=entry.occurred_at))

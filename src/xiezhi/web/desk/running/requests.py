@@ -28,8 +28,13 @@ def request_backup(*, actor: Viewer, now: datetime) -> None:
     actor.demand(RUN, WHOLE, legal_day(now), "backup")
     if settings.ENVIRONMENT.backups is None:
         raise OrgError("未设置备份目录（XIEZHI_BACKUPS）", "no folder of backups is set (XIEZHI_BACKUPS)")
-    Job.objects.update_or_create(name=all_tasks()["backup"].name, defaults={"due_at": now})
+    hasten("backup", now)
     write(Note(Kind.ACT, "backup-requested"), actor.author, now)
+
+
+def hasten(task: str, now: datetime) -> None:
+    """Have the loop take a task at its next turn."""
+    Job.objects.update_or_create(name=all_tasks()[task].name, defaults={"due_at": now})
 
 
 @transaction.atomic

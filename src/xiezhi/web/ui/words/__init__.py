@@ -6,7 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xiezhi.core.text import Language, Text
-from xiezhi.web.ui.words import cases, files, forms, ground, identity, imports, registers, review, running, sheets
+from xiezhi.web.ui.words import (
+    cases,
+    custody,
+    deadlines,
+    files,
+    forms,
+    ground,
+    identity,
+    imports,
+    intake,
+    keeping,
+    papers,
+    registers,
+    review,
+    running,
+    sheets,
+)
 from xiezhi.web.ui.words.ground import AUTHORS, RESULTS, ROLES
 
 __all__ = ["ACTS", "AUTHORS", "RESULTS", "ROLES", "WORDS", "Words", "two"]
@@ -22,7 +38,23 @@ def _joined(*tables: Mapping[str, Text]) -> dict[str, Text]:
     return joined
 
 
-_FIELDS = (cases, files, forms, ground, identity, imports, registers, review, running, sheets)
+_FIELDS = (
+    cases,
+    custody,
+    deadlines,
+    files,
+    forms,
+    ground,
+    identity,
+    imports,
+    intake,
+    keeping,
+    papers,
+    registers,
+    review,
+    running,
+    sheets,
+)
 WORDS = _joined(*(each.WORDS for each in _FIELDS))
 ACTS = _joined(*(each.ACTS for each in _FIELDS))
 
