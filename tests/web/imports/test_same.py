@@ -12,6 +12,7 @@ from django.db import transaction
 from tests.web.imports.foreign import id_number
 from tests.web.org.cast import City, city
 from xiezhi.engine.log import FACT_RECORDED
+from xiezhi.seal.verify import Json
 from xiezhi.web.cases.actions.cases import add_party, open_case
 from xiezhi.web.cases.actions.importing import Told, judge_anew, stage_case
 from xiezhi.web.cases.actions.steps import record_all
@@ -37,7 +38,7 @@ def bureau(db: None) -> City:  # noqa: ARG001 - asked for, not used
 
 def steps() -> list[Step]:
     at = datetime(2026, 3, 2, 1, tzinfo=UTC)
-    fact = {"fact": "case_class", "value": "public-order", "from_the_beginning": True}
+    fact: dict[str, Json] = {"fact": "case_class", "value": "public-order", "from_the_beginning": True}
     plan = [
         Step(FACT_RECORDED, datetime(2020, 1, 1, tzinfo=UTC), attrs=fact),
         Step("report-received", at, attrs={"channel": "in-person"}),

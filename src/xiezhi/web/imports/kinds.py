@@ -34,7 +34,8 @@ def sheet_of(mapping: CaseMapping) -> SheetType:
         return _judge(mapping, viewer, now)
 
     def prepare(rows: Sequence[Row], viewer: Viewer, now: datetime, tell: Tell) -> Prepared:
-        hashed = [fingerprint(mapping, row) for row in rows]
+        secret = journal_key(settings.ENVIRONMENT)
+        hashed = [fingerprint(mapping, row, secret) for row in rows]
         reader = Reader(mapping, ground(viewer, now))
         return prepare_cases(reader, rows, hashed, viewer, now, tell)
 
@@ -53,11 +54,11 @@ def sheet_of(mapping: CaseMapping) -> SheetType:
     )
 
 
-def fingerprint(mapping: CaseMapping, row: Row) -> str:
+def fingerprint(mapping: CaseMapping, row: Row, secret: bytes) -> str:
     """Return a keyed hash of what a row says."""
     values = [_canonical(row.values[each.name]) for each in mapping.columns]
     text = json.dumps([mapping.name, *values], ensure_ascii=False)
-    return hmac.new(journal_key(settings.ENVIRONMENT), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
 
 
 def _canonical(value: object) -> object:
@@ -82,12 +83,13 @@ class _Judge:
     known: dict[str, str]
     imported: dict[str, str]
     shared: dict[str, tuple[int, tuple[object, ...]]]
+    secret: bytes
 
     def __call__(self, row: Row) -> Finding:
         column = self.mapping.case["number"].column
         number = row.text(column)
         if number in self.known:
-            before = self.imported.get(fingerprint(self.mapping, row))
+            before = self.imported.get(fingerprint(self.mapping, row, self.secret))
             if before is not None and before == self.known[number]:
                 return Finding(record_id=before)
             told = Text(
@@ -110,4 +112,4 @@ class _Judge:
 def _judge(mapping: CaseMapping, viewer: Viewer, now: datetime) -> Judge:
     known = dict(Case.objects.order_by().values_list("number", "case_id"))
     imported = dict(Imported.objects.filter(mapping=mapping.name).values_list("fingerprint", "case_id"))
-    return _Judge(mapping, Reader(mapping, ground(viewer, now)), known, imported, {})
+    return _Judge(mapping, Reader(mapping, ground(viewer, now)), known, imported, {}, journal_key(settings.ENVIRONMENT))

@@ -60,19 +60,21 @@ def read_workbook(file: IO[bytes], sheet: SheetType, told: Reading) -> Iterator[
         "filled": [each.name for each in sheet.columns if each.fill],
     }
     names = list(columns)
+    # Taken in first: the child's time is for parsing, not for waiting until rows are judged.
     with started(["read", json.dumps(wanted)], file) as child:
-        for line in child:
-            said = json.loads(line)
-            if isinstance(said, list):
-                for number, cells, merged in said:
-                    yield RawRow(number, dict(zip(names, cells, strict=True)), merged)
-            elif "refused" in said:
-                raise RefusedFileError(said["refused"], said["detail"])
-            elif "end" in said:
-                told.rows, told.widest = said["end"], said["widest"]
-            else:
-                told.sheet, told.part, told.heading_row = said["sheet"], said["part"], said["heading_row"]
-                told.columns, told.unread = said["columns"], said["unread"]
+        lines = list(child)
+    for line in lines:
+        said = json.loads(line)
+        if isinstance(said, list):
+            for number, cells, merged in said:
+                yield RawRow(number, dict(zip(names, cells, strict=True)), merged)
+        elif "refused" in said:
+            raise RefusedFileError(said["refused"], said["detail"])
+        elif "end" in said:
+            told.rows, told.widest = said["end"], said["widest"]
+        else:
+            told.sheet, told.part, told.heading_row = said["sheet"], said["part"], said["heading_row"]
+            told.columns, told.unread = said["columns"], said["unread"]
     if not told.rows:
         raise RefusedFileError("nothing")
 
