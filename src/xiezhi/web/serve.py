@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 from xiezhi.web.desk.models import Loading
@@ -54,6 +55,8 @@ def run(options: argparse.Namespace) -> int:
     loop = subprocess.Popen([sys.executable, "-m", "xiezhi", "loop"])
     # A clock that has jumped before this moment is seen now; later ones by every process, which is a fork of this one.
     check_clock()
+    # A fork would share this process's connection, and two workers would read each other's answers from it.
+    connections.close_all()
     try:
         Server(options.bind, options.workers).run()
     finally:
