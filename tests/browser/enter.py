@@ -10,11 +10,12 @@ import json
 import secrets
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import openpyxl
 
-from xiezhi.web.cases.models import Case, Obligation
+from xiezhi.web.cases.actions.cases import add_party
+from xiezhi.web.cases.models import Case, Obligation, PartyKind
 from xiezhi.web.cases.review.actions.decisions import Matter, submit
 from xiezhi.web.desk.actions.files import Upload, add_file
 from xiezhi.web.desk.files.records import KINDS
@@ -22,6 +23,8 @@ from xiezhi.web.desk.sheets import runs
 from xiezhi.web.desk.sheets.types import TYPES
 from xiezhi.web.desk.sheets.work import begin
 from xiezhi.web.desk.visit import token_hash
+from xiezhi.web.identity.particulars import Particulars
+from xiezhi.web.journal.models import Entry, Kind
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.models import Account, OpenSession, Posting, Unit
 from xiezhi.web.org.viewer import viewer_of
@@ -81,5 +84,9 @@ def main() -> None:
     case = _first_case()
     handler = viewer_of(officer, Posting.objects.get(person=officer.person))
     task = submit(actor=handler, case=case, matter=Matter("closing-report"), now=now)
+    who = Particulars("程某某", birth_on=date(1990, 5, 6))
+    party = add_party(actor=handler, case=case, kind=PartyKind.OTHER, now=now, given=who)
+    event = Entry.objects.filter(kind=Kind.EVENT, thread_id=case.thread_id, supersedes=None)
+    ids |= {"party_id": party.identity_id, "entry_id": event.exclude(what="fact-recorded")[0].pk}
     ids |= {"request_id": "none", "register_name": "units", "case_id": case.pk, "task_id": task.pk}
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

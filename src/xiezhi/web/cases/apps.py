@@ -29,7 +29,7 @@ class CasesConfig(AppConfig):
         from xiezhi.web.org.search.kinds import declare_kind  # noqa: PLC0415 - as above
 
         register_form(party_form, FORM_ADDRESS)
-        register_form(step_form, STEP_ADDRESS)
+        register_form(step_form, STEP_ADDRESS, "case_step")
         declare(CASES)
         declare_kind(NUMBER)
         declare_kind(MATTER)

@@ -36,9 +36,12 @@ class FormPlace:
 _PLACES: dict[str, FormPlace] = {}
 
 
-def register_form(make: Callable[[Words], Form], address: str) -> None:
-    """Tell the desk of a form whose drafts are kept; called once for each form, when its app is ready."""
-    _PLACES[make(Words(Language.ZH)).name] = FormPlace(make, address)
+def register_form(make: Callable[[Words], Form], address: str, name: str = "") -> None:
+    """Tell the desk of a form whose drafts are kept; called once for each form, when its app is ready.
+
+    ``name``: given for a form that is too dear to make before anybody asks for it.
+    """
+    _PLACES[name or make(Words(Language.ZH)).name] = FormPlace(make, address)
 
 
 def place_of(name: str) -> FormPlace | None:
