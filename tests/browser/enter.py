@@ -10,7 +10,7 @@ import json
 import secrets
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import openpyxl
 
@@ -25,8 +25,10 @@ from xiezhi.web.desk.sheets import runs
 from xiezhi.web.desk.sheets.types import TYPES
 from xiezhi.web.desk.sheets.work import begin
 from xiezhi.web.desk.visit import token_hash
+from xiezhi.web.identity.particulars import Particulars
 from xiezhi.web.intake.actions.reports import Told, take_report
 from xiezhi.web.intake.models import Venue
+from xiezhi.web.journal.models import Entry, Kind
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.models import Account, OpenSession, Posting, Unit
 from xiezhi.web.org.viewer import Viewer, viewer_of
@@ -113,6 +115,10 @@ def main() -> None:
     ids |= own_stay(now)
     # A notice of its own class: it can be served, corrected and voided.
     ids |= paper_of(case, handler, now)
+    who = Particulars("程某某", birth_on=date(1990, 5, 6))
+    party = add_party(actor=handler, case=case, kind=PartyKind.OTHER, now=now, given=who)
+    event = Entry.objects.filter(kind=Kind.EVENT, thread_id=case.thread_id, supersedes=None)
+    ids |= {"party_id": party.identity_id, "entry_id": event.exclude(what="fact-recorded")[0].pk}
     ids |= {"request_id": "none", "register_name": "units", "case_id": case.pk, "task_id": task.pk}
     ids |= {"destruction_id": "none", "disposal_id": "none", "rule_set_id": _proposed_rules(now)}
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

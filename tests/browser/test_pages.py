@@ -19,6 +19,8 @@ NO_PAGES |= {"venue_file", "venue_file_content", "venue_file_preview"}
 NO_PAGES |= {"moves_progress"}
 NO_PAGES |= {"import_progress", "openapi", "case_bulk"}
 NO_PAGES |= {"paper_template"}
+# Answers only while a leader has opened the record.
+NO_PAGES |= {"sealed_record"}
 NO_PAGES |= {"sheet_template", "sheet_progress", "sheet_workbook"}
 NO_PAGES |= {"custody_rows", "custody_beat"}
 

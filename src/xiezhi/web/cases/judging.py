@@ -95,9 +95,11 @@ def judge_thread(thread_id: str, now: datetime, more: Iterable[Entry] = ()) -> d
     A thread that was merged into another is judged as that one, with the events of both.
     """
     found: dict[str, Judged] = {}
-    added, name, whole = list(more), judged_as(thread_id), family(thread_id)
+    added, whole = list(more), family(thread_id)
+    name = judged_as(thread_id) if len(whole) > 1 else thread_id
+    known: dict[frozenset[str], _Seen] = {}
     for part in _passes():
-        seen = _seen(part, whole, added)
+        seen = _seen(part, whole, added, known)
         if seen is not None:
             found |= _judged(part.rulebook, seen, now, name)
     return found
@@ -137,7 +139,7 @@ def _obligations(
 def explain_obligation(rule_id: str, thread_id: str, obligation_id: str, now: datetime) -> Explanation | None:
     """Return the working of one obligation; None when the thread has no such one."""
     part = _pass_of(rule_id)
-    seen = None if part is None else _seen(part, family(thread_id), [])
+    seen = None if part is None else _seen(part, family(thread_id), [], {})
     if part is None or seen is None:
         return None
     alone = _alone(part.rulebook, rule_id)
@@ -172,16 +174,13 @@ class _Seen:
     lineage: Lineage
 
 
-def _seen(part: Pass, whole: frozenset[str], more: list[Entry]) -> _Seen | None:
+def _seen(part: Pass, whole: frozenset[str], more: list[Entry], known: dict[frozenset[str], _Seen]) -> _Seen | None:
+    """Return what a pass sees; ``known`` keeps what threads tell, which several passes mostly share."""
     threads = _threads(part, whole, more)
-    entries = [*events().filter(thread_id__in=threads), *more] if threads else []
-    if not entries:
+    if not threads:
         return None
-    # A correction says in which row it stands, as in a file that is read.
-    lineage, table = Lineage(), table_of(entries).append_column(ROW, pa.array(range(len(entries)), pa.int64()))
-    if any(each.what in LINKING for each in entries):
-        table = _joined(table, lineage)
-    standing = corrected(table, rulebook().jurisdiction.zone).events
+    told = known.get(threads) or known.setdefault(threads, _told(threads, more))
+    standing = told.table
     if part.partition is not Partition.THREAD:
         # Corrected first: a correction may rename an event into one that these rules name, or out of it.
         gathered = Slice(part)
@@ -190,7 +189,16 @@ def _seen(part: Pass, whole: frozenset[str], more: list[Entry]) -> _Seen | None:
         if found is None:
             return None
         standing = found
-    return _Seen(without_empty_columns(standing), lineage)
+    return None if standing.num_rows == 0 else _Seen(without_empty_columns(standing), told.lineage)
+
+
+def _told(threads: frozenset[str], more: list[Entry]) -> _Seen:
+    entries = [*events().filter(thread_id__in=threads), *more]
+    # A correction says in which row it stands, as in a file that is read.
+    lineage, table = Lineage(), table_of(entries).append_column(ROW, pa.array(range(len(entries)), pa.int64()))
+    if any(each.what in LINKING for each in entries):
+        table = _joined(table, lineage)
+    return _Seen(corrected(table, rulebook().jurisdiction.zone).events, lineage)
 
 
 def _joined(table: pa.Table, lineage: Lineage) -> pa.Table:
@@ -261,15 +269,27 @@ def store(thread_id: str, found: Mapping[str, Judged], now: datetime) -> None:
     """Make the stored obligations of a thread, and when they turn, those just judged."""
     wanted = {key: _row(each, now) for key, each in found.items()}
     # A merge brings obligations that stood under the name of another thread.
-    here = Q(thread_id=thread_id) | Q(pk__in=wanted) if len(family(thread_id)) > 1 else Q(thread_id=thread_id)
-    have = {each.pk: each for each in Obligation.objects.filter(here)}
-    Turn.objects.filter(obligation_id__in=have).delete()
+    have = {each.pk: each for each in Obligation.objects.filter(Q(thread_id=thread_id) | Q(pk__in=wanted))}
     Obligation.objects.filter(pk__in=have.keys() - wanted.keys()).delete()
     Obligation.objects.bulk_create([row for key, row in wanted.items() if key not in have], batch_size=200)
     changed = [row for key, row in wanted.items() if key in have and _content(row) != _content(have[key])]
     if changed:
         Obligation.objects.bulk_update(changed, [*_CONTENT, "judged_at"], batch_size=200)
-    Turn.objects.bulk_create(_turn_rows(found), batch_size=200)
+    _store_turns(found)
+
+
+def _store_turns(found: Mapping[str, Judged]) -> None:
+    """Make the stored turns those just found; most steps leave most of them as they were."""
+    kept = {_turn(each): each.pk for each in Turn.objects.filter(obligation_id__in=found)}
+    wanted = {_turn(each): each for each in _turn_rows(found)}
+    gone = [pk for turn, pk in kept.items() if turn not in wanted]
+    if gone:
+        Turn.objects.filter(pk__in=gone).delete()
+    Turn.objects.bulk_create([row for turn, row in wanted.items() if turn not in kept], batch_size=200)
+
+
+def _turn(row: Turn) -> tuple[object, ...]:
+    return row.obligation_id, row.at, row.verdict, row.level
 
 
 def _turn_rows(found: Mapping[str, Judged]) -> Iterator[Turn]:

@@ -114,6 +114,12 @@ def one_task(viewer: Viewer, task_id: str, now: datetime) -> ReviewTask:
     return other
 
 
+def case_to_decide(viewer: Viewer, case_id: str, now: datetime) -> Case | None:
+    """Return a case that waits for the viewer's decision, whose dossier comes with it; None if none does."""
+    waiting = ReviewTask.objects.select_related("case__unit").filter(case_id=case_id, state=State.OPEN)
+    return next((each.case for each in waiting if may_decide(viewer, each, now)), None)
+
+
 def candidates(case: Case, level: str, place: Place, now: datetime) -> list[Posting]:
     """Return who may be assigned at a level: the nearest to the unit first, then who has least to review."""
     day = legal_day(now)

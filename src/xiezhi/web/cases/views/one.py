@@ -21,6 +21,7 @@ from xiezhi.web.cases.links import links
 from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import Case, Obligation
 from xiezhi.web.cases.queries import VIEW, obligations, one_case
+from xiezhi.web.cases.review.queries import case_to_decide
 from xiezhi.web.cases.sealed import closed_off_beside, looks_into_sealed, open_entries
 from xiezhi.web.cases.views.parties import MASKED, parties_of
 from xiezhi.web.cases.wording import fact_label, kind_label, line_of, local, particulars
@@ -172,7 +173,8 @@ def _is_closed_off(stored: Obligation, found: Case) -> bool:
 def obligation(request: HttpRequest, case_id: str, obligation_id: str) -> HttpResponse:
     """Show why an obligation is what it is, with the working of its clock: a fragment of the case's page."""
     visit = visit_of(request)
-    found = one_case(visit.who, VIEW, case_id, visit.now)
+    # Who is to decide on a matter of it has the dossier by that task, wherever the case lies.
+    found = case_to_decide(visit.who, case_id, visit.now) or one_case(visit.who, VIEW, case_id, visit.now)
     stored = Obligation.objects.filter(pk=obligation_id, thread_id=judged_as(found.thread_id)).first()
     explained = (
         None if stored is None else explain_obligation(stored.rule_id, found.thread_id, obligation_id, visit.now)
