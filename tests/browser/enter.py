@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 
 import openpyxl
 
-from xiezhi.web.cases.models import Case, Obligation
+from xiezhi.web.cases.actions.cases import add_party
+from xiezhi.web.cases.models import Case, Obligation, PartyKind
 from xiezhi.web.cases.review.actions.decisions import Matter, submit
 from xiezhi.web.desk.actions.files import Upload, add_file
 from xiezhi.web.desk.files.records import KINDS
@@ -24,7 +25,10 @@ from xiezhi.web.desk.sheets.work import begin
 from xiezhi.web.desk.visit import token_hash
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.models import Account, OpenSession, Posting, Unit
-from xiezhi.web.org.viewer import viewer_of
+from xiezhi.web.org.viewer import Viewer, viewer_of
+from xiezhi.web.papers.actions.papers import make_paper
+from xiezhi.web.papers.filling import Given
+from xiezhi.web.papers.kinds import kinds
 
 
 def uploaded(account: Account, now: datetime) -> str:
@@ -48,6 +52,15 @@ def _first_case() -> Case:
                 return case
         time.sleep(0.3)
     raise TimeoutError("no case came")
+
+
+def paper_of(case: Case, handler: Viewer, now: datetime) -> dict[str, str]:
+    """Make a family notice in a case; return what addresses of papers need."""
+    kind = kinds()["detention-family-notice" if case.case_class == "criminal" else "admin-family-notice"]
+    who = add_party(actor=handler, case=case, kind=PartyKind.SUSPECT, now=now)
+    given = Given({each.name: "内容" for each in kind.typed}, who.token)
+    paper = make_paper(actor=handler, case=case, kind=kind, given=given, now=now)
+    return {"paper_id": paper.pk, "paper_kind": kind.kind_id}
 
 
 def main() -> None:
@@ -81,5 +94,7 @@ def main() -> None:
     case = _first_case()
     handler = viewer_of(officer, Posting.objects.get(person=officer.person))
     task = submit(actor=handler, case=case, matter=Matter("closing-report"), now=now)
+    # A notice of its own class: it can be served, corrected and voided.
+    ids |= paper_of(case, handler, now)
     ids |= {"request_id": "none", "register_name": "units", "case_id": case.pk, "task_id": task.pk}
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

@@ -15,6 +15,8 @@ from xiezhi.web.org.access.policy import Right, shipped_policy
 # Answers that are no pages of their own: a fragment, JSON, the content of a file.
 NO_PAGES = {"health", "below", "choose_unit", "choose_person", "select_tree"}
 NO_PAGES |= {"posting_file_content", "posting_file_preview", "obligation"}
+NO_PAGES |= {"moves_progress"}
+NO_PAGES |= {"paper_template"}
 NO_PAGES |= {"sheet_template", "sheet_progress", "sheet_workbook"}
 
 

@@ -37,11 +37,12 @@ def run(options: argparse.Namespace) -> int:
     """Serve until stopped; the loop stops with the server."""
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    cases = None
+    loaders = []
     if options.demo and not Unit.objects.exists():
         call_command("demo_city")
-        # The pages are there at once; the cases come while one looks at them.
-        cases = subprocess.Popen([sys.executable, "-m", "xiezhi", "manage", "demo_cases"])
+        # The pages are there at once; what is on them comes while one looks at them.
+        for command in ("demo_cases", "demo_papers"):
+            loaders.append(subprocess.Popen([sys.executable, "-m", "xiezhi", "manage", command]))
     scheme = "https" if settings.ENVIRONMENT.https else "http"
     print(f"{scheme}://{options.bind}/", flush=True)
     loop = subprocess.Popen([sys.executable, "-m", "xiezhi", "loop"])
@@ -50,8 +51,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         Server(options.bind, options.workers).run()
     finally:
-        for child in (loop, cases):
-            if child is not None:
-                child.terminate()
-                child.wait()
+        for child in (loop, *loaders):
+            child.terminate()
+            child.wait()
     return 0

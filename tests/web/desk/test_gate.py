@@ -19,6 +19,7 @@ from xiezhi.web.urls import urlpatterns
 ACTS = {"disable", "reset", "approve", "revoke", "end_session", "keep_draft", "drop_draft", "select"}
 ACTS |= {"choose_columns", "save_filter", "forget_filter"}
 ACTS |= {"add_posting_file", "supersede_posting_file", "back_up", "ask_restore", "allow_restore", "export_journal"}
+ACTS |= {"digests_read"}
 ACTS |= {"sheet_upload", "sheet_again", "sheet_confirm", "sheet_undo", "sheet_drop"}
 
 

@@ -45,7 +45,10 @@ def records(name: str) -> dict[str, Record]:
     if name == "postings":
         postings = Posting.objects.select_related("unit")
         return {each.pk: Record(each.unit.path, frozenset({each.person_id})) for each in postings}
-    return {each.pk: Record(each.unit_path, frozenset({each.actor_id})) for each in Entry.objects.all()}
+    if name == "journal":
+        return {each.pk: Record(each.unit_path, frozenset({each.actor_id})) for each in Entry.objects.all()}
+    # The cast has no cases; the registers above the desk are compared with rows in the tests of their applications.
+    return {}
 
 
 def reached(viewer: Viewer, right: Right, rows: dict[str, Record]) -> set[str]:

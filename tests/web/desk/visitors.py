@@ -44,6 +44,7 @@ def addresses(city: City) -> dict[str, str]:
         "register_name": "units",
         "request_id": "no-such-request",
         "sheet_name": "postings",
+        "paper_kind": "supervision-order",
     }
 
 

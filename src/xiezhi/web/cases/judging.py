@@ -6,11 +6,12 @@ officer; both are looked up in ``Shared``.
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -30,6 +31,7 @@ from xiezhi.engine.slices import Pass, passes
 from xiezhi.engine.verdicts import Finding
 from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Partition, Rule, Rulebook
+from xiezhi.law.places import user_calendars
 from xiezhi.web.cases.log import events, table_of
 from xiezhi.web.cases.models import Obligation, Shared, Turn
 from xiezhi.web.journal.models import Entry
@@ -56,14 +58,25 @@ def _passes() -> tuple[Pass, ...]:
     return passes(rulebook())
 
 
-@cache
-def _ground() -> Settings:
+@lru_cache(maxsize=1)
+def _ground(digest: str, notices: tuple[tuple[str, int, int], ...]) -> Settings:
+    del digest, notices  # A rulebook or a holiday notice that came later is another ground.
     return settings_for(rulebook(), None, None)
 
 
+def _notices() -> tuple[tuple[str, int, int], ...]:
+    """Return which holiday notices were imported: name, time and size, so that every process takes up a new one."""
+    folder = user_calendars(rulebook().jurisdiction.jurisdiction)
+    if not folder.is_dir():
+        return ()
+    with os.scandir(folder) as found:
+        files = [(each.name, each.stat()) for each in found if each.name.endswith(".csv")]
+    return tuple(sorted((name, stat.st_mtime_ns, stat.st_size) for name, stat in files))
+
+
 def settings_at(as_of: Instant) -> Settings:
-    """Return what is judged on at an instant."""
-    return replace(_ground(), as_of=as_of)
+    """Return what is judged on at an instant, with the holiday notices imported up to now."""
+    return replace(_ground(rulebook().digest, _notices()), as_of=as_of)
 
 
 @dataclass(frozen=True, slots=True)

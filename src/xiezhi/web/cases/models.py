@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from xiezhi.web.cases.closure.models import Closure, Opening
 from xiezhi.web.cases.review.models import ReviewDecision, ReviewTask
 from xiezhi.web.org.models import Unit
 
@@ -14,7 +15,9 @@ __all__ = [
     "Case",
     "CaseClass",
     "CaseOfficer",
+    "Closure",
     "Obligation",
+    "Opening",
     "Party",
     "PartyKind",
     "ReviewDecision",

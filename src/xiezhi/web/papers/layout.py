@@ -14,6 +14,7 @@ from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.text.run import CT_R
 from docx.section import Section
 from docx.shared import Mm, Pt
 from docx.table import _Cell
@@ -26,6 +27,7 @@ DEFAULTS = Path(__file__).parent / "defaults"
 _TITLE, _BODY, _NUMBERS = "方正小标宋简体", "仿宋_GB2312", "宋体"
 # 22 lines on 225 mm, rounded down: one twip more and the last line goes to the next page.
 _PITCH = 579
+_CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 _LABEL_WIDTH, _VALUE_WIDTH = Mm(34), Mm(122)
 
 
@@ -33,9 +35,9 @@ def built(kind: PaperKind) -> bytes:
     """Return the default template of a kind."""
     document = Document()
     _page(document)
-    _line(document.add_paragraph(), "{{ unit }}", _BODY, 16, WD_ALIGN_PARAGRAPH.CENTER)
-    _line(document.add_paragraph(), kind.label.zh, _TITLE, 22, WD_ALIGN_PARAGRAPH.CENTER)
-    _line(document.add_paragraph(), "{{ number }}", _BODY, 16, WD_ALIGN_PARAGRAPH.RIGHT if kind.rows else CENTRE)
+    _line(document.add_paragraph(), "{{ unit }}", _BODY, 16, _CENTRE)
+    _line(document.add_paragraph(), kind.label.zh, _TITLE, 22, _CENTRE)
+    _line(document.add_paragraph(), "{{ number }}", _BODY, 16, WD_ALIGN_PARAGRAPH.RIGHT if kind.rows else _CENTRE)
     if kind.rows:
         _form(document, kind)
     else:
@@ -43,9 +45,6 @@ def built(kind: PaperKind) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return steady(out.getvalue())
-
-
-CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _letter(document: DocumentType, kind: PaperKind) -> None:
@@ -76,7 +75,7 @@ def _form(document: DocumentType, kind: PaperKind) -> None:
 
 def _cell(cell: _Cell, text: str, *, centred: bool) -> None:
     paragraph = cell.paragraphs[0]
-    _line(paragraph, text, _BODY, 12, CENTRE if centred else WD_ALIGN_PARAGRAPH.LEFT, pitch=440)
+    _line(paragraph, text, _BODY, 12, _CENTRE if centred else WD_ALIGN_PARAGRAPH.LEFT, pitch=440)
 
 
 def _line(
@@ -92,11 +91,16 @@ def _line(
     style.space_before = style.space_after = Pt(0)
     style.line_spacing = Pt(pitch / 20) if size < 22 else Pt(36)
     paragraph.alignment = alignment
+    _run(paragraph, text, face, size)
+
+
+def _run(paragraph: Paragraph, text: str, face: str, size: int) -> CT_R:
     run = paragraph.add_run(text)
     run.font.size = Pt(size)
     fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
     for slot in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{slot}"), face)
+    return run._element
 
 
 def _page(document: DocumentType) -> None:
@@ -115,6 +119,10 @@ def _page(document: DocumentType) -> None:
     _footers(section)
     told = document.core_properties
     told.author = told.comments = told.title = told.keywords = ""
+    # python-docx begins with a picture of a page that is not ours.
+    package = document.part.package.rels
+    for each in [key for key, rel in package.items() if rel.reltype.endswith("/thumbnail")]:
+        package.pop(each)
 
 
 def _footers(section: Section) -> None:
@@ -128,6 +136,8 @@ def _footers(section: Section) -> None:
         page = OxmlElement("w:fldSimple")
         page.set(qn("w:instr"), "PAGE")
         paragraph._p.append(page)
+        number = _run(paragraph, "1", _NUMBERS, 14)
+        page.append(number)
         _line(paragraph, " —", _NUMBERS, 14, side)
 
 

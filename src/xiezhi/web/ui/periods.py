@@ -29,14 +29,14 @@ class Period:
     def code(self) -> str:
         """The period in writing: ``2026-03``, ``2026-Q1``, ``2026``."""
         year, month = f"{self.first_day.year:04}", self.first_day.month
-        return {"month": f"{year}-{month:02}", "quarter": f"{year}-Q{month // 3 + 1}", "year": year}[self.kind]
+        return {"month": f"{year}-{month:02}", "quarter": f"{year}-Q{(month - 1) // 3 + 1}", "year": year}[self.kind]
 
     def say(self, language: Language) -> str:
         """Return the period as people say it."""
         year, month = self.first_day.year, self.first_day.month
         said = {
             "month": Text(f"{year}年{month}月", f"{year}-{month:02}"),
-            "quarter": Text(f"{year}年第{'一二三四'[month // 3]}季度", f"{year} Q{month // 3 + 1}"),
+            "quarter": Text(f"{year}年第{'一二三四'[(month - 1) // 3]}季度", f"{year} Q{(month - 1) // 3 + 1}"),
             "year": Text(f"{year}年", str(year)),
         }
         return said[self.kind].say(language)

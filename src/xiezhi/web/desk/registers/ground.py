@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from xiezhi.core.text import Text
 from xiezhi.web.desk.registers.register import Column, Narrow, Register
+from xiezhi.web.desk.veil import veiled
 from xiezhi.web.desk.visit import Visit
 from xiezhi.web.journal.models import Entry, Kind
 from xiezhi.web.org.access.policy import Right
@@ -81,6 +82,13 @@ def _entry_kinds(visit: Visit) -> Sequence[tuple[str, str]]:
     return [(value, two(str(name), visit.language)) for value, name in Kind.choices]
 
 
+def _purpose(row: Entry, visit: Visit) -> str:
+    """Return the purpose; of an entry about a closed record the word for that."""
+    # Annotations, which no type knows.
+    hidden, shown = getattr(row, "closed_off"), str(getattr(row, "shown_purpose"))  # noqa: B009 - see above
+    return visit.words["closure_veiled"] if hidden else shown
+
+
 JOURNAL: Register[Entry] = Register(
     name="journal",
     title=lambda words: words["journal"],
@@ -88,7 +96,7 @@ JOURNAL: Register[Entry] = Register(
     right=Right("audit_log", "list"),
     export=_EXPORT,
     read_as="journal-read",
-    base=lambda _visit: Entry.objects.all(),
+    base=lambda _visit: veiled(Entry.objects.all()),
     columns=(
         Column(
             "when",
@@ -115,8 +123,8 @@ JOURNAL: Register[Entry] = Register(
         Column(
             "purpose",
             lambda words: words["register_purpose"],
-            lambda row, _: row.purpose,
-            "purpose",
+            _purpose,
+            "shown_purpose",
             Narrow.TEXT,
             aside=True,
             width=32,

@@ -124,7 +124,7 @@ SHORT = (
     Task("sessions", Text("清理会话", "sessions"), expire_sessions, every=timedelta(minutes=10)),
 )
 _HOURS = timedelta(hours=6)
-LONG = (
+LONG = [
     Task(
         "witness",
         Text("与见证比对", "witness"),
@@ -136,5 +136,13 @@ LONG = (
     Task("fsck", Text("夜间全面核对", "nightly check"), check_everything, at=time(2), limit=_HOURS),
     Task("files", Text("夜间核对附件", "nightly check of files"), check_files, at=time(3), limit=_HOURS),
     Task("identities", Text("夜间核对身份", "nightly check of identities"), check_identities, at=time(4), limit=_HOURS),
-)
+]
 TASKS = {task.name: task for task in (*SHORT, *LONG)}
+
+
+def bring(*tasks: Task) -> None:
+    """Take the long tasks of an application above the desk, when it is ready."""
+    for task in tasks:
+        if task.name not in TASKS:
+            LONG.append(task)
+            TASKS[task.name] = task

@@ -58,7 +58,7 @@ def paper(request: HttpRequest, paper_id: str) -> HttpResponse:
     """Show what is known of a paper."""
     visit = visit_of(request)
     found = one_paper(visit.who, VIEW, paper_id, visit.now)
-    record_read(visit, "paper-seen", [found.pk])
+    record_read(visit, "paper-seen", [found.pk], case=found.case_id)
     return _page(request, found)
 
 
@@ -113,7 +113,12 @@ def content(request: HttpRequest, paper_id: str) -> HttpResponseBase:
         pieces, name = content_of(file), f"{found.number} {label_of(file).name}"
     except (FileRefusedError, DestroyedError) as error:
         return _page(request, found, 409, visit.say(error))
-    attrs = {"paper": found.pk, "file": file.pk, "tokens": [each.token for each in file.names.all()]}
+    attrs = {
+        "paper": found.pk,
+        "case": found.case_id,
+        "file": file.pk,
+        "tokens": [each.token for each in file.names.all()],
+    }
     with transaction.atomic():
         write(Note(Kind.READ, "paper-read", purpose=purpose, attrs=attrs), visit.author, visit.now)
     said = f"attachment; filename=\"{file.pk}.docx\"; filename*=UTF-8''{quote(name, safe='')}"

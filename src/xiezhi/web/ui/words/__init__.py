@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xiezhi.core.text import Language, Text
-from xiezhi.web.ui.words import cases, files, forms, ground, identity, papers, registers, review, running, sheets
+from xiezhi.web.ui.words import (
+    cases,
+    closure,
+    deadlines,
+    files,
+    forms,
+    ground,
+    identity,
+    papers,
+    registers,
+    review,
+    running,
+    sheets,
+)
 from xiezhi.web.ui.words.ground import AUTHORS, RESULTS, ROLES
 
 __all__ = ["ACTS", "AUTHORS", "RESULTS", "ROLES", "WORDS", "Words", "two"]
@@ -22,7 +35,7 @@ def _joined(*tables: Mapping[str, Text]) -> dict[str, Text]:
     return joined
 
 
-_FIELDS = (cases, files, forms, ground, identity, papers, registers, review, running, sheets)
+_FIELDS = (cases, closure, deadlines, files, forms, ground, identity, papers, registers, review, running, sheets)
 WORDS = _joined(*(each.WORDS for each in _FIELDS))
 ACTS = _joined(*(each.ACTS for each in _FIELDS))
 

@@ -1,0 +1,1 @@
+"""Writing: closing off, asking, deciding."""

@@ -1,0 +1,1 @@
+"""What writes: digests, escalations, re-judging."""
