@@ -96,5 +96,6 @@ def main() -> None:
     task = submit(actor=handler, case=case, matter=Matter("closing-report"), now=now)
     # A notice of its own class: it can be served, corrected and voided.
     ids |= paper_of(case, handler, now)
+    ids["course_event"] = "hearing-requested"
     ids |= {"request_id": "none", "register_name": "units", "case_id": case.pk, "task_id": task.pk}
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

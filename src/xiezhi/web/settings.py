@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "xiezhi.web.desk",
     "xiezhi.web.cases",
     "xiezhi.web.papers",
+    "xiezhi.web.remedies",
     "xiezhi.web.deadlines",
     "django_htmx",
     "csp",

@@ -45,6 +45,7 @@ def addresses(city: City) -> dict[str, str]:
         "request_id": "no-such-request",
         "sheet_name": "postings",
         "paper_kind": "supervision-order",
+        "course_event": "suit-papers-received",
     }
 
 

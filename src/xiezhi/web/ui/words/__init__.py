@@ -16,6 +16,7 @@ from xiezhi.web.ui.words import (
     identity,
     papers,
     registers,
+    remedies,
     review,
     running,
     sheets,
@@ -35,7 +36,21 @@ def _joined(*tables: Mapping[str, Text]) -> dict[str, Text]:
     return joined
 
 
-_FIELDS = (cases, closure, deadlines, files, forms, ground, identity, papers, registers, review, running, sheets)
+_FIELDS = (
+    cases,
+    closure,
+    deadlines,
+    files,
+    forms,
+    ground,
+    identity,
+    papers,
+    registers,
+    remedies,
+    review,
+    running,
+    sheets,
+)
 WORDS = _joined(*(each.WORDS for each in _FIELDS))
 ACTS = _joined(*(each.ACTS for each in _FIELDS))
 

@@ -15,9 +15,7 @@ WORDS = {
     "course_breach": Text("违反关键规则的理由", "Reason, if it breaches a critical rule"),
     "course_enter": Text("登记", "Enter"),
     "course_begin": Text("开始新程序", "Begin"),
-    "course_strayed": Text(
-        "步骤次序不同寻常，已照录。", "An unusual order, shown as it came."
-    ),
+    "course_strayed": Text("步骤次序不同寻常，已照录。", "An unusual order, shown as it came."),
     "course_due": Text("期限", "Due"),
     "course_duty": Text("义务", "Duty"),
     "course_case": Text("案件", "Case"),
