@@ -32,7 +32,7 @@ def bureau(db: None) -> City:  # noqa: ARG001 - asked for, not used
     return city()
 
 
-def enter(bureau: City, case: Case, event: str, request: str = "", days: int = 0, **attrs: str) -> None:
+def enter(bureau: City, case: Case, event: str, request: str = "", *, days: int = 0, **attrs: str) -> None:
     """Enter a step of a course, so many days ago."""
     step = Step(event, NOW - timedelta(days=days), attrs=dict(attrs))
     go_on(actor=officer_of(bureau), case=case, step=step, request=request, now=NOW, reason="测试")
@@ -60,7 +60,7 @@ def test_a_hearing_is_entered_on_its_forms_and_its_clocks_stand_on_its_page(bure
     assert f"{here}hearing-request-decided/?run=hearing-1" in page
     assert f"{here}hearing-held/" not in page
     decide = client.get(f"{here}hearing-request-decided/?run=hearing-1").content.decode()
-    assert re.search(r'<option value="hearing-1" selected>', decide)
+    assert re.search(r'<option value="hearing-1" selected>听证 1 已申请 甲<', decide)
     done = typed(course_run="hearing-1", course_at=local(NOW), accepted="true")
     assert client.post(f"{here}hearing-request-decided/", done).status_code == 302
     (run,) = runs_of(case)
@@ -68,21 +68,21 @@ def test_a_hearing_is_entered_on_its_forms_and_its_clocks_stand_on_its_page(bure
     assert Entry.objects.get(what="hearing-request-decided").person_id == person
 
 
-def test_a_step_that_its_course_does_not_expect_is_a_conflict_and_leaves_nothing(bureau: City) -> None:
+def test_a_step_that_its_course_does_not_expect_is_refused_and_leaves_nothing(bureau: City) -> None:
     case, client = a_case(bureau), browser(officer_of(bureau))
     enter(bureau, case, "hearing-requested")
     held = typed(course_at=local(NOW))
-    assert client.post(f"/cases/{case.pk}/remedies/hearing-held/", held).status_code == 409
+    assert client.post(f"/cases/{case.pk}/remedies/hearing-held/", held).status_code == 400
     for event, request, told in (
         ("hearing-held", "hearing-1", "stands at 'requested'"),
         ("hearing-held", "", "not begun"),
         ("hearing-held", "hearing-7", "no such course"),
         ("penalty-decided", "", "no step"),
-        ("hearing-request-decided", "hearing-1", "true or false"),
     ):
-        attrs = {"accepted": "maybe"} if told == "true or false" else {}
         with pytest.raises(CourseError, match=told):
-            enter(bureau, case, event, request, **attrs)
+            enter(bureau, case, event, request)
+    with pytest.raises(CourseError, match="true or false"):
+        enter(bureau, case, "hearing-request-decided", "hearing-1", accepted="maybe")
     assert len(runs_of(case)[0].entries) == 1
 
 

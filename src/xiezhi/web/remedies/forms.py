@@ -12,6 +12,7 @@ from xiezhi.seal.verify import Json
 from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.steps import Step
 from xiezhi.web.cases.wording import kind_label
+from xiezhi.web.remedies.courses import NOTHING, course_of
 from xiezhi.web.ui.forms import Field, FieldKind, Filled, Form
 from xiezhi.web.ui.words import Words
 
@@ -22,13 +23,23 @@ Choices = Sequence[tuple[str, str]]
 def step_form(words: Words, event: str, runs: Choices = (), persons: Choices = ()) -> Form:
     """Return the form of an event; ``runs``: the courses that it can belong to, the empty one is a new one."""
     fields = [
-        Field(COURSE, words["course"], FieldKind.CHOICE, required=False, choices=tuple(runs)),
+        *_which(event, words, runs),
         Field(WHOSE, words["course_person"], FieldKind.CHOICE, required=False, choices=tuple(persons)),
         Field(AT, words["course_at"], longest=16, why=words["course_moment"]),
         *(_asked(each, words) for each in _particulars(event)),
         Field(REASON, words["course_breach"], FieldKind.TEXTAREA, required=False, longest=400, why=words["case_why"]),
     ]
     return Form(f"course-{event}", kind_label(event, words.language), words["course_enter"], tuple(fields))
+
+
+def _which(event: str, words: Words, runs: Choices) -> list[Field]:
+    """Return the choice of the course, where the event does not always begin one."""
+    course = course_of(event)
+    sources = frozenset[str]() if course is None else course.moves[event].sources
+    begins = NOTHING in sources
+    label = words["course_or_new"] if begins else words["course"]
+    field = Field(COURSE, label, FieldKind.CHOICE, required=not begins, choices=tuple(runs))
+    return [field] if sources - {NOTHING} else []
 
 
 def _particulars(event: str) -> list[Attribute]:

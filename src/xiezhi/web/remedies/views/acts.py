@@ -17,6 +17,7 @@ from xiezhi.web.org.viewer import DeniedError
 from xiezhi.web.remedies import forms
 from xiezhi.web.remedies.actions.steps import go_on, look_at, open_runs
 from xiezhi.web.remedies.courses import NOTHING, course_of
+from xiezhi.web.remedies.runs import Run, runs_of
 from xiezhi.web.ui.forms import Filled
 from xiezhi.web.ui.words import two
 
@@ -64,12 +65,15 @@ def step(request: HttpRequest, case_id: str, course_event: str) -> HttpResponse:
 def _runs(case: Case, event: str, visit: Visit) -> list[tuple[str, str]]:
     """Return the courses that expect the event."""
     tokens = {each.person_id: each.token for each in case.parties.all()}
+    numbers = {each.request: place for place, each in enumerate(runs_of(case), start=1)}
     found = [each for each in open_runs(case, event) if each.request and each.state != NOTHING]
-    labels = [
-        (each.course.states[each.state].say(visit.language), tokens.get(each.person_id or "", ""), each.request)
-        for each in found
-    ]
-    return [(said[-1], " ".join(filter(None, said))) for said in labels]
+    return [(each.request, _name(each, numbers[each.request], tokens, visit)) for each in found]
+
+
+def _name(run: Run, number: int, tokens: dict[str, str], visit: Visit) -> str:
+    """Return a course as its page numbers it, with its state and whose it is."""
+    course, state = run.course.label.say(visit.language), run.course.states[run.state].say(visit.language)
+    return " ".join(filter(None, (course, str(number), state, tokens.get(run.person_id or "", ""))))
 
 
 def _start(request: HttpRequest, runs: list[tuple[str, str]]) -> str:
