@@ -47,6 +47,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
     environment = kept | {"XIEZHI_HOME": str(home / "home"), "XIEZHI_WITNESS": str(home / "witness")}
     command = [sys.executable, "-m", "xiezhi", "serve", "--demo", "--bind", bind, "--workers", "1"]
+    # Enough for every page.
+    command += ["--demo-cases", "120"]
     log = home / "log"
     with log.open("wb") as out, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out) as server:
         try:

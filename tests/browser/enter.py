@@ -14,15 +14,19 @@ from datetime import UTC, datetime
 
 import openpyxl
 
+from tests.browser.enter_custody import own_stay
 from xiezhi.web.cases.actions.cases import add_party
 from xiezhi.web.cases.models import Case, Obligation, PartyKind
 from xiezhi.web.cases.review.actions.decisions import Matter, submit
 from xiezhi.web.desk.actions.files import Upload, add_file
 from xiezhi.web.desk.files.records import KINDS
+from xiezhi.web.desk.keeping.rule_sets import propose_rule_set
 from xiezhi.web.desk.sheets import runs
 from xiezhi.web.desk.sheets.types import TYPES
 from xiezhi.web.desk.sheets.work import begin
 from xiezhi.web.desk.visit import token_hash
+from xiezhi.web.intake.actions.reports import Told, take_report
+from xiezhi.web.intake.models import Venue
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.models import Account, OpenSession, Posting, Unit
 from xiezhi.web.org.viewer import Viewer, viewer_of
@@ -52,6 +56,13 @@ def _first_case() -> Case:
                 return case
         time.sleep(0.3)
     raise TimeoutError("no case came")
+
+
+def _proposed_rules(now: datetime) -> str:
+    """Propose the rulebook that ships."""
+    account = Account.objects.get(username="legal_reviewer")
+    actor = viewer_of(account, Posting.objects.get(person=account.person, role="legal_reviewer"))
+    return propose_rule_set(actor=actor, body=None, reason="随新版本启用", now=now).pk
 
 
 def paper_of(case: Case, handler: Viewer, now: datetime) -> dict[str, str]:
@@ -94,8 +105,15 @@ def main() -> None:
     case = _first_case()
     handler = viewer_of(officer, Posting.objects.get(person=officer.person))
     task = submit(actor=handler, case=case, matter=Matter("closing-report"), now=now)
+    # Taken by the officer, at the unit whose head decides.
+    told = Told("in-person", "public-order", "在菜市场被人推倒", now)
+    county = Unit.objects.get(code="JL01")
+    ids["report_id"] = take_report(actor=None, unit=county, officer=officer.person, told=told, now=now).pk
+    ids["venue_id"] = Venue.objects.get(unit__code="JL0101J").pk
+    ids |= own_stay(now)
     # A notice of its own class: it can be served, corrected and voided.
     ids |= paper_of(case, handler, now)
     ids["course_event"] = "hearing-requested"
     ids |= {"request_id": "none", "register_name": "units", "case_id": case.pk, "task_id": task.pk}
+    ids |= {"destruction_id": "none", "disposal_id": "none", "rule_set_id": _proposed_rules(now)}
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

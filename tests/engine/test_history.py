@@ -11,6 +11,7 @@ import pytest
 
 from tests.engine.audits import Auditor, Run
 from xiezhi.core.identifiers import obligation_id
+from xiezhi.engine.history import corrected
 from xiezhi.engine.lineage import Lineage
 from xiezhi.engine.revisions import RULE
 
@@ -150,6 +151,24 @@ def test_a_correction_may_restate_the_time_in_the_zone_of_the_log(
 
 def test_a_correction_may_restate_what_happened(audit: Auditor, tmp_path: Path) -> None:
     assert verdicts(audit(restated(tmp_path, [("event", "payment")])), "r1") == [("e1", "overdue")]
+
+
+def test_entries_of_an_install_are_restated_though_they_have_no_row() -> None:
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    rows = {
+        "event_id": ["e1", "e2"],
+        "thread_id": ["T1", "T1"],
+        "seq": [0, 1],
+        "event": ["payment", "event-corrected"],
+        "occurred_at": [at, at],
+        "recorded_at": [at, at],
+        "precision": ["instant", "instant"],
+        "supersedes": [None, "e1"],
+        "attrs": pa.array([[], [("occurred_at", "2026-03-01T08:00:00+08:00")]], pa.map_(pa.string(), pa.string())),
+    }
+    (standing,) = corrected(pa.table(rows), "Asia/Shanghai").events.to_pylist()
+    assert (standing["event_id"], standing["root_event_id"]) == ("e2", "e1")
+    assert standing["occurred_at"] == datetime(2026, 3, 1, tzinfo=UTC)
 
 
 def test_a_corrected_time_that_cannot_be_read_is_refused(audit: Auditor, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--mapping", type=Path, metavar="M", help="映射文件 / mapping of foreign columns and activities"
     )
     parser.add_argument(
-        "--rulebook", default="prc", metavar="R", help="prc、it-cds 或路径 / prc, it-cds or a path (prc)"
+        "--rulebook", metavar="R", help="prc、it-cds 或路径 / prc, it-cds or a path (prc; --live: the one in force)"
     )
     parser.add_argument(
         "--as-of", metavar="T", help="截至（默认日志最后时刻）/ as of (default: last instant of the log)"
@@ -71,12 +71,15 @@ def run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="xiezhi-") as folder:
         log = Path(folder) / "events.parquet"
         open_web("cases.log").export_live(log)
+        # What the pages judge by, unless another one is asked for.
+        if options.rulebook is None:
+            options.rulebook = open_web("desk.keeping.rulebooks").in_force().place
         options.as_of = options.as_of or datetime.now(UTC).isoformat()
         return _run(options, log)
 
 
 def _run(options: argparse.Namespace, log: Path) -> int:
-    rulebook = load_rulebook(options.rulebook)
+    rulebook = load_rulebook(options.rulebook or "prc")
     zone = ZoneInfo(rulebook.jurisdiction.zone)
     order = Order(
         log=log,

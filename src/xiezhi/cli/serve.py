@@ -21,6 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--demo", action="store_true", help="空库时建立虚构城市，本机 HTTP / build the fictional city; HTTP on loopback"
     )
+    parser.add_argument(
+        "--demo-cases", type=int, default=1_500, metavar="N", help="虚构城市的案件数 / cases of the fictional city"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

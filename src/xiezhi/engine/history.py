@@ -182,7 +182,9 @@ def _restated(former: RowCells, correction: RowCells, zone: ZoneInfo) -> RowCell
     if "occurred_at" in said:
         moment = _restated_time(correction, str(said["occurred_at"]), zone)
         row["occurred_at"], row["precision"] = moment.at, "day" if moment.whole_day else "instant"
-    row[ROW] = correction[ROW]
+    if ROW in correction:
+        # The entries of an install have an id and no row.
+        row[ROW] = correction[ROW]
     return row
 
 
@@ -190,7 +192,7 @@ def _restated_time(correction: RowCells, text: str, zone: ZoneInfo) -> Moment:
     moment = read_moment(text, zone)
     if moment is None:
         raise LogError(
-            f"{EVENT_CORRECTED}, {ROW} {correction[ROW]}",
+            f"{EVENT_CORRECTED}, {ROW} {correction.get(ROW, correction.get('event_id'))}",
             Text(f"更正后的时间 {text!r} 无法读取", f"the corrected time {text!r} cannot be read"),
             Text("写成 2025-03-07 或 2025-03-07T08:30:00+08:00", "write 2025-03-07 or 2025-03-07T08:30:00+08:00"),
         )

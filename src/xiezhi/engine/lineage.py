@@ -92,6 +92,10 @@ class Lineage:
         )
         return findings.filter(pa.array([pair not in self._copied for pair in pairs], pa.bool_()))
 
+    def is_copy(self, thread_id: str, event_id: str) -> bool:
+        """Say whether an event stands in a thread only as the common past of a split."""
+        return (thread_id, event_id) in self._copied
+
     def _survivor(self, thread: str) -> str:
         seen = {thread}
         while thread in self._into and self._into[thread] not in seen:

@@ -14,6 +14,8 @@ from xiezhi.web.environment import Environment
 
 SESSIONS, JOURNAL, SEAL = "sessions.key", "journal.key", "seal.key"
 IDENTITY, PSEUDONYM, INDEX = "identity.key", "pseudonym.key", "index.key"
+# While the key of identities is changed for another: the one that comes, and the one that goes.
+COMING, GOING = "identity.new.key", "identity.old.key"
 # Those that are 64 hexadecimal digits; the signing key has a form of its own.
 _DIGITS = (SESSIONS, JOURNAL, IDENTITY, PSEUDONYM, INDEX)
 
@@ -52,8 +54,7 @@ def make_missing_keys(environment: Environment) -> list[Path]:
     for name in _DIGITS:
         file = environment.keys / name
         if not file.exists():
-            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
-                out.write(secrets.token_hex(32) + "\n")
+            _make(file)
             made.append(file)
     seal = environment.keys / SEAL
     if not seal.exists():
@@ -73,9 +74,68 @@ def journal_key(environment: Environment) -> bytes:
     return _secret(environment, JOURNAL)
 
 
-def identity_key(environment: Environment) -> bytes:
-    """Return the key that wraps the keys of persons, threads and records."""
-    return _secret(environment, IDENTITY)
+def _make(file: Path) -> None:
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
+        out.write(secrets.token_hex(32) + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def identity_keys(environment: Environment) -> tuple[bytes, ...]:
+    """Return the keys that wrap those of persons, threads and records; the first is the one to wrap with.
+
+    There is one, and while it is changed for another there are two. They are read in the order in which they take each
+    other's place, so that whoever reads while that happens misses none.
+    """
+    coming, there = _if_there(environment, COMING), _secret(environment, IDENTITY)
+    found = (coming, there, _if_there(environment, GOING))
+    return tuple(dict.fromkeys(each for each in found if each is not None))
+
+
+def _if_there(environment: Environment, name: str) -> bytes | None:
+    """Return a key that may be taken away between two looks."""
+    try:
+        return bytes.fromhex((environment.keys / name).read_text(encoding="ascii").strip())
+    except FileNotFoundError:
+        return None
+
+
+def make_coming_key(environment: Environment) -> None:
+    """Make the key of identities that is to come, whole or not at all; nothing once it is there, or has taken over."""
+    coming = environment.keys / COMING
+    if coming.exists() or (environment.keys / GOING).exists():
+        return
+    beside = coming.with_suffix(".part")
+    beside.unlink(missing_ok=True)
+    _make(beside)
+    beside.replace(coming)
+    _settle(environment.keys)
+
+
+def put_coming_key_in_place(environment: Environment) -> None:
+    """Let the key that comes take the place of the one that goes, which stays beside it. Idempotent."""
+    coming, there, going = (environment.keys / name for name in (COMING, IDENTITY, GOING))
+    if not coming.exists():
+        return
+    if not going.exists():
+        os.link(there, going)
+    coming.replace(there)
+    _settle(environment.keys)
+
+
+def remove_going_key(environment: Environment) -> None:
+    """Remove the key that nothing is wrapped with any more."""
+    (environment.keys / GOING).unlink(missing_ok=True)
+    _settle(environment.keys)
+
+
+def _settle(folder: Path) -> None:
+    """Wait until the disk has the names of the files in a folder."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def pseudonym_key(environment: Environment) -> bytes:

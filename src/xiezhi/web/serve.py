@@ -6,12 +6,14 @@ import argparse
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
+from xiezhi.web.desk.models import Loading
 from xiezhi.web.journal.clock import check_clock
 from xiezhi.web.org.models import Unit
 
@@ -37,12 +39,16 @@ def run(options: argparse.Namespace) -> int:
     """Serve until stopped; the loop stops with the server."""
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    loaders = []
+    background = []
     if options.demo and not Unit.objects.exists():
         call_command("demo_city")
-        # The pages are there at once; what is on them comes while one looks at them.
-        for command in ("demo_cases", "demo_papers"):
-            loaders.append(subprocess.Popen([sys.executable, "-m", "xiezhi", "manage", command]))
+        call_command("demo_intake")
+        Loading.objects.create(name="demo_cases", began_at=datetime.now(UTC), total=options.demo_cases)
+        background += ["demo_custody", "demo_papers"]
+    if options.demo and Loading.objects.filter(ended_at=None).exists():
+        # The pages are there at once; the cases come while one looks at them, and go on where they were broken off.
+        background.append("demo_cases")
+    loaders = [subprocess.Popen([sys.executable, "-m", "xiezhi", "manage", command]) for command in background]
     scheme = "https" if settings.ENVIRONMENT.https else "http"
     print(f"{scheme}://{options.bind}/", flush=True)
     loop = subprocess.Popen([sys.executable, "-m", "xiezhi", "loop"])

@@ -25,10 +25,14 @@ INSTALLED_APPS = [
     "xiezhi.web.org",
     "xiezhi.web.ui",
     "xiezhi.web.desk",
+    # Before cases, so that its section stands first in the navigation.
+    "xiezhi.web.intake",
     "xiezhi.web.cases",
     "xiezhi.web.papers",
     "xiezhi.web.remedies",
     "xiezhi.web.deadlines",
+    "xiezhi.web.custody",
+    "xiezhi.web.imports",
     "django_htmx",
     "csp",
 ]

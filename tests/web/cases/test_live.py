@@ -36,7 +36,9 @@ def audited(folder: Path, moment: datetime) -> dict[str, Line]:
     audit(order, one_by_one(judge))
     names = ("verdict", "level", "due_at", "row", "missing", "provisional", "decided_by_event_id", "person_id")
     rows = pq.read_table(folder / "out" / "findings.parquet").to_pylist()
-    return {row["obligation_id"]: tuple(row[name] for name in names) for row in rows}
+    # That a correction changed a verdict is a finding about the record, which the timeline shows struck through.
+    duties = [row for row in rows if row["rule_id"] != "platform-correction-changes-verdict"]
+    return {row["obligation_id"]: tuple(row[name] for name in names) for row in duties}
 
 
 def shown(moment: datetime) -> dict[str, Line]:

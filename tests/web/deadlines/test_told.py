@@ -21,7 +21,7 @@ from xiezhi.web.deadlines.models import Digest, Escalation
 from xiezhi.web.deadlines.queries import LIST
 from xiezhi.web.deadlines.settings import reminders
 from xiezhi.web.deadlines.told import ESCALATIONS
-from xiezhi.web.desk.running.tasks import LONG
+from xiezhi.web.desk.running.tasks import long_tasks
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.actions.accounts import disable_account
 from xiezhi.web.org.models import Account
@@ -136,7 +136,7 @@ def test_a_digest_is_read_by_its_reader_and_then_gone_from_home(bureau: City) ->
 def test_the_levels_name_roles_that_may_list_cases_and_the_loop_has_the_tasks() -> None:
     assert set(reminders().escalation) == set(Severity)
     assert {level.role for levels in reminders().escalation.values() for level in levels} <= set(ROLES)
-    assert set(tasks.TASKS) <= set(LONG)
+    assert set(tasks.TASKS) <= set(long_tasks())
 
 
 def test_a_deadline_is_escalated_at_the_instant_its_severity_says_and_once(bureau: City) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -12,13 +13,18 @@ from django.test import Client
 from tests.web.desk.test_registers import sheet
 from tests.web.desk.visitors import browser
 from tests.web.org.cast import NOW, ROLES, City, city
+from xiezhi.web.cases.actions.cases import open_case
+from xiezhi.web.cases.actions.steps import record_of
+from xiezhi.web.cases.models import Case, CaseClass
+from xiezhi.web.custody.models import Stay
+from xiezhi.web.custody.queries import record_of_stay
 from xiezhi.web.desk.models import RegisterChoice
 from xiezhi.web.desk.registers.register import AnyRegister, all_registers, register_named
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import Reach, Right, shipped_policy
 from xiezhi.web.org.access.reach import Record, can
 from xiezhi.web.org.actions.units import create_unit
-from xiezhi.web.org.models import Account, Posting, Unit, UnitKind
+from xiezhi.web.org.models import Account, Person, Posting, Unit, UnitKind
 from xiezhi.web.org.viewer import Viewer, legal_day
 
 REGISTERS = [each.name for each in all_registers()]
@@ -32,23 +38,40 @@ def bureau(db: None) -> City:  # noqa: ARG001 - asked for, not used
         code = f"R{number}"
         made.units[code] = create_unit(actor=None, code=code, name=code, kind=UnitKind.ROOM, parent=parent, now=NOW)
         made.viewer(f"v{number}", chance.choice(["officer", "unit_head", "intake"]), code)
+    _cases(made, chance)
     return made
 
 
+def _cases(made: City, chance: random.Random) -> None:
+    """Open cases all over the tree, some of them handled by the cast, some closed off."""
+    people = list(Person.objects.all())
+    for number in range(30):
+        unit, handlers = made.units[chance.choice(sorted(made.units))], chance.sample(people, 2)
+        case = open_case(
+            actor=None, case_class=CaseClass.OTHER_ADMIN, title=f"案{number}", unit=unit, handlers=handlers, now=NOW
+        )
+        Case.objects.filter(pk=case.pk).update(sealed=number % 5 == 0)
+
+
 def records(name: str) -> dict[str, Record]:
-    """Return whose each row is, found out by hand and not by the register."""
-    if name == "units":
-        return {each.pk: Record(each.path) for each in Unit.objects.all()}
-    if name == "accounts":
-        people = Account.objects.select_related("person__unit")
-        return {each.pk: Record(each.person.unit.path, frozenset({each.person_id})) for each in people}
-    if name == "postings":
-        postings = Posting.objects.select_related("unit")
-        return {each.pk: Record(each.unit.path, frozenset({each.person_id})) for each in postings}
-    if name == "journal":
-        return {each.pk: Record(each.unit_path, frozenset({each.actor_id})) for each in Entry.objects.all()}
-    # The cast has no cases; the registers above the desk are compared with rows in the tests of their applications.
-    return {}
+    """Return whose each row is, found out by hand and not by the register.
+
+    Other registers above the desk are compared with rows in the tests of their applications.
+    """
+    people, postings = Account.objects.select_related("person__unit"), Posting.objects.select_related("unit")
+    found: dict[str, Callable[[], dict[str, Record]]] = {
+        "units": lambda: {each.pk: Record(each.path) for each in Unit.objects.all()},
+        "accounts": lambda: {
+            each.pk: Record(each.person.unit.path, frozenset({each.person_id})) for each in people.all()
+        },
+        "postings": lambda: {each.pk: Record(each.unit.path, frozenset({each.person_id})) for each in postings.all()},
+        "cases": lambda: {each.pk: record_of(each) for each in Case.objects.all()},
+        "stays": lambda: {each.pk: record_of_stay(each) for each in Stay.objects.all()},
+        "journal": lambda: {
+            each.pk: Record(each.unit_path, frozenset({each.actor_id})) for each in Entry.objects.all()
+        },
+    }
+    return found[name]() if name in found else {}
 
 
 def reached(viewer: Viewer, right: Right, rows: dict[str, Record]) -> set[str]:
@@ -68,12 +91,12 @@ def listed(client: Client, register: AnyRegister) -> tuple[int, int, list[str]]:
     return len(re.findall(r"<tr><td>\d+</td>", page)), int(said.group(1)), links
 
 
-def disagreements(bureau: City, name: str, role: str) -> list[str]:
+def disagreements(bureau: City, name: str, role: str, whose: Callable[[str], dict[str, Record]] = records) -> list[str]:
     """Compare one role's list, count, export and links with what the table of rights says of each row."""
     register, viewer, client = register_named(name), bureau.viewers[role], browser(bureau.viewers[role])
     assert register is not None
     RegisterChoice.objects.get_or_create(account=viewer.account, register=name, defaults={"size": 200})
-    before = records(name)
+    before = whose(name)
     shown, counted, links = listed(client, register)
     wanted = reached(viewer, register.right, before)
     wrong = [] if shown == counted == len(wanted) else [f"list {shown} count {counted} can {len(wanted)}"]
@@ -81,7 +104,7 @@ def disagreements(bureau: City, name: str, role: str) -> list[str]:
     if {link.strip("/").rpartition("/")[2] for link in links} != viewable:
         wrong.append("links")
     wrong += [link for link in links if client.get(link).status_code != 200]
-    allowed = len(reached(viewer, register.export, records(name)))
+    allowed = len(reached(viewer, register.export, whose(name)))
     answer = client.get(f"/registers/{name}/export/")
     if answer.status_code == 404:
         return wrong if allowed == 0 else [*wrong, f"export of {allowed} denied"]

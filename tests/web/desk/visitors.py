@@ -8,8 +8,10 @@ from django.test import Client
 
 from tests.web.desk.papers import attach
 from tests.web.org.cast import City
-from xiezhi.web.desk.models import RunState, SheetRun, StoredFile
+from xiezhi.web.desk.keeping.rulebooks import shipped_body
+from xiezhi.web.desk.models import Disposal, RuleSet, RunState, SheetRun, StoredFile
 from xiezhi.web.desk.visit import COOKIE, token_hash
+from xiezhi.web.identity.models import Destruction
 from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.org.models import OpenSession
 from xiezhi.web.org.viewer import Viewer, legal_day
@@ -44,9 +46,37 @@ def addresses(city: City) -> dict[str, str]:
         "register_name": "units",
         "request_id": "no-such-request",
         "sheet_name": "postings",
+        "destruction_id": waiting_destruction(),
+        "disposal_id": waiting_disposal(),
+        "rule_set_id": waiting_rule_set(),
         "paper_kind": "supervision-order",
         "course_event": "suit-papers-received",
     }
+
+
+def waiting_destruction() -> str:
+    """Return a proposal to end an identity, by somebody of elsewhere."""
+    made = {"person_id": "n-nobody", "ground": "个保法第四十七条", "proposed_by": "p-elsewhere"}
+    given = {"destruction_id": new_id(datetime.now(UTC)), "proposed_at": datetime.now(UTC)}
+    return Destruction.objects.get_or_create(**made, stage="proposed", defaults=given)[0].pk
+
+
+def waiting_disposal() -> str:
+    """Return a list for disposal, by somebody of elsewhere."""
+    given = {
+        "disposal_id": new_id(datetime.now(UTC)),
+        "keys": [],
+        "proposed_by": "p-elsewhere",
+        "proposed_at": datetime.now(UTC),
+    }
+    return Disposal.objects.get_or_create(holding="sheet-runs", stage="proposed", defaults=given)[0].pk
+
+
+def waiting_rule_set() -> str:
+    """Return a rulebook that waits to be activated, proposed by somebody of elsewhere."""
+    now = datetime.now(UTC)
+    given = {"rule_set_id": new_id(now), "body": shipped_body(), "proposed_by": "p-elsewhere", "proposed_at": now}
+    return RuleSet.objects.get_or_create(reason="x", stage="proposed", defaults=given)[0].pk
 
 
 def today() -> date:
@@ -59,13 +89,13 @@ def typed(**values: str) -> dict[str, str]:
     return {"form_token": new_token(), "form_confirmed": "1"} | values
 
 
-def own_run(viewer: Viewer) -> str:
+def own_run(viewer: Viewer, sheet: str = "postings") -> str:
     """Return the id of a new run of an uploaded workbook of somebody."""
     now = datetime.now(UTC)
     assert viewer.posting is not None
     run = SheetRun.objects.create(
         run_id=new_id(now),
-        sheet="postings",
+        sheet=sheet,
         account=viewer.account,
         posting=viewer.posting,
         file_name="任职.xlsx",

@@ -104,6 +104,8 @@ def test_the_shipped_table_is_the_one_the_matrix_was_made_from(shared: Path) -> 
         "posting_register",
         "unit_register",
         "sheet",
+        "intake_venue",
+        "disposal",
     }
 
 
@@ -119,7 +121,14 @@ ADDED = {
     "posting_register.export": {"unit_head": BELOW, "secadmin": ALL, "auditor": ALL},
     "unit_register.export": dict.fromkeys(HEADS | EVERYWHERE, ALL),
     "leave_cover.propose": dict.fromkeys(ROLES, OWN),
-    "sheet.upload": {"sysadmin": OWN, "unit_head": OWN},
+    "sheet.upload": {"sysadmin": OWN, "unit_head": OWN, "legal_reviewer": OWN},
+    "intake_venue.list": dict.fromkeys(HEADS, BELOW)
+    | {"intake": AT_HOME, "officer": AT_HOME, "legal_stationed": {"mine", "stationed_unit"}, "auditor": ALL},
+    "intake_venue.edit": {"unit_head": BELOW},
+    "intake_venue.inspect": {"legal_reviewer": BELOW, "legal_stationed": {"mine", "stationed_unit"}},
+    "intake_venue.export": dict.fromkeys(HEADS, BELOW),
+    "case_import.run": {"unit_head": AT_HOME, "legal_reviewer": BELOW},
+    "disposal.propose": {"legal_reviewer": ALL},
     "paper_template.upload": {"legal_reviewer": BELOW},
 }
 

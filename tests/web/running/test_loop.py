@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 
 from tests.web.identity.people import enter
 from tests.web.insider import unguarded
@@ -120,6 +122,22 @@ def test_without_a_witness_or_a_folder_of_backups_the_tasks_say_so() -> None:
     assert KEY
     assert tasks.compare_with_witness(NOON).zh == "未见证"
     assert "XIEZHI_BACKUPS" in tasks.back_up(NOON).zh
+
+
+def test_the_loop_outlives_a_database_that_was_busy_for_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped, turns = threading.Event(), []
+
+    def busy(_tasks: object, _now: object) -> list[str]:
+        turns.append(1)
+        if len(turns) == 1:
+            raise OperationalError("database is locked")
+        stopped.set()
+        return []
+
+    monkeypatch.setattr("xiezhi.web.desk.running.loop.run_due", busy)
+    monkeypatch.setattr("xiezhi.web.desk.running.loop.close_old_connections", lambda: None)
+    loop._turn([], 0.0, stopped)
+    assert len(turns) == 2
 
 
 def test_dead_sessions_are_ended_and_living_ones_stay() -> None:

@@ -51,7 +51,7 @@ def test_each_task_is_shown_with_what_it_said_and_when_it_is_due(bureau: City) -
     assert "一处不符" in shown
     assert "异常" in shown
     assert "03-02 12:00:00" in shown
-    assert shown.count("尚未运行") == 6
+    assert shown.count("尚未运行") == 8
 
 
 def test_a_backup_is_asked_for_on_the_page_and_made_by_the_loop(bureau: City, folder: Path) -> None:

@@ -135,9 +135,8 @@ def _renew(case: CaseFile, row: EventRow, attrs: dict[str, AttributeValue], days
     day = last + timedelta(days=case.rng.randint(1, 20) if late else -case.rng.randint(1, 40))
     at = datetime.combine(day, row.occurred_at.timetz())
     approve(case, at - timedelta(hours=2), "freeze", "province-head", keys=row.keys)
-    renewed = case.record(
-        Mark("freeze-renewed", at, None, row.keys, role="bureau-head"), {**attrs, "level": "province-head"}
-    )
+    told = {name: value for name, value in attrs.items() if name != "queued"} | {"level": "province-head"}
+    renewed = case.record(Mark("freeze-renewed", at, None, row.keys, role="bureau-head"), told)
     case.expect(_RENEWAL, "violated" if late else "met", renewed)
 
 

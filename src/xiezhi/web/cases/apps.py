@@ -12,21 +12,29 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Bring the routes."""
-        from xiezhi.web.cases import links  # noqa: PLC0415 - models are ready only now
-        from xiezhi.web.cases.closure import lines, queries  # noqa: PLC0415 - models are ready only now
-        from xiezhi.web.cases.closure import routes as closure  # noqa: PLC0415 - models are ready only now
+        """Bring the routes, the register and what is searched for."""
+        from xiezhi.web.cases.register import CASES, MATTER, NUMBER  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.review import routes as review  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.review.reminders import waiting_lines  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.routes import ROUTES, SECTION  # noqa: PLC0415 - models are ready only now
-        from xiezhi.web.desk import veil  # noqa: PLC0415 - as above
+        from xiezhi.web.cases.sealed import opening_lines, sealed_threads  # noqa: PLC0415 - as above
+        from xiezhi.web.cases.views.form import FORM_ADDRESS as STEP_ADDRESS  # noqa: PLC0415 - as above
+        from xiezhi.web.cases.views.form import step_form  # noqa: PLC0415 - as above
+        from xiezhi.web.cases.views.parties import FORM_ADDRESS, party_form  # noqa: PLC0415 - as above
+        from xiezhi.web.desk.drafts import register_form  # noqa: PLC0415 - as above
+        from xiezhi.web.desk.registers.ground import withhold  # noqa: PLC0415 - as above
+        from xiezhi.web.desk.registers.register import declare  # noqa: PLC0415 - as above
         from xiezhi.web.desk.routes import register  # noqa: PLC0415 - as above
         from xiezhi.web.desk.todo import provide  # noqa: PLC0415 - as above
+        from xiezhi.web.org.search.kinds import declare_kind  # noqa: PLC0415 - as above
 
+        register_form(party_form, FORM_ADDRESS)
+        register_form(step_form, STEP_ADDRESS)
+        declare(CASES)
+        declare_kind(NUMBER)
+        declare_kind(MATTER)
         register(ROUTES, SECTION)
         register(review.ROUTES, review.SECTION)
-        register(closure.ROUTES, "closed_records")
         provide(waiting_lines)
-        provide(lines.closure_lines)
-        links.provide(lines.closure_link)
-        veil.provide(queries.mark_closed)
+        provide(opening_lines)
+        withhold(sealed_threads)

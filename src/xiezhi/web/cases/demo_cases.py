@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
 
 from xiezhi.demo.casefile import CaseFile
 from xiezhi.demo.legal_days import LegalDays
@@ -27,7 +29,9 @@ _WEEK = timedelta(days=7)
 _LAW_OF_TODAY = datetime(2026, 1, 1, tzinfo=ZONE)
 _DATED = re.compile(r"\d{4}-\d\d-\d\d(T.*)?")
 _PLANTED = 0.15
-# Every so many threads is handled at the first station, where the demonstration's officer is posted.
+# How many threads of the first county come before the other counties': its last quarter.
+FIRST_COUNTY = 120
+# Of those every so many is handled at the first station, where the demonstration's officer is posted.
 _AT_HOME = 4
 _MATTERS = {
     CaseClass.CRIMINAL: ("盗窃电动自行车", "诈骗", "故意伤害", "寻衅滋事", "非法侵入住宅"),
@@ -36,17 +40,30 @@ _MATTERS = {
 }
 
 
-def load_cases(number: int, now: datetime) -> Iterator[Case]:
-    """Enter so many synthetic threads; yield each case, so that progress can be told."""
-    end = now.astimezone(ZONE).replace(second=0, microsecond=0) - timedelta(minutes=5)
+def load_cases(number: int, began_at: datetime, clock: Callable[[], datetime]) -> Iterator[int]:
+    """Enter so many synthetic threads, the first county's first; yield how many are there, those from before included.
+
+    ``began_at`` is when that was first begun: whoever goes on after an interruption tells the same story.
+    """
+    end = began_at.astimezone(ZONE).replace(second=0, microsecond=0) - timedelta(minutes=5)
     order = Order(number, 2026, _PLANTED, Window(end - _SPAN, end))
     stations = list(Unit.objects.filter(kind=UnitKind.STATION).order_by("code"))
+    there = set(Case.objects.values_list("thread_id", flat=True))
     for place, plan in enumerate(threads(order, LegalDays(working_calendar("prc")), 0, number)):
-        steps = steps_of(plan)
-        if place % 2 == 0 and plan.events[0].occurred_at >= _LAW_OF_TODAY:
-            steps = still_running(steps, end)
-        unit = stations[0 if place % _AT_HOME == 0 else place % len(stations)]
-        yield enter_plan(plan.thread_id, steps, unit, now)
+        if plan.thread_id not in there:
+            steps, first = steps_of(plan), place < FIRST_COUNTY
+            if (first or place % 2 == 0) and plan.events[0].occurred_at >= _LAW_OF_TODAY:
+                steps = still_running(steps, end)
+            with transaction.atomic():
+                enter_plan(plan.thread_id, steps, _station(stations, place), clock())
+        yield place + 1
+
+
+def _station(stations: list[Unit], place: int) -> Unit:
+    if place >= FIRST_COUNTY:
+        return stations[place % len(stations)]
+    county = [each for each in stations if each.parent_id == stations[0].parent_id]
+    return county[0 if place % _AT_HOME == 0 else place % len(county)]
 
 
 def still_running(steps: list[Step], end: datetime) -> list[Step]:

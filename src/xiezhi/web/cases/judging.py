@@ -15,25 +15,27 @@ from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from xiezhi.core.periods import Instant, to_instant, to_local
 from xiezhi.engine.explain import Explanation, explain
 from xiezhi.engine.ground import settings_for
-from xiezhi.engine.history import corrected
-from xiezhi.engine.log import FACT_RECORDED, without_empty_columns
+from xiezhi.engine.history import EVENT_CORRECTED, corrected
+from xiezhi.engine.lineage import Lineage
+from xiezhi.engine.log import ROW, without_empty_columns
 from xiezhi.engine.reference.evaluator import judged
 from xiezhi.engine.reference.leaves import shared_attribute
 from xiezhi.engine.reference.obligations import Obligation as EngineObligation
 from xiezhi.engine.reference.turning import turning_instants
 from xiezhi.engine.settings import Settings
-from xiezhi.engine.slices import Pass, passes
+from xiezhi.engine.slices import Pass, Slice, passes
 from xiezhi.engine.verdicts import Finding
-from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Partition, Rule, Rulebook
 from xiezhi.law.places import user_calendars
+from xiezhi.web.cases.families import LINKING, families, family, judged_as
 from xiezhi.web.cases.log import events, table_of
 from xiezhi.web.cases.models import Obligation, Shared, Turn
+from xiezhi.web.desk.keeping.rulebooks import rulebook_in_force
 from xiezhi.web.journal.models import Entry
 
 _UTC = ZoneInfo("UTC")
@@ -44,7 +46,7 @@ _NEAR = timedelta(days=3)
 @cache
 def rulebook() -> Rulebook:
     """Return the rulebook in force in this install."""
-    return load_rulebook("prc")
+    return rulebook_in_force()
 
 
 @cache
@@ -88,18 +90,21 @@ class Judged:
 
 
 def judge_thread(thread_id: str, now: datetime, more: Iterable[Entry] = ()) -> dict[str, Judged]:
-    """Return every obligation of a thread by id; ``more``: entries that are not written (yet)."""
+    """Return every obligation of a thread by id; ``more``: entries that are not written (yet).
+
+    A thread that was merged into another is judged as that one, with the events of both.
+    """
     found: dict[str, Judged] = {}
-    added = list(more)
+    added, name, whole = list(more), judged_as(thread_id), family(thread_id)
     for part in _passes():
-        table = _seen(part, thread_id, added)
-        if table is not None:
-            found |= _judged(part.rulebook, table, now, thread_id)
+        seen = _seen(part, whole, added)
+        if seen is not None:
+            found |= _judged(part.rulebook, seen, now, name)
     return found
 
 
-def _judged(book: Rulebook, table: pa.Table, now: datetime, thread_id: str) -> dict[str, Judged]:
-    today, as_of = _obligations(book, table, to_instant(now), thread_id), to_instant(now)
+def _judged(book: Rulebook, seen: _Seen, now: datetime, thread_id: str) -> dict[str, Judged]:
+    today, as_of = _obligations(book, seen, to_instant(now), thread_id), to_instant(now)
     may_turn: dict[Instant, set[str]] = defaultdict(set)
     for key, (obligation, _) in today.items():
         for instant in turning_instants(obligation):
@@ -109,7 +114,7 @@ def _judged(book: Rulebook, table: pa.Table, now: datetime, thread_id: str) -> d
     for instant in sorted(may_turn):
         names = {today[key][1].rule_id for key in may_turn[instant]}
         some = replace(book, rules=tuple(rule for rule in book.rules if rule.rule_id in names))
-        then = _obligations(some, table, instant, thread_id)
+        then = _obligations(some, seen, instant, thread_id)
         for key in may_turn[instant] & then.keys():
             last = turns[key][-1][1] if turns[key] else today[key][1]
             if (then[key][1].verdict, then[key][1].level) != (last.verdict, last.level):
@@ -118,24 +123,38 @@ def _judged(book: Rulebook, table: pa.Table, now: datetime, thread_id: str) -> d
 
 
 def _obligations(
-    book: Rulebook, table: pa.Table, as_of: Instant, thread_id: str
+    book: Rulebook, seen: _Seen, as_of: Instant, thread_id: str
 ) -> dict[str, tuple[EngineObligation, Finding]]:
-    found = judged(table, book, settings_at(as_of), thread_id)
-    return {each.finding.obligation_id: (each, each.finding) for each in found if each.finding is not None}
+    found = judged(seen.table, book, settings_at(as_of), thread_id)
+    return {
+        each.finding.obligation_id: (each, each.finding)
+        for each in found
+        # What the common past of a split asks stands in the thread that was split.
+        if each.finding is not None and not seen.lineage.is_copy(thread_id, each.finding.subject_event_id)
+    }
 
 
 def explain_obligation(rule_id: str, thread_id: str, obligation_id: str, now: datetime) -> Explanation | None:
     """Return the working of one obligation; None when the thread has no such one."""
-    for part in _passes():
-        if rule_id not in {rule.rule_id for rule in part.rulebook.rules}:
-            continue
-        table = _seen(part, thread_id, [])
-        if table is not None:
-            alone = _alone(part.rulebook, rule_id)
-            for each in explain(table, alone, settings_at(to_instant(now)), thread_id):
-                if each.finding is not None and each.finding.obligation_id == obligation_id:
-                    return each
+    part = _pass_of(rule_id)
+    seen = None if part is None else _seen(part, family(thread_id), [])
+    if part is None or seen is None:
+        return None
+    alone = _alone(part.rulebook, rule_id)
+    for each in explain(seen.table, alone, settings_at(to_instant(now)), judged_as(thread_id)):
+        if each.finding is not None and each.finding.obligation_id == obligation_id:
+            return each
     return None
+
+
+def _pass_of(rule_id: str) -> Pass | None:
+    return next((part for part in _passes() if rule_id in {rule.rule_id for rule in part.rulebook.rules}), None)
+
+
+def threads_seen(rule_id: str, thread_id: str) -> frozenset[str]:
+    """Return the threads whose events a rule looks at when it judges a thread."""
+    part = _pass_of(rule_id)
+    return frozenset() if part is None else _threads(part, family(thread_id), [])
 
 
 def _alone(book: Rulebook, rule_id: str) -> Rulebook:
@@ -145,26 +164,52 @@ def _alone(book: Rulebook, rule_id: str) -> Rulebook:
 # ---------------------------------------------------------------- what a pass sees
 
 
-def _seen(part: Pass, thread_id: str, more: list[Entry]) -> pa.Table | None:
-    entries = list(_entries(part, thread_id, more))
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a pass sees as events stand today, and which of them are the common past of a split."""
+
+    table: pa.Table
+    lineage: Lineage
+
+
+def _seen(part: Pass, whole: frozenset[str], more: list[Entry]) -> _Seen | None:
+    threads = _threads(part, whole, more)
+    entries = [*events().filter(thread_id__in=threads), *more] if threads else []
     if not entries:
         return None
-    return without_empty_columns(corrected(table_of(entries), rulebook().jurisdiction.zone).events)
+    # A correction says in which row it stands, as in a file that is read.
+    lineage, table = Lineage(), table_of(entries).append_column(ROW, pa.array(range(len(entries)), pa.int64()))
+    if any(each.what in LINKING for each in entries):
+        table = _joined(table, lineage)
+    standing = corrected(table, rulebook().jurisdiction.zone).events
+    if part.partition is not Partition.THREAD:
+        # Corrected first: a correction may rename an event into one that these rules name, or out of it.
+        gathered = Slice(part)
+        gathered.add(standing)
+        found = gathered.table()
+        if found is None:
+            return None
+        standing = found
+    return _Seen(without_empty_columns(standing), lineage)
 
 
-def _entries(part: Pass, thread_id: str, more: list[Entry]) -> Iterator[Entry]:
+def _joined(table: pa.Table, lineage: Lineage) -> pa.Table:
+    """Return the rows with merged threads under one name and the common past of a split in both."""
+    for batch in table.to_batches():
+        lineage.note(batch)
+    apart, linked = lineage.separate(table), lineage.table()
+    return apart if linked is None else pa.concat_tables([apart, linked], promote_options="permissive")
+
+
+def _threads(part: Pass, whole: frozenset[str], more: list[Entry]) -> frozenset[str]:
+    """Return the threads that a pass sees: the family, and those that share a person or an officer with it."""
     if part.partition is Partition.THREAD:
-        yield from events().filter(thread_id=thread_id)
-        yield from more
-        return
-    own = Shared.objects.filter(thread_id=thread_id, who__startswith=f"{part.partition}:")
+        return whole
+    own = Shared.objects.filter(thread_id__in=whole, who__startswith=f"{part.partition}:")
     named = [who for entry in more for who in shared_by(entry) if who.startswith(f"{part.partition}:")]
     if not named and not own.exists():
-        return
-    kinds = {*part.words.events, FACT_RECORDED}
-    threads = _near(part, own, named) | {thread_id}
-    yield from events().filter(thread_id__in=threads, what__in=kinds)
-    yield from (entry for entry in more if entry.what in kinds)
+        return frozenset()
+    return families(_near(part, own, named) | whole)
 
 
 def _near(part: Pass, own: QuerySet[Shared], named: list[str]) -> set[str]:
@@ -178,11 +223,14 @@ def _near(part: Pass, own: QuerySet[Shared], named: list[str]) -> set[str]:
 
 
 def shared_by(entry: Entry) -> list[str]:
-    """Return by whom an entry is tied to other threads: its person, and its officers where a rule compares them."""
-    whos = (
-        [f"{Partition.PERSON}:{entry.person_id}"] if entry.person_id and entry.what in _kinds(Partition.PERSON) else []
-    )
-    if entry.what in _kinds(Partition.OFFICER):
+    """Return by whom an entry is tied to other threads: its person, and its officers where a rule compares them.
+
+    A correction may be of any kind.
+    """
+    corrects = entry.what == EVENT_CORRECTED
+    by_person = corrects or entry.what in _kinds(Partition.PERSON)
+    whos = [f"{Partition.PERSON}:{entry.person_id}"] if entry.person_id and by_person else []
+    if corrects or entry.what in _kinds(Partition.OFFICER):
         for attribute in _officer_attributes():
             value = entry.attrs.get(attribute)
             members = value if isinstance(value, list) else [value] if value else []
@@ -211,9 +259,11 @@ def _officer_attributes() -> frozenset[str]:
 
 def store(thread_id: str, found: Mapping[str, Judged], now: datetime) -> None:
     """Make the stored obligations of a thread, and when they turn, those just judged."""
-    have = {each.pk: each for each in Obligation.objects.filter(thread_id=thread_id)}
     wanted = {key: _row(each, now) for key, each in found.items()}
-    Turn.objects.filter(obligation__thread_id=thread_id).delete()
+    # A merge brings obligations that stood under the name of another thread.
+    here = Q(thread_id=thread_id) | Q(pk__in=wanted) if len(family(thread_id)) > 1 else Q(thread_id=thread_id)
+    have = {each.pk: each for each in Obligation.objects.filter(here)}
+    Turn.objects.filter(obligation_id__in=have).delete()
     Obligation.objects.filter(pk__in=have.keys() - wanted.keys()).delete()
     Obligation.objects.bulk_create([row for key, row in wanted.items() if key not in have], batch_size=200)
     changed = [row for key, row in wanted.items() if key in have and _content(row) != _content(have[key])]
@@ -230,6 +280,7 @@ def _turn_rows(found: Mapping[str, Judged]) -> Iterator[Turn]:
 
 
 _CONTENT = (
+    "thread_id",
     "row",
     "person_id",
     "subject_event_id",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from xiezhi.web.cases.models import Case
 from xiezhi.web.desk.visit import Visit
@@ -26,6 +29,25 @@ def provide(provider: Provider) -> None:
     """Make a provider of links known, when its application is ready."""
     if provider not in _PROVIDERS:
         _PROVIDERS.append(provider)
+
+
+# Any: rows of whichever application has threads that wait.
+Unjudged = Callable[[], QuerySet[Any, Any]]
+_UNJUDGED: list[Unjudged] = []
+
+
+def provide_unjudged(finder: Unjudged) -> None:
+    """Make known who can tell, as a query of their ids, which threads are not judged yet."""
+    if finder not in _UNJUDGED:
+        _UNJUDGED.append(finder)
+
+
+def unjudged() -> Q:
+    """Return the condition that a case's thread is not judged yet, so that no list passes over it in silence."""
+    found = Q(pk__in=[])
+    for finder in _UNJUDGED:
+        found |= Q(thread_id__in=finder())
+    return found
 
 
 def links(visit: Visit, case: Case) -> list[CaseLink]:

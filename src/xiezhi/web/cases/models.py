@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from django.db import models
 
-from xiezhi.web.cases.closure.models import Closure, Opening
 from xiezhi.web.cases.review.models import ReviewDecision, ReviewTask
 from xiezhi.web.org.models import Unit
 
@@ -15,9 +14,9 @@ __all__ = [
     "Case",
     "CaseClass",
     "CaseOfficer",
-    "Closure",
     "Obligation",
     "Opening",
+    "OpeningState",
     "Party",
     "PartyKind",
     "ReviewDecision",
@@ -25,6 +24,9 @@ __all__ = [
     "RiskItem",
     "RiskState",
     "Shared",
+    "ThreadLink",
+    "Turn",
+    "Wanted",
 ]
 
 
@@ -84,12 +86,16 @@ class PartyKind(models.TextChoices):
 
 
 class Party(models.Model):
-    """Somebody whom a case concerns, by pseudonym and token (甲, 乙 …); who it is lies elsewhere, encrypted."""
+    """Somebody whom a case concerns, by pseudonym and token (甲, 乙 …); who it is lies elsewhere, encrypted.
+
+    ``identity_id`` names that place, and is empty where only a pseudonym is known.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties")
     person_id = models.CharField(max_length=64, db_index=True)
     kind = models.CharField(max_length=8, choices=PartyKind.choices)
     token = models.CharField(max_length=8)
+    identity_id = models.CharField(max_length=36, blank=True)
 
     class Meta:
         ordering = ("pk",)
@@ -168,6 +174,71 @@ class RiskItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule_id} {self.state}"
+
+
+class ThreadLink(models.Model):
+    """A merge (``thread_id`` goes on, ``other_id`` is absorbed) or a split (``other_id`` grew out of ``thread_id``)."""
+
+    entry_id = models.CharField(max_length=36, primary_key=True)
+    thread_id = models.CharField(max_length=64, db_index=True)
+    other_id = models.CharField(max_length=64, db_index=True)
+    merged = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("entry_id",)
+
+    def __str__(self) -> str:
+        return f"{self.thread_id} and {self.other_id}"
+
+
+class Wanted(models.TextChoices):
+    """What is asked of a record that is closed off."""
+
+    VIEW = "view", "查阅 / view"
+    UNSEAL = "unseal", "解除封存 / unseal"
+
+
+class OpeningState(models.TextChoices):
+    """Where a request stands."""
+
+    ASKED = "asked", "待批准 / waiting"
+    APPROVED = "approved", "已批准 / approved"
+    DECLINED = "declined", "不批准 / declined"
+
+
+class Opening(models.Model):
+    """A request to open a record that is closed off: for what purpose (a narrative), decided by another, until when.
+
+    ``assigned``: the leader before whom a request to unseal is laid.
+    """
+
+    opening_id = models.CharField(max_length=36, primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="openings")
+    wanted = models.CharField(max_length=6, choices=Wanted.choices)
+    asked_by = models.CharField(max_length=36, db_index=True)
+    asked_at = models.DateTimeField()
+    purpose_id = models.CharField(max_length=36)
+    assigned = models.CharField(max_length=36, blank=True)
+    state = models.CharField(max_length=8, choices=OpeningState.choices, default=OpeningState.ASKED)
+    decided_by = models.CharField(max_length=36, blank=True)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-opening_id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(decided_by=models.F("asked_by")), name="nobody_opens_a_record_for_oneself"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "asked_by", "wanted"],
+                condition=models.Q(state="asked"),
+                name="one_waiting_request_of_a_person",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.wanted} {self.state}"
 
 
 class Shared(models.Model):

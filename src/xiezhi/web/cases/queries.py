@@ -9,6 +9,7 @@ from django.db.models import Case as When
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models import When as If
 
+from xiezhi.engine.verdicts import Verdict
 from xiezhi.web.cases.models import Case, CaseOfficer, Obligation, Turn
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day
@@ -27,16 +28,21 @@ class AtThisMoment(TypedDict):
 Standing: TypeAlias = "WithAnnotations[Obligation, AtThisMoment]"
 
 LIST, VIEW = Right("case", "list"), Right("case", "view")
-_OFFICER = "handled_by_viewer"
+OFFICER = "handled_by_viewer"
+FAILING = (Verdict.LATE, Verdict.OVERDUE, Verdict.VIOLATED)
+
+
+def all_cases(viewer: Viewer) -> QuerySet[Case]:
+    """Return every case with the column ``OFFICER``: the viewer where he handles the case, otherwise nobody."""
+    mine = CaseOfficer.objects.filter(case=OuterRef("pk"), person_id=viewer.account.person_id)
+    # The table of rights compares a column with the viewer; a join would give a case once for each of its officers.
+    column = When(If(Exists(mine), then=Value(viewer.account.person_id)), default=Value(""), output_field=CharField())
+    return Case.objects.annotate(**{OFFICER: column}).select_related("unit")
 
 
 def cases(viewer: Viewer, right: Right, now: datetime) -> QuerySet[Case]:
     """Return the cases a right reaches, each once however many officers it has."""
-    mine = CaseOfficer.objects.filter(case=OuterRef("pk"), person_id=viewer.account.person_id)
-    # The table of rights compares a column with the viewer; this one holds the viewer where he handles the case.
-    column = When(If(Exists(mine), then=Value(viewer.account.person_id)), default=Value(""), output_field=CharField())
-    rows = Case.objects.annotate(**{_OFFICER: column}).select_related("unit")
-    return viewer.rows(right, legal_day(now), rows, path="path", person=_OFFICER, closed="sealed")
+    return viewer.rows(right, legal_day(now), all_cases(viewer), path="path", person=OFFICER, closed="sealed")
 
 
 def one_case(viewer: Viewer, right: Right, case_id: str, now: datetime) -> Case:

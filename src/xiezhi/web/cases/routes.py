@@ -7,12 +7,30 @@ from xiezhi.web.org.access.policy import Right
 
 SECTION = "cases"
 _LIST, _VIEW = Right("case", "list"), Right("case", "view")
-_APPEND = Right("case_event", "append")
+_UNMASK = Right("party_pii", "unmask")
+_REQUEST = Right("sealed_record", "request_open")
+_APPEND, _CORRECT = Right("case_event", "append"), Right("case_event", "correct")
 ROUTES = (
     Route("cases/", "cases", "lists.cases", _LIST, "cases"),
+    Route("registers/cases/export/", "cases_export", "registers.export", Right("case", "export"), "desk"),
     Route("cases/open/", "case_open", "entry.open_one", Right("case", "create"), "cases"),
     Route("cases/<str:case_id>/", "case", "one.case", _VIEW, "cases"),
     Route("cases/<str:case_id>/obligations/<str:obligation_id>/", "obligation", "one.obligation", _VIEW, "cases"),
-    Route("cases/<str:case_id>/parties/", "case_party", "entry.party", Right("case", "edit"), "cases"),
+    Route("cases/<str:case_id>/parties/", "case_party", "parties.party", Right("case", "edit"), "cases"),
+    Route("cases/<str:case_id>/parties/<str:party_id>/", "case_unmask", "parties.one_party", _UNMASK, "cases"),
+    Route("cases/<str:case_id>/seal/", "case_seal", "sealing.seal_one", Right("case", "seal"), "cases"),
+    Route("cases/<str:case_id>/assign/", "case_assign", "standing.assign_one", Right("case", "assign"), "cases"),
+    Route(
+        "cases/<str:case_id>/transfer/", "case_transfer", "standing.transfer_one", Right("case", "transfer"), "cases"
+    ),
+    Route("cases/<str:case_id>/close/", "case_close", "standing.close_one", Right("case", "close"), "cases"),
+    Route("cases/<str:case_id>/reopen/", "case_reopen", "standing.reopen_one", Right("case", "close"), "cases"),
+    Route("cases/<str:case_id>/merge/", "case_merge", "standing.merge_one", _APPEND, "cases"),
+    Route("cases/<str:case_id>/split/", "case_split", "standing.split_one", _APPEND, "cases"),
+    Route("cases/<str:case_id>/entries/<str:entry_id>/", "case_correct", "correcting.correct", _CORRECT, "cases"),
+    Route("sealed/", "sealed", "sealing.sealed", _REQUEST, "cases"),
+    Route("sealed/ask/", "sealed_ask", "sealing.ask_one", _REQUEST, "cases"),
+    Route("sealed/requests/", "sealed_requests", "sealing.requests", Right("sealed_record", "approve_open"), "cases"),
+    Route("sealed/<str:case_id>/", "sealed_record", "sealing.opened", Right("sealed_record", "view"), "cases"),
     Route("cases/<str:case_id>/steps/", "case_step", "entry.step", _APPEND, "cases"),
 )

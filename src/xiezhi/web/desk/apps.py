@@ -15,8 +15,10 @@ class DeskConfig(AppConfig):
         """Make known the forms, the registers and the tasks of the organisation."""
         # Models may be imported only now.
         from xiezhi.web.desk import registers, todo  # noqa: PLC0415 - see above
+        from xiezhi.web.desk.keeping.holdings import keep_own  # noqa: PLC0415 - see above
         from xiezhi.web.desk.org_forms import register_all  # noqa: PLC0415 - see above
 
         register_all()
+        keep_own()
         registers.declare_own()
         todo.provide_own()

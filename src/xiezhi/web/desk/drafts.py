@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.db import transaction
@@ -33,17 +34,23 @@ class FormPlace:
     address: str
 
 
-_PLACES: dict[str, FormPlace] = {}
+_BROUGHT: list[FormPlace] = []
 
 
 def register_form(make: Callable[[Words], Form], address: str) -> None:
     """Tell the desk of a form whose drafts are kept; called once for each form, when its app is ready."""
-    _PLACES[make(Words(Language.ZH)).name] = FormPlace(make, address)
+    _BROUGHT.append(FormPlace(make, address))
+
+
+@cache
+def _places() -> dict[str, FormPlace]:
+    # Made at the first question and not before: what a form offers may lie in the database.
+    return {each.make(Words(Language.ZH)).name: each for each in _BROUGHT}
 
 
 def place_of(name: str) -> FormPlace | None:
     """Return where a form lives; None for one that keeps no drafts."""
-    return _PLACES.get(name)
+    return _places().get(name)
 
 
 def save_draft(visit: Visit, form: Form, filled: Filled, about: str) -> bool:

@@ -108,7 +108,8 @@ def _recognise(request: HttpRequest, visit: Visit) -> None:
     if not is_alive(session, visit.now):
         session.delete()
         return
-    # To the minute is exact enough for an idle limit, and spares a write for every request.
-    if (visit.now - session.seen_at).total_seconds() > 60:
+    # To the minute is exact enough for an idle limit, and spares a write for every request. A page that asks by itself
+    # for what is new (X-Poll) is nobody at the keyboard, and keeps no session alive.
+    if (visit.now - session.seen_at).total_seconds() > 60 and "X-Poll" not in request.headers:
         OpenSession.objects.filter(pk=session.pk).update(seen_at=visit.now)
     visit.session, visit.viewer = session, viewer_of(session.account, session.posting)

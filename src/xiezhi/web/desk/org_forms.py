@@ -102,6 +102,16 @@ def password(words: Words) -> Form:
     return Form("password", words["change_password"], words["save"], fields)
 
 
+def shredding(words: Words) -> Form:
+    """The end of an identity is proposed."""
+    fields = (
+        Field("thread", words["shred_thread"], longest=64),
+        Field("token", words["shred_token"], why=words["why_shred_token"], longest=8),
+        Field("ground", words["shred_ground"], FieldKind.TEXTAREA, why=words["why_shred_ground"], longest=200),
+    )
+    return Form("shredding", words["shred_propose"], words["shred_propose"], fields)
+
+
 def register_all() -> None:
     """Tell the desk where the forms are whose drafts are kept."""
     register_form(unit_new, "/units/new/")
@@ -113,3 +123,4 @@ def register_all() -> None:
     register_form(account_new, "/accounts/new/")
     register_form(posting, "/postings/propose/")
     register_form(cover, "/postings/cover/")
+    register_form(shredding, "/shredding/new/")

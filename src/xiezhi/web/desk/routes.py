@@ -111,21 +111,49 @@ ROUTES = (
         "running.allow_restore",
         Right("backup", "restore_approve"),
     ),
+    Route("keys/", "keys", "keys.keys", Right("key", "rotate")),
+    Route("keys/rotate/", "rotate_key", "keys.rotate", Right("key", "rotate")),
+    Route("keys/shred/<str:destruction_id>/approve/", "shred", "keys.shred", Right("key", "shred_approve")),
+    Route("keys/shred/<str:destruction_id>/decline/", "keep_identity", "keys.keep", Right("key", "shred_approve")),
+    Route("shredding/", "shredding", "keys.shredding", Right("key", "shred_request")),
+    Route("shredding/new/", "shredding_new", "keys.propose", Right("key", "shred_request")),
+    Route("retention/", "retention", "retention.retention", Right("retention", "list")),
+    Route("retention/propose/", "propose_disposal", "retention.propose", Right("disposal", "propose")),
+    Route("disposals/", "disposals", "retention.lists", Right("retention", "approve_disposal")),
+    Route(
+        "disposals/<str:disposal_id>/approve/",
+        "approve_disposal",
+        "retention.approve",
+        Right("retention", "approve_disposal"),
+    ),
+    Route(
+        "disposals/<str:disposal_id>/decline/",
+        "decline_disposal",
+        "retention.decline",
+        Right("retention", "approve_disposal"),
+    ),
     Route("rules/", "rules", "rules.rules", Right("rule_set", "list")),
+    Route("rules/propose/", "propose_rules", "rules.propose", Right("rule_set", "propose")),
+    Route("rules/<str:rule_set_id>/", "rule_set", "rules.rule_set", Right("rule_set", "list")),
+    Route("rules/<str:rule_set_id>/activate/", "activate_rules", "rules.activate", Right("rule_set", "activate")),
 )
 # What the left navigation may show, in this order.
-SECTIONS = ("units", "accounts", "postings", "sheets", "journal", "seal", "running", "rules")
+SECTIONS = (
+    *("units", "accounts", "postings", "sheets", "journal", "seal", "running"),
+    *("keys", "shredding", "retention", "disposals", "rules"),
+)
 # What applications above the desk bring, each with its own section, before the first request.
 _BROUGHT: list[Route] = []
 _ABOVE: list[str] = []
+_GUARDS: dict[str, Guard] = {route.name: route.guard for route in ROUTES}
 
 
 def register(routes: Iterable[Route], *sections: str) -> None:
     """Take the routes of an application above the desk, and the names of those that are sections of their own."""
-    known = {route.name for route in all_routes()}
     for route in routes:
-        if route.name in known:
+        if route.name in _GUARDS:
             raise LookupError(f"two routes are called {route.name}")
+        _GUARDS[route.name] = route.guard
         _BROUGHT.append(route)
     _ABOVE.extend(sections)
 
@@ -142,4 +170,4 @@ def business_sections() -> tuple[str, ...]:
 
 def guard_of(name: str | None) -> Guard | None:
     """Return who passes a route; None for one that is not in the table."""
-    return next((route.guard for route in all_routes() if route.name == name), None)
+    return None if name is None else _GUARDS.get(name)

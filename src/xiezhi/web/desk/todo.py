@@ -9,8 +9,13 @@ from enum import StrEnum
 from django.conf import settings
 
 from xiezhi.web.desk.drafts import waiting_drafts
+from xiezhi.web.desk.keeping.disposals import APPROVE
+from xiezhi.web.desk.keeping.rule_sets import ACTIVATE
+from xiezhi.web.desk.models import Disposal, DisposalStage, RuleSet, RuleSetStage
 from xiezhi.web.desk.visit import Visit
+from xiezhi.web.identity.models import Destruction, Stage
 from xiezhi.web.org.access.policy import Right
+from xiezhi.web.org.actions.identities import DESTROY
 from xiezhi.web.org.models import Posting, State
 
 
@@ -68,6 +73,30 @@ def postings_to_approve(visit: Visit) -> Iterable[Task]:
         yield Task(Group.MINE, "/postings/?state=proposed", visit.words["to_approve"], count)
 
 
+def identities_to_decide(visit: Visit) -> Iterable[Task]:
+    """Identities that others propose to end."""
+    if visit.who.may(DESTROY, visit.day):
+        waiting = Destruction.objects.filter(stage=Stage.PROPOSED)
+        if count := waiting.exclude(proposed_by=visit.who.account.person_id).count():
+            yield Task(Group.MINE, "/keys/", visit.words["shred_to_decide"], count)
+
+
+def disposals_to_decide(visit: Visit) -> Iterable[Task]:
+    """Lists for disposal that others have drawn up."""
+    if visit.who.may(APPROVE, visit.day):
+        waiting = Disposal.objects.filter(stage=DisposalStage.PROPOSED)
+        if count := waiting.exclude(proposed_by=visit.who.account.person_id).count():
+            yield Task(Group.MINE, "/disposals/", visit.words["disposal_to_decide"], count)
+
+
+def rules_to_activate(visit: Visit) -> Iterable[Task]:
+    """Rulebooks that passed their test and wait to be activated."""
+    if visit.who.may(ACTIVATE, visit.day):
+        waiting = RuleSet.objects.filter(stage=RuleSetStage.PROPOSED)
+        if count := waiting.exclude(proposed_by=visit.who.account.person_id).count():
+            yield Task(Group.MINE, "/rules/", visit.words["rules_to_activate"], count)
+
+
 def drafts(visit: Visit) -> Iterable[Task]:
     """Forms that were begun and not sent."""
     if count := len(waiting_drafts(visit)):
@@ -84,5 +113,12 @@ def notices(visit: Visit) -> Iterable[Task]:
 
 def provide_own() -> None:
     """Make the tasks of the desk known."""
-    for provider in (postings_to_approve, drafts, notices):
+    for provider in (
+        postings_to_approve,
+        identities_to_decide,
+        disposals_to_decide,
+        rules_to_activate,
+        drafts,
+        notices,
+    ):
         provide(provider)

@@ -1,4 +1,4 @@
-"""Wrapped keys, parties under their own keys, the blind index, narratives, and proposals to destroy an identity."""
+"""Wrapped keys, parties under their own keys, the blind index, narratives, destructions and rotations."""
 
 from __future__ import annotations
 
@@ -100,3 +100,29 @@ class Destruction(models.Model):
 
     def __str__(self) -> str:
         return self.destruction_id
+
+
+class Turn(models.TextChoices):
+    """Where the change of ``identity.key`` stands."""
+
+    WRAPPING = "wrapping", "改包裹中 / wrapping anew"
+    KEEPING = "keeping", "新密钥已启用，旧密钥暂存 / the new key is in place, the former is kept"
+    DONE = "done", "已完成 / done"
+
+
+class Rotation(models.Model):
+    """A change of the key file that wraps all others; the one with the highest number may be under way."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    turn = models.CharField(max_length=8, choices=Turn.choices, default=Turn.WRAPPING)
+    asked_by = models.CharField(max_length=36)
+    asked_at = models.DateTimeField()
+    wrapped_anew = models.PositiveIntegerField(default=0)
+    in_place_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-number",)
+
+    def __str__(self) -> str:
+        return f"rotation {self.number} {self.turn}"

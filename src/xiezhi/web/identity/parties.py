@@ -20,9 +20,11 @@ from xiezhi.web.identity.particulars import SEARCHABLE, Particulars, checked, fr
 from xiezhi.web.identity.problems import IdentityError
 from xiezhi.web.identity.ring import key_for, living
 from xiezhi.web.journal.entry_ids import new_id
+from xiezhi.web.journal.keyring import DataKey
 from xiezhi.web.journal.models import Kind
-from xiezhi.web.journal.writer import Author, Note, write
-from xiezhi.web.keys import index_key, pseudonym_key
+from xiezhi.web.journal.writer import Author, Note, entry_of, write
+from xiezhi.web.keys import identity_keys, index_key, pseudonym_key
+from xiezhi.web.staging import Stage
 
 _UNKNOWN = "u"
 
@@ -37,20 +39,43 @@ def register_party(*, author: Author, thread_id: str, given: Particulars, now: d
     party = Party(party_id=party_id, thread_id=thread_id, key_id=key.key_id, person_id=_pseudonym(given.id_number))
     _refuse_twice(party)
     party.token = f"P{Party.objects.filter(thread_id=thread_id).count() + 1}"
-    party.stored = encrypted(canonical(given.as_json()), key.key, party_id)
-    told = Note(
-        Kind.ACT,
-        "party-registered",
-        thread_id=thread_id,
-        person_id=party.person_id,
-        attrs={"party": party_id, "token": party.token},
-        personal=given.as_json(),
-        secret_key=key,
-    )
-    party.entry_id = write(told, author, now).entry_id
+    party.entry_id = write(_registered(party, given, key), author, now).entry_id
     party.save(force_insert=True)
     _index(party, given)
     return party
+
+
+def _registered(party: Party, given: Particulars, key: DataKey) -> Note:
+    """Lock the particulars into the party; return what the journal is told."""
+    party.stored = encrypted(canonical(given.as_json()), key.key, party.party_id)
+    return Note(
+        Kind.ACT,
+        "party-registered",
+        thread_id=party.thread_id,
+        person_id=party.person_id,
+        attrs={"party": party.party_id, "token": party.token},
+        personal=given.as_json(),
+        secret_key=key,
+    )
+
+
+def stage_party(
+    stage: Stage, *, author: Author, thread_id: str, given: Particulars, now: datetime, seq: int, number: int
+) -> str:
+    """Make somebody of a new thread ready to be written; ``given`` is checked. Returns the ``person_id``."""
+    party_id, key_id = new_id(now), new_id(now)
+    key = DataKey(key_id, secrets.token_bytes(32))
+    wrapped = encrypted(key.key, identity_keys(settings.ENVIRONMENT)[0], key_id)
+    stage.add(Key(key_id=key_id, holder=f"party:{party_id}", wrapped=wrapped, made_at=now))
+    party = Party(party_id=party_id, thread_id=thread_id, key_id=key_id, person_id=_pseudonym(given.id_number))
+    party.token = f"P{number}"
+    entry = entry_of(_registered(party, given, key), author, now, seq)
+    party.entry_id = entry.entry_id
+    stage.add(entry)
+    stage.add(party)
+    for each in _index_rows(party, given):
+        stage.add(each)
+    return party.person_id
 
 
 @transaction.atomic
@@ -99,8 +124,11 @@ def find_parties(kind: str, value: str) -> QuerySet[Party]:
 
 
 def _index(party: Party, given: Particulars) -> None:
-    rows = [BlindIndex(party=party, kind=kind, mac=_mac(kind, text)) for kind, text in given.secrets()]
-    BlindIndex.objects.bulk_create(rows)
+    BlindIndex.objects.bulk_create(_index_rows(party, given))
+
+
+def _index_rows(party: Party, given: Particulars) -> list[BlindIndex]:
+    return [BlindIndex(party=party, kind=kind, mac=_mac(kind, text)) for kind, text in given.secrets()]
 
 
 def _mac(kind: str, value: str) -> str:

@@ -15,7 +15,7 @@ from xiezhi.web.environment import Environment
 from xiezhi.web.journal.clock import check_clock
 from xiezhi.web.journal.export import Days, ExportError, export_journal
 from xiezhi.web.journal.fsck import load, problems
-from xiezhi.web.journal.models import Checkpoint, Entry, Kind, Leaf
+from xiezhi.web.journal.models import Checkpoint, Kind, Leaf
 from xiezhi.web.journal.peers import compare_line, keep_for_peer, kept_for_peer, printed_line
 from xiezhi.web.journal.sealer import (
     SealError,
@@ -109,7 +109,7 @@ def _export(options: argparse.Namespace, environment: Environment) -> int:
     make_checkpoint(keeper, now)
     try:
         with options.out.open("xb") as out:
-            count = export_journal(out, Days(options.first, options.last), keeper, Entry.objects.all())
+            count = export_journal(out, Days(options.first, options.last), keeper)
     except OSError as error:
         raise SealError(
             str(options.out),

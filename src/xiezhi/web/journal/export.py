@@ -9,7 +9,6 @@ from typing import IO
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Text
@@ -35,11 +34,6 @@ verify.html      逐条核验的离线网页 / the offline page, for single proo
 """
 
 
-_LEFT_OUT = """
-封存记录的条目不导出，其叶仍在树中 / entries of closed records are not exported, their leaves stand in the tree: {}
-"""
-
-
 class ExportError(XiezhiError):
     """There is nothing to export."""
 
@@ -57,15 +51,11 @@ class Days:
         return datetime.combine(self.first, time(), zone), datetime.combine(self.last + timedelta(days=1), time(), zone)
 
 
-def export_journal(target: IO[bytes], days: Days, signer: Signer, shown: QuerySet[Entry]) -> int:
-    """Write those of the entries ``shown`` that are sealed and were recorded in these days, each with its proof.
-
-    Returns how many there are.
-    """
+def export_journal(target: IO[bytes], days: Days, signer: Signer) -> int:
+    """Write the sealed entries recorded in these days, each with its proof; return how many."""
     newest = Checkpoint.objects.order_by("-size").first()
     begin, end = days.bounds()
-    of_days = {"recorded_at__gte": begin, "recorded_at__lt": end}
-    entries = shown.filter(**of_days).order_by("entry_id")
+    entries = Entry.objects.filter(recorded_at__gte=begin, recorded_at__lt=end).order_by("entry_id")
     if newest is None or not entries.exists():
         raise ExportError(
             f"{days.first} – {days.last}",
@@ -88,8 +78,7 @@ def export_journal(target: IO[bytes], days: Days, signer: Signer, shown: QuerySe
                     lines.write(proof_file(ProofLeaf(as_leaf(entry), places[entry.entry_id]), sealed))
         packed.writestr("checkpoint.txt", newest.note)
         packed.writestr("key.txt", signer.key + "\n")
-        left_out = Entry.objects.filter(**of_days).count() - entries.count()
-        packed.writestr("README.txt", _README + _LEFT_OUT.format(left_out))
+        packed.writestr("README.txt", _README)
         packed.write(verify.__file__, "verify.py")
         packed.write(PAGE, "verify.html")
     return count

@@ -34,8 +34,8 @@ def unsealed() -> QuerySet[Entry]:
     return Entry.objects.filter(~Exists(Leaf.objects.filter(entry_id=OuterRef("entry_id")))).order_by("entry_id")
 
 
-def make_checkpoint(signer: Signer, now: datetime) -> Checkpoint | None:
-    """Seal what is committed and not sealed yet; None if there is nothing."""
+def make_checkpoint(signer: Signer, now: datetime, most: int | None = None) -> Checkpoint | None:
+    """Seal what is committed and not sealed yet, ``most`` entries of it at most; None if there is nothing."""
     CLOCK.check()
     with transaction.atomic():
         if connection.vendor == "postgresql":
@@ -43,7 +43,7 @@ def make_checkpoint(signer: Signer, now: datetime) -> Checkpoint | None:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         last = Checkpoint.objects.order_by("-size").first()
         peaks = Peaks(last.size, map(bytes.fromhex, last.peaks)) if last else Peaks()
-        leaves = list(_leaves(unsealed().iterator(chunk_size=1000), peaks))
+        leaves = list(_leaves(unsealed()[:most].iterator(chunk_size=1000), peaks))
         if not leaves:
             return None
         Leaf.objects.bulk_create(leaves, batch_size=300)

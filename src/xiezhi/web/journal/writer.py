@@ -78,15 +78,21 @@ def write(note: Note, author: Author, now: datetime) -> Entry:
             Text("在 transaction.atomic() 中调用，或用 write_apart", "call it inside transaction.atomic()"),
         )
     CLOCK.check()
+    entry = entry_of(note, author, now, _next(note.thread_id))
+    entry.save(force_insert=True)
+    return entry
+
+
+def entry_of(note: Note, author: Author, now: datetime, seq: int | None) -> Entry:
+    """Return the entry a note becomes, not written yet; ``seq``: its place in its thread."""
     entry_id = new_id(now)
-    key = note.secret_key.key if note.secret_key else journal_key(settings.ENVIRONMENT)
-    committed, secret = hide(entry_id, note.personal, key)
+    committed, secret = hide(entry_id, note.personal, _key_of(note)) if note.personal else ({}, b"")
     entry = Entry(
         entry_id=entry_id,
         kind=note.kind,
         what=note.what,
         thread_id=note.thread_id,
-        seq=_next(note.thread_id),
+        seq=seq,
         occurred_at=note.occurred_at or now,
         precision=note.precision,
         recorded_at=now,
@@ -108,8 +114,11 @@ def write(note: Note, author: Author, now: datetime) -> Entry:
     )
     # What has no canonical form could never be sealed: refused here, before it exists.
     canonical(as_leaf(entry))
-    entry.save(force_insert=True)
     return entry
+
+
+def _key_of(note: Note) -> bytes:
+    return note.secret_key.key if note.secret_key else journal_key(settings.ENVIRONMENT)
 
 
 def write_apart(note: Note, author: Author, now: datetime) -> Entry:

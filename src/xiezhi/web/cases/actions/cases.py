@@ -10,12 +10,18 @@ from django.db import transaction
 from xiezhi.web.cases.actions.steps import record_of
 from xiezhi.web.cases.models import Case, CaseClass, CaseOfficer, Party, PartyKind
 from xiezhi.web.cases.problems import CaseError
+from xiezhi.web.identity.models import Party as Identity
+from xiezhi.web.identity.particulars import Particulars
+from xiezhi.web.identity.parties import find_parties
+from xiezhi.web.identity.parties import register_party as register_identity
 from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.journal.models import Kind
 from xiezhi.web.journal.writer import SYSTEM, Note, write
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.access.reach import Record
+from xiezhi.web.org.actions.identities import register_party
 from xiezhi.web.org.models import Person, Unit
+from xiezhi.web.org.search import index
 from xiezhi.web.org.viewer import Viewer, legal_day
 
 CREATE, EDIT = Right("case", "create"), Right("case", "edit")
@@ -33,9 +39,13 @@ def open_case(
     handlers: Sequence[Person],
     now: datetime,
     thread_id: str | None = None,
+    demanded: bool = False,
 ) -> Case:
-    """Open a case in a new family, or in the family ``thread_id``; the first of its handlers leads."""
-    if actor is not None:
+    """Open a case in a new family, or in the family ``thread_id``; the first of its handlers leads.
+
+    ``demanded``: the case is part of an act (a filing decision) whose own right the caller has demanded.
+    """
+    if actor is not None and not demanded:
         actor.demand(CREATE, Record(unit.path), legal_day(now), unit.unit_id)
     if not title.strip():
         raise CaseError("title", "案由不能为空", "the matter cannot be empty")
@@ -58,6 +68,8 @@ def open_case(
         CaseOfficer(case=case, person_id=each.pk, name=each.name, lead=place == 0)
         for place, each in enumerate(handlers)
     )
+    for kind in ("case", "case_matter"):
+        index.put(kind, case)
     attrs = {
         "case": case_id,
         "number": case.number,
@@ -76,18 +88,49 @@ def _number(unit: Unit, case_class: CaseClass, now: datetime) -> str:
     return f"{head}{taken + 1}号"
 
 
+def token_of(place: int) -> str:
+    """Return how the person at a place, from 0, is called in a case: 甲, 乙 …"""
+    return _TOKENS[place] if place < len(_TOKENS) else f"第{place + 1}人"
+
+
 @transaction.atomic
 def add_party(
-    *, actor: Viewer | None, case: Case, kind: PartyKind, now: datetime, person_id: str | None = None
+    *,
+    actor: Viewer | None,
+    case: Case,
+    kind: PartyKind,
+    now: datetime,
+    person_id: str | None = None,
+    given: Particulars | None = None,
 ) -> Party:
-    """Name somebody whom a case concerns; returns the party with the next token (甲, 乙 …)."""
+    """Name somebody whom a case concerns; returns the party with the next token (甲, 乙 …).
+
+    ``given``: who it is, kept encrypted under a key of its own; raises ``IdentityError`` for what cannot be. Without it
+    only a pseudonym is known.
+    """
     if actor is not None:
         actor.demand(EDIT, record_of(case), legal_day(now), case.case_id)
+    identity_id = ""
+    if given is not None:
+        known = _identity(actor, case, given, now)
+        identity_id, person_id = known.party_id, known.person_id
     number = case.parties.count()
-    token = _TOKENS[number] if number < len(_TOKENS) else f"第{number + 1}人"
-    party = Party(case=case, person_id=person_id or new_id(now), kind=kind, token=token)
+    token = token_of(number)
+    party = Party(case=case, person_id=person_id or new_id(now), kind=kind, token=token, identity_id=identity_id)
     party.save(force_insert=True)
     attrs = {"case": case.case_id, "kind": str(kind), "token": token}
     note = Note(Kind.ACT, "party-named", person_id=party.person_id, attrs=attrs)
     write(note, SYSTEM if actor is None else actor.author, now)
     return party
+
+
+def _identity(actor: Viewer | None, case: Case, given: Particulars, now: datetime) -> Identity:
+    """Return somebody's identity in the family of a case: the one there is, or a new one."""
+    if given.id_number:
+        there = find_parties("id_number", given.id_number).filter(thread_id=case.thread_id, key__destroyed_at=None)
+        other = there.exclude(party_id__in=case.parties.values("identity_id")).first()
+        if other is not None:
+            return other
+    if actor is None:
+        return register_identity(author=SYSTEM, thread_id=case.thread_id, given=given, now=now)
+    return register_party(actor=actor, record=record_of(case), thread_id=case.thread_id, given=given, now=now)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from xiezhi.engine.history import EVENT_CORRECTED
 from xiezhi.engine.verdicts import Finding, Level, Verdict
 from xiezhi.law.model import Severity
-from xiezhi.web.cases.judging import Judged, judge_thread, rules, shared_by, store
+from xiezhi.web.cases.ages import facts_of_age
+from xiezhi.web.cases.families import LINKING, family, judged_as, link
+from xiezhi.web.cases.judging import Judged, judge_thread, rulebook, rules, shared_by, store
 from xiezhi.web.cases.models import Case, Obligation, RiskItem, Shared
 from xiezhi.web.cases.problems import CaseError
+from xiezhi.web.cases.review.machine import State
 from xiezhi.web.cases.steps import Step, checked
 from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.journal.models import Entry, Kind
@@ -45,16 +49,18 @@ class Change:
 
 
 def record_of(case: Case) -> Record:
-    """Return a case as the table of rights asks about it."""
+    """Return a case as the table of rights asks about it; who reviews a matter of it has it as a task."""
     handlers = frozenset(case.officers.values_list("person_id", flat=True))
-    return Record(case.path, participants=handlers, closed=case.sealed)
+    assigned = case.reviews.filter(state=State.OPEN).exclude(assigned="").values_list("assigned", flat=True)
+    return Record(case.path, participants=handlers, assigned=frozenset(assigned), closed=case.sealed)
 
 
 def look_ahead(*, actor: Viewer, case: Case, step: Step, now: datetime) -> list[Change]:
     """Return what a step would start, meet or break; nothing is written."""
     _demand(actor, case, step, now)
-    unwritten = _unwritten(_note(case, checked(step, now)), actor.author, now)
-    return _changes(case.thread_id, judge_thread(case.thread_id, now, [unwritten]))
+    steps = [*facts_of_age(case, step), checked(step, now)]
+    made = [unwritten(_note(case, each), actor.author, now, place) for place, each in enumerate(steps)]
+    return changes_of(judged_as(case.thread_id), judge_thread(case.thread_id, now, made))
 
 
 @transaction.atomic
@@ -71,18 +77,22 @@ def record(
     # Two steps of one thread wait for each other, so that each is judged on what the other wrote.
     Case.objects.select_for_update().get(pk=case.pk)
     note = _note(case, checked(step, now))
-    entry = write(note, SYSTEM if actor is None else actor.author, now)
-    _share(entry, case.thread_id)
+    author = SYSTEM if actor is None else actor.author
+    entries = [write(_note(case, each), author, now) for each in facts_of_age(case, step)]
+    entries.append(write(note, author, now))
+    for entry in entries:
+        share(entry, case.thread_id)
     found = judge_thread(case.thread_id, now)
-    changes = _changes(case.thread_id, found)
+    name = judged_as(case.thread_id)
+    changes = changes_of(name, found)
     critical = [each for each in changes if each.is_critical]
     if critical and actor is not None and not reason.strip():
         titles = "、".join(rules()[each.after.rule_id].title.zh for each in critical)
         english = ", ".join(rules()[each.after.rule_id].title.en for each in critical)
         raise CaseError("reason", f"此步骤违反：{titles}，须写明理由", f"this step breaches: {english}; say why")
-    store(case.thread_id, found, now)
-    _raise_risks(case, critical, reason, now)
-    _rejudge_others([entry], case.thread_id, now)
+    store(name, found, now)
+    raise_risks(case.thread_id, case.path, critical, reason, now)
+    rejudge_others(entries, case.thread_id, now)
     Case.objects.filter(pk=case.pk).update(last_event=note.what)
     return changes
 
@@ -93,45 +103,55 @@ def record_all(*, case: Case, steps: Sequence[Step], now: datetime) -> None:
     Case.objects.select_for_update().get(pk=case.pk)
     entries = []
     for step in steps:
-        entry = write(_note(case, checked(step, now)), SYSTEM, now)
-        _share(entry, case.thread_id)
-        entries.append(entry)
-    found = judge_thread(case.thread_id, now)
-    critical = [each for each in _changes(case.thread_id, found) if each.is_critical]
-    store(case.thread_id, found, now)
-    _raise_risks(case, critical, "", now)
-    _rejudge_others(entries, case.thread_id, now)
+        for each in (*facts_of_age(case, step), checked(step, now)):
+            entry = write(_note(case, each), SYSTEM, now)
+            share(entry, case.thread_id)
+            entries.append(entry)
+    found, name = judge_thread(case.thread_id, now), judged_as(case.thread_id)
+    critical = [each for each in changes_of(name, found) if each.is_critical]
+    store(name, found, now)
+    raise_risks(case.thread_id, case.path, critical, "", now)
+    rejudge_others(entries, case.thread_id, now)
     Case.objects.filter(pk=case.pk).update(last_event=steps[-1].event if steps else "")
 
 
 def _demand(actor: Viewer, case: Case, step: Step, now: datetime) -> None:
+    if step.event in LINKING:
+        raise CaseError(step.event, "请在案件页办理并案、拆案", "merge and split on the page of the case")
     right = CORRECT if step.supersedes else APPEND
     actor.demand(right, record_of(case), legal_day(now), case.case_id)
 
 
 def _note(case: Case, step: Step) -> Note:
-    if (
-        step.event == EVENT_CORRECTED
-        and not Entry.objects.filter(pk=step.supersedes, thread_id=case.thread_id).exists()
-    ):
-        raise CaseError("supersedes", "本案没有这条记录", "the case has no such entry")
+    return note_of(case.thread_id, {"case": case.case_id}, step)
+
+
+def note_of(thread_id: str, keys: Mapping[str, str], step: Step) -> Note:
+    """Return a checked step as it will be recorded; ``keys`` say to what of its thread it belongs."""
+    former = None
+    if step.supersedes:
+        former = Entry.objects.filter(pk=step.supersedes, thread_id=thread_id, kind=Kind.EVENT).first()
+        if former is None:
+            raise CaseError("supersedes", "本案没有这条记录", "the case has no such entry")
+    if former is not None and former.what in LINKING:
+        raise CaseError("supersedes", "并案、拆案不能更正或者作废", "a merge or a split is not corrected or voided")
     return Note(
         Kind.EVENT,
         step.event,
         occurred_at=step.occurred_at,
         precision="day" if step.whole_day else "instant",
-        thread_id=case.thread_id,
+        thread_id=thread_id,
         person_id=step.person_id,
         supersedes=step.supersedes,
         source=step.source,
-        keys={"case": case.case_id, **step.keys},
+        keys={**keys, **step.keys},
         attrs=step.attrs,
     )
 
 
-def _unwritten(note: Note, author: Author, now: datetime) -> Entry:
-    """Return the entry a note would become, unsaved: the last of its thread."""
-    last = Entry.objects.filter(thread_id=note.thread_id).count()
+def unwritten(note: Note, author: Author, now: datetime, after: int = 0) -> Entry:
+    """Return the entry a note would become, unsaved: the last of its thread, ``after`` others that are unsaved too."""
+    last = Entry.objects.filter(thread_id=note.thread_id).count() + after
     return Entry(
         entry_id=new_id(now),
         kind=note.kind,
@@ -152,7 +172,14 @@ def _unwritten(note: Note, author: Author, now: datetime) -> Entry:
     )
 
 
-def _changes(thread_id: str, found: dict[str, Judged]) -> list[Change]:
+def raise_new_risks(case: Case, found: dict[str, Judged], now: datetime) -> None:
+    """Raise the risks of a thread that was judged after its steps were written; before what is found is stored."""
+    critical = [each for each in changes_of(case.thread_id, found) if each.is_critical]
+    raise_risks(case.thread_id, case.path, critical, "", now)
+
+
+def changes_of(thread_id: str, found: dict[str, Judged]) -> list[Change]:
+    """Return what differs from the stored obligations of a thread, the gravest first."""
     before = dict(Obligation.objects.filter(thread_id=thread_id).values_list("obligation_id", "verdict"))
     changed = [
         Change(before.get(key), each.now) for key, each in found.items() if before.get(key) != str(each.now.verdict)
@@ -160,27 +187,54 @@ def _changes(thread_id: str, found: dict[str, Judged]) -> list[Change]:
     return sorted(changed, key=lambda each: (not each.is_critical, not each.accuses, each.after.rule_id))
 
 
-def _share(entry: Entry, thread_id: str) -> None:
-    whos = shared_by(entry)
+def share(entry: Entry, thread_id: str) -> None:
+    """Keep what an entry ties together: threads by a merge or split, or by a person or officers."""
+    link(entry)
+    moment = _standing_at(entry)
     Shared.objects.bulk_create(
-        Shared(entry_id=entry.pk, thread_id=thread_id, who=who, occurred_at=entry.occurred_at) for who in whos
+        Shared(entry_id=entry.pk, thread_id=thread_id, who=who, occurred_at=moment) for who in shared_by(entry)
     )
 
 
-def _rejudge_others(entries: Iterable[Entry], thread_id: str, now: datetime) -> None:
-    """Judge the threads anew that share a person or officers with the entries."""
-    whos = {who for entry in entries for who in shared_by(entry)}
+def _standing_at(entry: Entry) -> datetime:
+    """Return when what an entry says happened: a correction speaks of the moment it restates, or of the former one."""
+    while entry.what == EVENT_CORRECTED:
+        if said := entry.attrs.get("occurred_at"):
+            moment = datetime.fromisoformat(str(said))
+            return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(rulebook().jurisdiction.zone))
+        former = Entry.objects.filter(pk=entry.supersedes).first()
+        if former is None:
+            break
+        entry = former
+    return entry.occurred_at
+
+
+def rejudge_others(entries: Iterable[Entry], thread_id: str, now: datetime) -> None:
+    """Judge the threads anew that share a person or officers with the entries, or the past with their thread."""
+    whos = {who for entry in entries for who in shared_by(entry)} | _of_the_former(entries)
     near = Shared.objects.filter(who__in=whos).exclude(thread_id=thread_id)
-    for other in set(near.values_list("thread_id", flat=True)):
+    whole, name = family(thread_id), judged_as(thread_id)
+    others = set(near.values_list("thread_id", flat=True)) | (whole - {thread_id})
+    names = {judged_as(each) for each in others} - {name}
+    # What stood under the name of a thread that was absorbed stands under the other's now.
+    Obligation.objects.filter(thread_id__in=others - names - {name}).delete()
+    for other in names:
         store(other, judge_thread(other, now), now)
 
 
-def _raise_risks(case: Case, critical: Iterable[Change], reason: str, now: datetime) -> None:
+def _of_the_former(entries: Iterable[Entry]) -> set[str]:
+    """Return by whom what the entries correct or void is tied to other threads."""
+    former = [each.supersedes for each in entries if each.supersedes]
+    return set(Shared.objects.filter(entry_id__in=former).values_list("who", flat=True)) if former else set()
+
+
+def raise_risks(thread_id: str, path: str, critical: Iterable[Change], reason: str, now: datetime) -> None:
+    """Keep what a step breached of a critical rule, one item an obligation."""
     for each in critical:
         values = {
-            "thread_id": case.thread_id,
+            "thread_id": thread_id,
             "rule_id": each.after.rule_id,
-            "path": case.path,
+            "path": path,
             "reason": reason,
             "raised_at": now,
             "state": "explained" if reason else "open",

@@ -6,26 +6,31 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from xiezhi.core.periods import to_local
 from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.law.labels import attribute_label
 from xiezhi.law.model import Attribute, ValueType
 from xiezhi.seal.verify import Json
-from xiezhi.web.cases.actions.cases import CREATE, add_party, open_case
+from xiezhi.web.cases.actions.cases import CREATE, open_case
 from xiezhi.web.cases.actions.steps import Change, look_ahead, record
 from xiezhi.web.cases.judging import rulebook, rules
-from xiezhi.web.cases.models import CaseClass, PartyKind
+from xiezhi.web.cases.models import Case, CaseClass
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.queries import VIEW, one_case
 from xiezhi.web.cases.steps import Step
-from xiezhi.web.cases.views.form import form_of
+from xiezhi.web.cases.views.form import form_of, given_by, step_form
 from xiezhi.web.cases.wording import articles_of, fact_label, light, local
+from xiezhi.web.desk.drafts import draft_values
+from xiezhi.web.desk.models import Draft
+from xiezhi.web.desk.sending import Sent, send
 from xiezhi.web.desk.visit import Visit, render, visit_of
 from xiezhi.web.org.access.reach import Record
+from xiezhi.web.org.actions.problems import OrgError
 from xiezhi.web.org.models import Person
 from xiezhi.web.org.viewer import DeniedError
+from xiezhi.web.ui.forms import read_form
 from xiezhi.web.ui.words import two
 
 
@@ -58,41 +63,54 @@ def open_one(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"/cases/{made.pk}/")
 
 
-@require_POST
-def party(request: HttpRequest, case_id: str) -> HttpResponse:
-    """Name somebody whom the case concerns."""
-    visit = visit_of(request)
-    found = one_case(visit.who, VIEW, case_id, visit.now)
-    kind = request.POST.get("kind", "")
-    if kind in PartyKind.values:
-        add_party(actor=visit.who, case=found, kind=PartyKind(kind), now=visit.now)
-    return HttpResponseRedirect(f"/cases/{case_id}/")
-
-
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, case_id: str) -> HttpResponse:
     """Choose a kind, fill its particulars, see what the step does, enter it."""
     visit = visit_of(request)
     found = one_case(visit.who, VIEW, case_id, visit.now)
     given = request.POST if request.method == "POST" else request.GET
+    if request.method == "GET" and not given and (draft := _draft(visit, case_id)) is not None:
+        more = form_of(visit, found, given_by(draft_values(draft)))
+        return render(request, "cases/step.html", more | {"draft": draft})
     more = form_of(visit, found, given)
     if request.method == "GET" or not given.get("event"):
         return render(request, "cases/step.html", more)
     try:
-        wanted = _step(given, visit)
+        wanted = step_of(given, visit)
         if "look" in given:
             changes = look_ahead(actor=visit.who, case=found, step=wanted, now=visit.now)
             return render(request, "cases/step.html", more | _looked(changes, visit))
-        record(actor=visit.who, case=found, step=wanted, now=visit.now, reason=given.get("reason", ""))
+        _enter(request, visit, found, wanted)
+    except OrgError as error:
+        return render(request, "cases/step.html", more | {"problem": visit.say(error)}, 409)
     except CaseError as error:
-        again: dict[str, object] = {"problem": _said(error, visit)}
+        again: dict[str, object] = {"problem": told(error, visit), "wrong": error.where}
         if error.where == "reason":
             again |= _looked(look_ahead(actor=visit.who, case=found, step=wanted, now=visit.now), visit)
         return render(request, "cases/step.html", more | again, 409 if error.where == "reason" else 400)
     return HttpResponseRedirect(f"/cases/{case_id}/")
 
 
-def _said(error: CaseError, visit: Visit) -> str:
+def _draft(visit: Visit, case_id: str) -> Draft | None:
+    return Draft.objects.filter(account=visit.who.account, form="case_step", about=case_id).first()
+
+
+def _enter(request: HttpRequest, visit: Visit, found: Case, wanted: Step) -> None:
+    """Enter a step once, however often its form is sent."""
+    filled = read_form(step_form(visit.words), request.POST, visit.words)
+    reason = filled.text("reason")
+
+    def act() -> Sent:
+        record(actor=visit.who, case=found, step=wanted, now=visit.now, reason=reason)
+        return Sent(f"/cases/{found.pk}/")
+
+    if filled.token:
+        send(visit, filled, act, about=found.pk)
+    else:
+        act()
+
+
+def told(error: CaseError, visit: Visit) -> str:
     """Return the error with what it names under its label."""
     if error.where in {"when", "occurred_at"}:
         label = visit.words["case_when"]
@@ -118,7 +136,8 @@ def _looked(changes: list[Change], visit: Visit) -> dict[str, object]:
     return {"looked": True, "changes": rows, "needs_reason": any(each.is_critical for each in changes)}
 
 
-def _step(given: QueryDict, visit: Visit) -> Step:
+def step_of(given: QueryDict, visit: Visit) -> Step:
+    """Return the step that a form says; raise ``CaseError`` for a time that is none."""
     event = given.get("event", "")
     when, whole_day = given.get("when", ""), "whole_day" in given
     try:

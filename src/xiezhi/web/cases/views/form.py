@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.http import QueryDict
 
@@ -14,8 +14,38 @@ from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.models import Case
 from xiezhi.web.cases.wording import fact_label, kind_label, local
 from xiezhi.web.desk.visit import Visit
+from xiezhi.web.ui.forms import Field, Form, new_token
+from xiezhi.web.ui.words import Words
 
+FORM_ADDRESS = "/cases/{}/steps/"
 _INPUTS = {ValueType.NUMBER: "number", ValueType.DATE: "date", ValueType.INSTANT: "datetime-local"}
+
+
+def step_form(words: Words) -> Form:
+    """Return every field that a step may have, as drafts and sendings keep them; a page shows those of one kind."""
+    vocabulary = rulebook().vocabulary
+    named = {each.name: each for kind in vocabulary.events.values() for each in kind.attributes.values()}
+    fixed = ("event", "fact", "when", "whole_day", "person", "reason", "value", "supersedes")
+    fields = [Field(name, name, required=False, longest=2000) for name in fixed]
+    fields += [
+        Field(f"attr-{name}", name, required=False, many=_is_chosen(each), longest=2000) for name, each in named.items()
+    ]
+    return Form("case_step", words["case_add"], words["case_enter"], tuple(fields))
+
+
+def _is_chosen(attribute: Attribute) -> bool:
+    return attribute.value_type is ValueType.TEXTS and bool(attribute.allowed)
+
+
+def given_by(values: Mapping[str, str]) -> QueryDict:
+    """Return what a draft holds as it would be posted."""
+    vocabulary, made = rulebook().vocabulary, QueryDict(mutable=True)
+    kind = vocabulary.events.get(values.get("event", ""))
+    chosen = {f"attr-{each.name}" for each in (kind.attributes.values() if kind else ()) if _is_chosen(each)}
+    for name, value in values.items():
+        if value:
+            made.setlist(name, value.split() if name in chosen else [value])
+    return made
 
 
 def form_of(visit: Visit, found: Case, given: QueryDict) -> dict[str, object]:
@@ -27,6 +57,7 @@ def form_of(visit: Visit, found: Case, given: QueryDict) -> dict[str, object]:
         "label": kind_label(event, language),
         "parties": found.parties.all(),
         "now": local(visit.now).replace(" ", "T"),
+        "token": given.get("form_token") or new_token(),
     }
     if event == FACT_RECORDED:
         if fact not in vocabulary.facts:
@@ -83,6 +114,7 @@ def _field(name: str, label: str, attribute: Attribute, given: QueryDict, langua
     vocabulary = rulebook().vocabulary
     return {
         "name": name,
+        "attribute": attribute.name,
         "label": label,
         "words": [(word, word_label(attribute.name, word, vocabulary).say(language)) for word in attribute.allowed],
         "is_bool": attribute.value_type is ValueType.BOOL,

@@ -33,6 +33,19 @@ class Job(models.Model):
         return f"{self.name} due {self.due_at}"
 
 
+class Loading(models.Model):
+    """What the demonstration enters in the background, and how far that is; one that was broken off goes on."""
+
+    name = models.CharField(max_length=24, primary_key=True)
+    began_at = models.DateTimeField()
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.done} / {self.total}"
+
+
 class RestoreRequest(models.Model):
     """A backup that somebody asks to restore, and somebody else allows; the restoring itself is done on the server."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Case, CharField, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from xiezhi.core.text import Text
+from xiezhi.web.desk.keeping.rulebooks import rulebook_in_force
 from xiezhi.web.desk.registers.register import Column, Narrow, Register
-from xiezhi.web.desk.veil import veiled
 from xiezhi.web.desk.visit import Visit
 from xiezhi.web.journal.models import Entry, Kind
 from xiezhi.web.org.access.policy import Right
@@ -78,15 +79,44 @@ def _said(words: Mapping[str, Text], name: str, visit: Visit) -> str:
     return words[name].say(visit.language) if name in words else name
 
 
+def _entries(_visit: Visit) -> QuerySet[Entry]:
+    """Return the entries with the names that people and units have today; the keys are columns one can choose."""
+    person = Person.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
+    unit = Unit.objects.filter(pk=OuterRef("unit_id")).values("name")[:1]
+    return Entry.objects.annotate(actor_name=Subquery(person), unit_name=Subquery(unit))
+
+
+def _who(entry: Entry, visit: Visit) -> str:
+    name = getattr(entry, "actor_name")  # noqa: B009 - an annotation, which no type knows
+    return name or _said(AUTHORS, entry.actor_id, visit)
+
+
+def _where(entry: Entry, _visit: Visit) -> str:
+    return getattr(entry, "unit_name") or entry.unit_path  # noqa: B009 - an annotation, which no type knows
+
+
+def _what(entry: Entry, visit: Visit) -> str:
+    """Say what an entry tells: an act, or an event by its name in the vocabulary of the law."""
+    event = rulebook_in_force().vocabulary.events.get(entry.what) if entry.kind == Kind.EVENT else None
+    return _said(ACTS, entry.what, visit) if event is None else event.label.say(visit.language)
+
+
 def _entry_kinds(visit: Visit) -> Sequence[tuple[str, str]]:
     return [(value, two(str(name), visit.language)) for value, name in Kind.choices]
 
 
-def _purpose(row: Entry, visit: Visit) -> str:
-    """Return the purpose; of an entry about a closed record the word for that."""
-    # Annotations, which no type knows.
-    hidden, shown = getattr(row, "closed_off"), str(getattr(row, "shown_purpose"))  # noqa: B009 - see above
-    return visit.words["closure_veiled"] if hidden else shown
+# Any: rows of whichever app names the threads.
+_WITHHELD: list[Callable[[], QuerySet[Any, Any]]] = []
+
+
+def withhold(threads: Callable[[], QuerySet[Any, Any]]) -> None:
+    """Let an app above name threads (as a query of their ids) whose texts the journal's page does not show."""
+    _WITHHELD.append(threads)
+
+
+def _entries(_visit: Visit) -> QuerySet[Entry]:
+    hidden = [When(thread_id__in=threads(), then=Value("")) for threads in _WITHHELD]
+    return Entry.objects.annotate(shown_purpose=Case(*hidden, default="purpose", output_field=CharField()))
 
 
 JOURNAL: Register[Entry] = Register(
@@ -96,7 +126,7 @@ JOURNAL: Register[Entry] = Register(
     right=Right("audit_log", "list"),
     export=_EXPORT,
     read_as="journal-read",
-    base=lambda _visit: veiled(Entry.objects.all()),
+    base=_entries,
     columns=(
         Column(
             "when",
@@ -107,9 +137,9 @@ JOURNAL: Register[Entry] = Register(
             instant=True,
             width=20,
         ),
-        Column("who", lambda words: words["who"], lambda row, _: row.actor_id, "actor_id", Narrow.TEXT, width=24),
+        Column("who", lambda words: words["who"], _who, "actor_name", Narrow.TEXT, width=24),
         Column("role", lambda words: words["role"], lambda row, visit: _said(ROLES | AUTHORS, row.actor_role, visit)),
-        Column("unit", lambda words: words["unit"], lambda row, _: row.unit_path, "unit_path", Narrow.TEXT, width=24),
+        Column("unit", lambda words: words["unit"], _where, "unit_name", Narrow.TEXT, width=24),
         Column(
             "kind",
             lambda words: words["kind"],
@@ -118,17 +148,18 @@ JOURNAL: Register[Entry] = Register(
             Narrow.CHOICE,
             _entry_kinds,
         ),
-        Column("what", lambda words: words["what"], lambda row, visit: _said(ACTS, row.what, visit), width=24),
+        Column("what", lambda words: words["what"], _what, width=24),
         Column("result", lambda words: words["result"], lambda row, visit: _said(RESULTS, row.result, visit)),
         Column(
             "purpose",
             lambda words: words["register_purpose"],
-            _purpose,
+            lambda row, _: str(getattr(row, "shown_purpose")),  # noqa: B009 - an annotation, which no type knows
             "shown_purpose",
             Narrow.TEXT,
             aside=True,
             width=32,
         ),
+        Column("id", lambda words: words["who_id"], lambda row, _: row.actor_id, "actor_id", Narrow.TEXT, aside=True),
         Column("entry", lambda words: words["entry_id"], lambda row, _: row.entry_id, aside=True, width=38),
     ),
     order=("-entry_id",),

@@ -13,7 +13,7 @@ from xiezhi.core.text import Text
 from xiezhi.web.desk.running.backup import copy_keys, make_backup
 from xiezhi.web.desk.running.backup import restore as put_back
 from xiezhi.web.desk.running.loop import run_due, run_forever
-from xiezhi.web.desk.running.tasks import LONG, SHORT
+from xiezhi.web.desk.running.tasks import SHORT, long_tasks
 from xiezhi.web.desk.running.upgrade import upgrade as bring_up_to_date
 from xiezhi.web.journal.clock import check_clock
 
@@ -70,10 +70,10 @@ def upgrade(options: argparse.Namespace) -> int:
 def loop(options: argparse.Namespace) -> int:
     """Run the background tasks until told to stop."""
     if options.once:
-        print("\n".join(run_due((*SHORT, *LONG), lambda: datetime.now(UTC))))
+        print("\n".join(run_due((*SHORT, *long_tasks()), lambda: datetime.now(UTC))))
         return 0
     stopped = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda _number, _frame: stopped.set())
-    run_forever(SHORT, LONG, stopped)
+    run_forever(SHORT, long_tasks(), stopped)
     return 0

@@ -6,6 +6,7 @@ did not live to give back lapses. Long tasks run in a thread of their own, so th
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Language, Text
 from xiezhi.web.desk.models import Job, JobState
 from xiezhi.web.journal.clock import check_clock
+
+_LOG = logging.getLogger("xiezhi.loop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,11 @@ def failed() -> list[str]:
 def _turn(tasks: Iterable[Task], pause: float, stopped: threading.Event) -> None:
     while not stopped.is_set():
         close_old_connections()
-        run_due(tasks, lambda: datetime.now(UTC))
+        try:
+            run_due(tasks, lambda: datetime.now(UTC))
+        except DatabaseError as error:
+            # A database that was busy for too long, or away: the loop must outlive it, or nothing is sealed any more.
+            _LOG.warning("the loop could not reach the database: %s", error)
         stopped.wait(pause)
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from xiezhi.web.desk.models import Job, RestoreRequest
-from xiezhi.web.desk.running.tasks import TASKS
+from xiezhi.web.desk.running.tasks import all_tasks
 from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.journal.models import Kind
 from xiezhi.web.journal.writer import Note, write
@@ -28,8 +28,13 @@ def request_backup(*, actor: Viewer, now: datetime) -> None:
     actor.demand(RUN, WHOLE, legal_day(now), "backup")
     if settings.ENVIRONMENT.backups is None:
         raise OrgError("未设置备份目录（XIEZHI_BACKUPS）", "no folder of backups is set (XIEZHI_BACKUPS)")
-    Job.objects.update_or_create(name=TASKS["backup"].name, defaults={"due_at": now})
+    hasten("backup", now)
     write(Note(Kind.ACT, "backup-requested"), actor.author, now)
+
+
+def hasten(task: str, now: datetime) -> None:
+    """Have the loop take a task at its next turn."""
+    Job.objects.update_or_create(name=all_tasks()[task].name, defaults={"due_at": now})
 
 
 @transaction.atomic

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import time as time_module
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
 
 from xiezhi.core.errors import XiezhiError
-from xiezhi.core.text import Text
+from xiezhi.core.text import Language, Text
 from xiezhi.seal.tree import Tree
 from xiezhi.seal.verify import Json
 from xiezhi.web.desk.files.checks import remove_orphans, verify_files
+from xiezhi.web.desk.keeping.rule_sets import try_waiting
 from xiezhi.web.desk.running.backup import make_backup
 from xiezhi.web.desk.running.loop import Task
 from xiezhi.web.environment import Environment
 from xiezhi.web.identity.checks import problems as identity_problems
+from xiezhi.web.identity.models import Turn
+from xiezhi.web.identity.rotation import advance
 from xiezhi.web.journal.fsck import load, problems
 from xiezhi.web.journal.models import Kind, Leaf
 from xiezhi.web.journal.sealer import compare, key_of, make_checkpoint, tell_witness, witnessed
 from xiezhi.web.journal.writer import SYSTEM, Note, write_apart
 from xiezhi.web.keys import journal_key, signer
 from xiezhi.web.org.actions.accounts import close_dead_sessions
+from xiezhi.web.ui.words import two
 
 # Of the backups made nightly the newest stay; whoever wants more keeps copies elsewhere.
 KEPT = 14
+# About a second of sealing, and how long others are let in before the next.
+_SEALED, _LET_IN = 20_000, 0.15
 
 
 class FoundError(XiezhiError):
@@ -43,12 +50,14 @@ def _found(task: str, problems_found: list[tuple[str, Text]]) -> FoundError:
 def seal_what_is_new(now: datetime) -> Text:
     """Make a checkpoint and tell the witness."""
     environment: Environment = settings.ENVIRONMENT
-    made = make_checkpoint(signer(environment), now)
-    if made is None:
-        return Text("没有新记录", "nothing new")
-    if environment.witness is not None:
-        tell_witness(environment.witness, made)
-    return Text(f"{made.size} 片叶", f"{made.size} leaves")
+    told = Text("没有新记录", "nothing new")
+    while made := make_checkpoint(signer(environment), now, _SEALED):
+        if environment.witness is not None:
+            tell_witness(environment.witness, made)
+        told = Text(f"{made.size} 片叶", f"{made.size} leaves")
+        # After a large import there is more than one transaction should hold the database for; others are let in.
+        time_module.sleep(_LET_IN)
+    return told
 
 
 def compare_with_witness(_now: datetime) -> Text:
@@ -117,6 +126,16 @@ def check_identities(_now: datetime) -> Text:
     return Text("身份与记录簿、销毁登记相符", "identities agree with the journal and the shred register")
 
 
+def change_key(now: datetime) -> Text:
+    """Take a change of the master key that was asked for as far as it goes now."""
+    rotation = advance(now)
+    if rotation is None:
+        return Text("没有要更换的密钥", "no key to change")
+    stands = str(Turn(rotation.turn).label)
+    zh, en = (two(stands, language) for language in (Language.ZH, Language.EN))
+    return Text(f"{zh}：{rotation.wrapped_anew} 把", f"{en}: {rotation.wrapped_anew} keys")
+
+
 # A checkpoint is due at most a minute after the last, also when a loop was killed while it made one.
 _OFTEN = timedelta(seconds=30)
 SHORT = (
@@ -124,7 +143,7 @@ SHORT = (
     Task("sessions", Text("清理会话", "sessions"), expire_sessions, every=timedelta(minutes=10)),
 )
 _HOURS = timedelta(hours=6)
-LONG = [
+LONG = (
     Task(
         "witness",
         Text("与见证比对", "witness"),
@@ -132,17 +151,29 @@ LONG = [
         every=timedelta(minutes=10),
         limit=timedelta(hours=1),
     ),
+    Task("rotation", Text("更换主密钥", "master key"), change_key, every=timedelta(hours=1), limit=timedelta(hours=1)),
+    Task("rulebooks", Text("检验规则库", "rulebooks"), try_waiting, every=timedelta(hours=1), limit=timedelta(hours=1)),
     Task("backup", Text("夜间备份", "nightly backup"), back_up, at=time(1), limit=_HOURS),
     Task("fsck", Text("夜间全面核对", "nightly check"), check_everything, at=time(2), limit=_HOURS),
     Task("files", Text("夜间核对附件", "nightly check of files"), check_files, at=time(3), limit=_HOURS),
     Task("identities", Text("夜间核对身份", "nightly check of identities"), check_identities, at=time(4), limit=_HOURS),
-]
-TASKS = {task.name: task for task in (*SHORT, *LONG)}
+)
+# What applications above the desk bring; they are long ones.
+_BROUGHT: list[Task] = []
 
 
 def bring(*tasks: Task) -> None:
-    """Take the long tasks of an application above the desk, when it is ready."""
+    """Take the tasks of an application above the desk, when it is ready."""
     for task in tasks:
-        if task.name not in TASKS:
-            LONG.append(task)
-            TASKS[task.name] = task
+        if task.name not in all_tasks():
+            _BROUGHT.append(task)
+
+
+def long_tasks() -> tuple[Task, ...]:
+    """Return the tasks that have a thread of their own."""
+    return (*LONG, *_BROUGHT)
+
+
+def all_tasks() -> dict[str, Task]:
+    """Return every task by its name."""
+    return {task.name: task for task in (*SHORT, *long_tasks())}

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
+from xiezhi.core.dates import read_moment
 from xiezhi.core.text import Text
 from xiezhi.seal.verify import Json
 from xiezhi.web.desk.sheets.columns import Column, Problem, Row, SheetType, Sort, Value
@@ -14,6 +18,8 @@ from xiezhi.web.desk.sheets.columns import Column, Problem, Row, SheetType, Sort
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?|(\d{4})(\d{2})(\d{2})")
 # Beyond fifteen digits Excel has already lost the last ones.
 _EXACT = 10**15
+# What Excel makes of a long number when it turns it into text.
+_ROUNDED = re.compile(r"\d(\.\d+)?E\+\d{2}", re.IGNORECASE)
 _UNREAD = {
     "formula": Text("公式没有结果，请粘贴为值", "the formula has no stored result; paste it as a value"),
     "time": Text("是时刻，不是日期", "is a time, not a day"),
@@ -52,6 +58,8 @@ def read_cell(column: Column, cell: Json) -> Value:
         raise CellError(_UNREAD[str(cell["unread"])])
     if column.sort is Sort.DAY and not isinstance(cell, str):
         return _day_of(column, cell)
+    if column.sort is Sort.MOMENT and not isinstance(cell, str):
+        return _moment_of(column, cell)
     text = _text_of(cell, exact=column.sort is not Sort.TEXT)
     if not text:
         if column.required:
@@ -59,12 +67,15 @@ def read_cell(column: Column, cell: Json) -> Value:
         return None
     if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co") for letter in text):
         raise CellError(_CONTROL)
+    if column.sort is Sort.CODE and _ROUNDED.fullmatch(text):
+        raise CellError(_LOST)
     if len(text) > column.longest and column.sort is not Sort.UNITS:
         raise CellError(Text(f"超过 {column.longest} 字", f"is longer than {column.longest}"))
     return _value(column, text)
 
 
 def _value(column: Column, text: str) -> Value:
+    text = column.words.get(text, text)
     match column.sort:
         case Sort.TEXT | Sort.CODE:
             return text
@@ -75,8 +86,8 @@ def _value(column: Column, text: str) -> Value:
             return tuple(sorted(set(re.split(r"[\s,;、，；]+", text))))
         case Sort.CHOICE:
             return _choice(column, text)
-        case Sort.DAY:
-            return _typed_day(text)
+        case Sort.DAY | Sort.MOMENT:
+            return _typed_day(text) if column.sort is Sort.DAY else _typed_moment(text)
         case Sort.INTEGER:
             if not re.fullmatch(r"-?\d{1,15}", text):
                 raise CellError(Text(f"“{text}”不是整数", f"{text!r} is no whole number"))
@@ -133,3 +144,22 @@ def _typed_day(text: str) -> date:
     except ValueError:
         pass
     raise CellError(Text(f"“{text}”不是日期，须如 2026-03-02", f"{text!r} is no day such as 2026-03-02"))
+
+
+def _moment_of(column: Column, cell: Json) -> date | None:
+    if isinstance(cell, dict) and "instant" in cell:
+        return datetime.fromisoformat(str(cell["instant"])).replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
+    return _day_of(column, cell)
+
+
+def _typed_moment(text: str) -> date:
+    """Return an instant with its offset, or a day where only the day was written."""
+    if re.fullmatch(r"\d{8}", text):
+        return _typed_day(text)
+    moment = read_moment(text, ZoneInfo(settings.TIME_ZONE))
+    if moment is None:
+        raise CellError(
+            Text(f"“{text}”不是时间，须如 2026-03-02 08:30", f"{text!r} is no time such as 2026-03-02 08:30")
+        )
+    local = moment.at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    return local.date() if moment.whole_day else local

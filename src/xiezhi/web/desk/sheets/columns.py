@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from xiezhi.core.text import Language, Text
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.viewer import Viewer
 
+# A ``datetime`` has the offset of the jurisdiction; a plain ``date`` says that only the day is known.
 Value = str | int | date | tuple[str, ...] | None
 
 
@@ -23,6 +26,7 @@ class Sort(StrEnum):
     UNITS = "units"
     CHOICE = "choice"
     DAY = "day"
+    MOMENT = "moment"
     INTEGER = "integer"
 
 
@@ -30,7 +34,8 @@ class Sort(StrEnum):
 class Column:
     """One column: its name in the program, its heading, what may stand in it, and a note for who fills it in.
 
-    A heading is recognised in either language. ``choices`` maps what is stored to what is shown.
+    A heading is recognised in either language, or as one of ``headings``. ``choices`` maps what is stored to what is
+    shown, ``words`` what else may be typed to what is stored. ``fill``: a cell merged downwards holds for all its rows.
     """
 
     name: str
@@ -40,6 +45,9 @@ class Column:
     required: bool = True
     choices: Mapping[str, Text] = field(default_factory=dict)
     longest: int = 80
+    headings: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    fill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,10 @@ class Row:
         value = self.values[name]
         return value if isinstance(value, date) else None
 
+    def filled(self, name: str) -> Value:
+        """Return whatever a column holds; None also for one that the type of sheet has not."""
+        return self.values.get(name)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -82,6 +94,14 @@ class Finding:
 
 
 Judge = Callable[[Row], Finding]
+Tell = Callable[[int], None]
+
+
+class Prepared(Protocol):
+    """Good rows made ready outside the database: ``write`` puts them there and returns a record's id for each row."""
+
+    def write(self) -> Sequence[str]:
+        """Write everything, inside the transaction of the caller; refuse if the ground has changed meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +110,8 @@ class SheetType:
 
     ``right`` is what each row needs, one by one; ``judge`` prepares to judge the rows of one file, in their order, and
     asks the database before the first row, not for each; ``apply`` and ``undo`` call the actions that a page would.
+    ``prepare``, where there is one, stands in the place of ``apply``: all good rows are written in one transaction.
+    ``group`` names the column whose rows stand and fall together: one wrong row makes the others wrong.
     """
 
     name: str
@@ -98,8 +120,14 @@ class SheetType:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     judge: Callable[[Viewer, datetime], Judge]
-    apply: Callable[[Row, Viewer, datetime], str]
+    apply: Callable[[Row, Viewer, datetime], str] | None
     undo: Callable[[str, Viewer, str, datetime], None]
+    prepare: Callable[[Sequence[Row], Viewer, datetime, Tell], Prepared] | None = None
+    group: str = ""
+
+    def title(self, language: Language) -> str:
+        """Return what a worksheet of this type is called: 31 characters at most, none that Excel refuses."""
+        return re.sub(r"[\\/*?:\[\]]", " ", self.label.say(language))[:31]
 
     def column(self, name: str) -> Column:
         """Return a column by its name."""

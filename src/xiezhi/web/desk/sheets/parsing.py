@@ -7,7 +7,7 @@ import warnings
 import zipfile
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import IO, TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
@@ -17,6 +17,7 @@ from defusedxml import DefusedXmlException
 from openpyxl.utils import get_column_letter
 
 from xiezhi.web.desk.sheets import limits
+from xiezhi.web.desk.sheets.precheck import column_number
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _BATCH, _HEADING_ROWS, _LAST_ROW = 500, 10, 1_048_576
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?"')
+# First row, last row, first column, last column; columns count from 1.
+_Merge = tuple[int, int, int, int]
 _UNREADABLE = (
     zipfile.BadZipFile,
     ParseError,
@@ -53,7 +56,7 @@ class _Sheet:
     title: str
     part: str
     formulas: bool
-    merged: tuple[tuple[int, int], ...]
+    merges: tuple[_Merge, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,36 @@ class _Wanted:
     columns: dict[str, list[str]]
     needed: list[str]
     most_rows: int
+    filled: list[str] = field(default_factory=list)
+
+
+class _Merged:
+    """Which rows have merged cells, but for those that are merged downwards in a column where that is allowed."""
+
+    def __init__(self, merges: tuple[_Merge, ...], allowed: set[int]) -> None:
+        down = [each for each in merges if each[2] == each[3] and each[2] in allowed]
+        self._rows = _united([each[:2] for each in merges if each not in down])
+        self._down = {column: sorted(each[:2] for each in down if each[2] == column) for column in allowed}
+        self._top: dict[int, tuple[int, object]] = {}
+
+    def at(self, number: int) -> bool:
+        """Say whether a row has merged cells."""
+        at = bisect_right(self._rows, (number, _LAST_ROW)) - 1
+        return at >= 0 and number <= self._rows[at][1]
+
+    def filled(self, cells: tuple[object, ...], number: int) -> tuple[object, ...]:
+        """Return the cells of a row with those that are merged with the one above."""
+        made = list(cells)
+        for column, ranges in self._down.items():
+            at = bisect_right(ranges, (number, _LAST_ROW)) - 1
+            if at < 0 or number > ranges[at][1]:
+                continue
+            made += [None] * (column - len(made))
+            if number == ranges[at][0]:
+                self._top[column] = (ranges[at][0], made[column - 1])
+            elif self._top.get(column, (0,))[0] == ranges[at][0]:
+                made[column - 1] = self._top[column][1]
+        return tuple(made)
 
 
 def read(file: IO[bytes], **wanted: Any) -> Iterator[Json]:
@@ -85,6 +118,7 @@ def _read(file: IO[bytes], wanted: _Wanted) -> Iterator[Json]:
     plain = _rows(book, sheet)
     asked = _rows(_open(file, data_only=False), sheet) if sheet.formulas else None
     columns: dict[str, int] = {}
+    merged = _Merged(sheet.merges, set())
     batch: list[Json] = []
     count = widest = 0
     for number, cells in enumerate(plain, 1):
@@ -95,6 +129,7 @@ def _read(file: IO[bytes], wanted: _Wanted) -> Iterator[Json]:
         if not columns:
             columns = _headings(cells, wanted)
             if columns:
+                merged = _Merged(sheet.merges, {columns[name] + 1 for name in wanted.filled if columns[name] >= 0})
                 yield _told(sheet, number, cells, columns)
             elif number >= _HEADING_ROWS:
                 break
@@ -102,7 +137,8 @@ def _read(file: IO[bytes], wanted: _Wanted) -> Iterator[Json]:
         count += 1
         if count > wanted.most_rows:
             raise RefusedInChildError("rows")
-        batch.append([number, [_plain(cells, formulas, at) for at in columns.values()], _merged(sheet, number)])
+        full = merged.filled(cells, number)
+        batch.append([number, [_plain(full, formulas, at) for at in columns.values()], merged.at(number)])
         if len(batch) == _BATCH:
             yield batch
             batch = []
@@ -126,17 +162,21 @@ def _choose(book: Workbook, file: IO[bytes], titles: list[str]) -> _Sheet:
         raise RefusedInChildError("sheets")
     chosen = next((each for each in sheets if each.title in titles), sheets[0])
     part = str(chosen._worksheet_path)  # type: ignore[attr-defined] # the only place that names the part of a sheet
-    formulas, merged, left = False, [], b""
+    formulas, rest = False, b""
+    merged: list[_Merge] = []
     with zipfile.ZipFile(file) as packed, packed.open(part) as stream:
         while piece := stream.read(1 << 20):
             # A tag may be cut in two: the end of each piece is looked at again with the next.
-            text = left + piece
+            text = rest + piece
             formulas = formulas or _FORMULA.search(text) is not None
-            merged += [(int(a), int(b or a)) for _, a, _, b in _MERGE.findall(text)]
-            left = text[-200:]
+            merged += [
+                (int(first), int(last or first), column_number(left.decode()), column_number((right or left).decode()))
+                for left, first, right, last in _MERGE.findall(text)
+            ]
+            rest = text[-200:]
     if len(merged) > limits.MOST_MERGES:
         raise RefusedInChildError("merges")
-    return _Sheet(chosen.title, part, formulas, _united(merged))
+    return _Sheet(chosen.title, part, formulas, tuple(merged))
 
 
 def _rows(book: Workbook, sheet: _Sheet) -> Iterator[tuple[object, ...]]:
@@ -174,11 +214,6 @@ def _told(sheet: _Sheet, number: int, cells: tuple[object, ...], columns: dict[s
     unread = [str(cell)[:40] for at, cell in enumerate(cells) if cell is not None and at not in columns.values()]
     places: dict[str, Json] = {name: at + 1 for name, at in columns.items()}
     return {"sheet": sheet.title, "part": sheet.part, "heading_row": number, "columns": places, "unread": unread[:20]}
-
-
-def _merged(sheet: _Sheet, number: int) -> bool:
-    at = bisect_right(sheet.merged, (number, _LAST_ROW)) - 1
-    return at >= 0 and number <= sheet.merged[at][1]
 
 
 def _united(ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO
 
+from xiezhi.core.text import Language
 from xiezhi.seal.verify import Json
 from xiezhi.web.desk.sheets import limits
 from xiezhi.web.desk.sheets.columns import SheetType
@@ -50,12 +51,13 @@ def read_workbook(file: IO[bytes], sheet: SheetType, told: Reading) -> Iterator[
     ``file`` is a real file: the child gets its descriptor.
     """
     inspect(file)
-    columns = {each.name: [each.label.zh, each.label.en] for each in sheet.columns}
+    columns = {each.name: [each.label.zh, each.label.en, *each.headings] for each in sheet.columns}
     wanted = {
-        "titles": [sheet.label.zh, sheet.label.en],
+        "titles": [sheet.title(each) for each in Language],
         "columns": columns,
         "most_rows": limits.MOST_ROWS,
         "needed": [each.name for each in sheet.columns if each.required],
+        "filled": [each.name for each in sheet.columns if each.fill],
     }
     names = list(columns)
     with started(["read", json.dumps(wanted)], file) as child:

@@ -28,6 +28,7 @@ _SORTS = {
     Sort.UNITS: Text("单位代码，可多个", "unit codes"),
     Sort.CHOICE: Text("下拉选项", "one of a list"),
     Sort.DAY: Text("日期", "day"),
+    Sort.MOMENT: Text("日期，或日期和时刻", "day, or day and time"),
     Sort.INTEGER: Text("整数", "whole number"),
 }
 _NEEDED, _FREE = Text("必填", "needed"), Text("可空", "may be empty")
@@ -52,7 +53,7 @@ def write_template(sheet: SheetType, units: Sequence[tuple[str, str]], language:
     page = book.active
     if not isinstance(page, Worksheet):
         raise LookupError("a new workbook has a sheet")
-    page.title = sheet.label.say(language)
+    page.title = sheet.title(language)
     lists = book.create_sheet(_LISTS)
     lists.sheet_state = "hidden"
     for at, column in enumerate(sheet.columns, 1):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import IO
 
@@ -14,7 +14,7 @@ from django.conf import settings
 
 from xiezhi.core.text import Text
 from xiezhi.web.desk.models import Outcome
-from xiezhi.web.desk.sheets.cells import read_row
+from xiezhi.web.desk.sheets.cells import CellError, read_cell, read_row
 from xiezhi.web.desk.sheets.columns import Judge, Problem, Row, SheetType
 from xiezhi.web.desk.sheets.reading import RawRow, Reading, read_workbook
 from xiezhi.web.keys import journal_key
@@ -33,13 +33,36 @@ class Judged:
     fingerprint: str = ""
     record_id: str = ""
     problems: tuple[Problem, ...] = ()
+    group: object = None
 
 
 def judged_rows(file: IO[bytes], sheet: SheetType, viewer: Viewer, now: datetime, told: Reading) -> Iterator[Judged]:
     """Give out every row of the file with its outcome, in the file's order."""
+    yield from judged_raw(read_workbook(file, sheet, told), sheet, viewer, now)
+
+
+def judged_raw(raw: Iterable[RawRow], sheet: SheetType, viewer: Viewer, now: datetime) -> Iterator[Judged]:
+    """Give out rows with their outcomes, wherever they came from."""
     court = _Court(sheet, sheet.judge(viewer, now), journal_key(settings.ENVIRONMENT))
-    for raw in read_workbook(file, sheet, told):
-        yield court.judge(raw)
+    rows = (court.judge(each) for each in raw)
+    yield from together(sheet, rows) if sheet.group else rows
+
+
+def together(sheet: SheetType, rows: Iterable[Judged]) -> Iterator[Judged]:
+    """Give out rows of which one wrong one makes the others of its group wrong: half a case is not written."""
+    found = list(rows)
+    wrong = {_group(sheet, each): each.number for each in reversed(found) if each.outcome == Outcome.ERROR}
+    for each in found:
+        number = wrong.get(_group(sheet, each))
+        if each.outcome == Outcome.GOOD and number is not None:
+            why = Text(f"同组第 {number} 行有误", f"row {number} of the same group is wrong")
+            each = replace(each, outcome=Outcome.ERROR, problems=(Problem(sheet.group, why),))  # noqa: PLW2901 - said of this row
+        yield each
+
+
+def _group(sheet: SheetType, judged: Judged) -> object:
+    """Return the group of a row; one that cannot be read at all is known by what its cell says."""
+    return judged.group if judged.row is None else judged.row.values[sheet.group]
 
 
 @dataclass(slots=True)
@@ -53,10 +76,10 @@ class _Court:
 
     def judge(self, raw: RawRow) -> Judged:
         if raw.merged:
-            return Judged(raw.number, Outcome.ERROR, problems=(Problem("", _MERGED),))
+            return Judged(raw.number, Outcome.ERROR, problems=(Problem("", _MERGED),), group=self._group(raw))
         row, problems = read_row(self.sheet, raw.number, raw.cells)
         if row is None:
-            return Judged(raw.number, Outcome.ERROR, problems=problems)
+            return Judged(raw.number, Outcome.ERROR, problems=problems, group=self._group(raw))
         fingerprint = self._hash(row, tuple(row.values))
         earlier = self.seen.setdefault(self._hash(row, self.sheet.key), (row.number, fingerprint))
         if earlier[0] != row.number:
@@ -64,6 +87,14 @@ class _Court:
         found = self.of_type(row)
         outcome = Outcome.ERROR if found.problems else Outcome.THERE if found.record_id else Outcome.GOOD
         return Judged(row.number, outcome, row, fingerprint, found.record_id, found.problems)
+
+    def _group(self, raw: RawRow) -> object:
+        if not self.sheet.group:
+            return None
+        try:
+            return read_cell(self.sheet.column(self.sheet.group), raw.cells.get(self.sheet.group))
+        except CellError:
+            return None
 
     def _again(self, row: Row, fingerprint: str, earlier: tuple[int, str]) -> Judged:
         number, other = earlier

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
 
 from xiezhi.core.text import Text
@@ -49,6 +49,8 @@ def apply(run: SheetRun, clock: Clock, progress: Progress) -> None:
     if changed:
         why = Text(f"{len(changed)} 行在试算之后情况已变", f"{len(changed)} rows are no longer as they were tried")
         return _stop(run, changed, why, clock())
+    if TYPES[run.sheet].prepare is not None:
+        return _apply_whole(run, good, clock, progress)
     for start in range(0, len(good), PIECE):
         try:
             _write(run, good[start : start + PIECE], clock())
@@ -85,7 +87,7 @@ def _write(run: SheetRun, piece: list[Judged], now: datetime) -> None:
     _hold(run, RunState.APPLYING)
     sheet, actor, made = TYPES[run.sheet], actor_of(run), []
     for each in piece:
-        if each.row is None:
+        if each.row is None or sheet.apply is None:
             raise LookupError("a row that cannot be read was called good")
         try:
             record_id = sheet.apply(each.row, actor, now)
@@ -94,6 +96,25 @@ def _write(run: SheetRun, piece: list[Judged], now: datetime) -> None:
         made.append(as_row(run, each, Outcome.APPLIED, record_id))
     _store(run, made, now)
     journal_tell(actor, "sheet-applied", run, now, ids=_packed(row.record_id for row in made))
+
+
+def _apply_whole(run: SheetRun, good: list[Judged], clock: Clock, progress: Progress) -> None:
+    """Make every row ready outside the database, then write them all in one short transaction, or none."""
+    sheet, actor = TYPES[run.sheet], actor_of(run)
+    rows = [each.row for each in good if each.row is not None]
+    if sheet.prepare is None or len(rows) != len(good):
+        raise LookupError("a row that cannot be read was called good")
+    try:
+        made_ready = sheet.prepare(rows, actor, clock(), progress.tell)
+        with transaction.atomic():
+            _hold(run, RunState.APPLYING)
+            ids = made_ready.write()
+            _store(run, [as_row(run, row, Outcome.APPLIED, each) for row, each in zip(good, ids, strict=True)], clock())
+            journal_tell(actor, "sheet-applied", run, clock(), ids=_packed(dict.fromkeys(ids)))
+    except (OrgError, DeniedError, IntegrityError) as error:
+        taken = Text("其间另有记录写入，编号已被使用", "meanwhile others have used these numbers")
+        return _stop(run, [], taken if isinstance(error, IntegrityError) else error.what, clock())
+    return _end(run, RunState.APPLIED, clock())
 
 
 def undo(run: SheetRun, clock: Clock, progress: Progress) -> None:

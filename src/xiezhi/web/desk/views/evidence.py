@@ -13,12 +13,11 @@ from xiezhi.core.text import Text
 from xiezhi.seal.verify import Json
 from xiezhi.web.desk.registers.ground import JOURNAL
 from xiezhi.web.desk.registers.page import shown
-from xiezhi.web.desk.veil import marked
 from xiezhi.web.desk.visit import render, unconfirmed, visit_of
 from xiezhi.web.environment import Environment
 from xiezhi.web.journal.export import Days, ExportError, export_journal
 from xiezhi.web.journal.fsck import load, problems
-from xiezhi.web.journal.models import Checkpoint, Entry, Kind
+from xiezhi.web.journal.models import Checkpoint, Kind
 from xiezhi.web.journal.sealer import key_of, make_checkpoint, unsealed, witnessed
 from xiezhi.web.journal.writer import Note, write_apart
 from xiezhi.web.keys import journal_key, signer
@@ -45,7 +44,7 @@ def export(request: HttpRequest) -> HttpResponse | FileResponse:
     make_checkpoint(keeper, visit.now)
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     try:
-        count = export_journal(out, days, keeper, marked(Entry.objects.all()).filter(closed_off=False))
+        count = export_journal(out, days, keeper)
     except ExportError as error:
         out.close()
         return shown(request, JOURNAL, 400, problem=visit.say(error))

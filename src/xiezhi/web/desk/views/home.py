@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from xiezhi.web.desk.models import Loading
 from xiezhi.web.desk.todo import TONES, Group, tasks
 from xiezhi.web.desk.visit import render, visit_of
 
@@ -31,4 +32,5 @@ def home(request: HttpRequest) -> HttpResponse:
         }
         for group, lines in found.items()
     ]
-    return render(request, "desk/home.html", {"groups": groups, "any": any(found.values())})
+    loading = Loading.objects.filter(ended_at=None).first()
+    return render(request, "desk/home.html", {"groups": groups, "any": any(found.values()), "loading": loading})

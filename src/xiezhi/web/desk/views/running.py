@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_POST
 
 from xiezhi import __version__
-from xiezhi.web.desk.models import Job, JobState, RestoreRequest
+from xiezhi.web.desk.models import Job, JobState, Loading, RestoreRequest
 from xiezhi.web.desk.running import requests
 from xiezhi.web.desk.running.backup import entries_of_backups
-from xiezhi.web.desk.running.tasks import TASKS
+from xiezhi.web.desk.running.tasks import all_tasks
 from xiezhi.web.desk.visit import Visit, render, unconfirmed, visit_of
 from xiezhi.web.journal.clock import CLOCK
 from xiezhi.web.keys import install_id
@@ -35,11 +35,12 @@ def running(request: HttpRequest) -> HttpResponse:
 def _running(request: HttpRequest, status: int = 200, **told: str) -> HttpResponse:
     visit = visit_of(request)
     rows = {each.name: each for each in Job.objects.all()}
-    more = {
+    more: dict[str, object] = {
         "drift": f"{CLOCK.drift().total_seconds():+.1f}",
         "version": __version__,
         "install_id": install_id(settings.ENVIRONMENT),
-        "tasks": [_task(name, rows.get(name), visit) for name in TASKS],
+        "loading": Loading.objects.filter(ended_at=None).first(),
+        "tasks": [_task(name, rows.get(name), visit) for name in all_tasks()],
         "backups": [{"made_at": each.recorded_at, **each.attrs} for each in entries_of_backups()],
         "folder_set": settings.ENVIRONMENT.backups is not None,
         "requests": _requests(visit),
@@ -47,14 +48,14 @@ def _running(request: HttpRequest, status: int = 200, **told: str) -> HttpRespon
         "may_request": visit.who.may(requests.REQUEST, visit.day),
         "may_approve": visit.who.may(requests.APPROVE, visit.day),
     }
-    return render(request, "desk/running.html", more | told, status)
+    return render(request, "desk/running.html", {**more, **told}, status)
 
 
 def _task(name: str, row: Job | None, visit: Visit) -> dict[str, object]:
     state = JobState(row.state if row else JobState.NEVER)
     said = "" if row is None else (row.said_zh, row.said_en)[str(visit.language) == "en"]
     return {
-        "title": TASKS[name].title.say(visit.language),
+        "title": all_tasks()[name].title.say(visit.language),
         "state": two(str(state.label), visit.language),
         "colour": _COLOURS[state],
         "row": row,

@@ -14,7 +14,7 @@ from xiezhi.seal.verify import Json
 from xiezhi.web.desk.visit import Visit, packed, render, visit_of
 from xiezhi.web.journal.models import Kind
 from xiezhi.web.journal.writer import Note, write
-from xiezhi.web.org.search.index import found
+from xiezhi.web.org.search.index import found, linked
 from xiezhi.web.org.search.kinds import AnyKind, all_kinds
 
 LONGEST, FIRST, PAGE, MOST_PAGES = 60, 8, 50, 10_000
@@ -76,12 +76,13 @@ def _record(visit: Visit, asked: str, groups: list[Group]) -> None:
 
 def _shown(group: Group, visit: Visit, asked: str, first: bool) -> dict[str, object]:
     kind = group.kind
-    linked = kind.view is None or visit.who.may(kind.view, visit.day)
+    reached = linked(visit.who, visit.day, kind, group.rows)
     return {
         "label": kind.label(visit.words),
         "count": group.count,
         "more": _address(asked, kind.name, 1) if first and group.count > len(group.rows) else "",
         "rows": [
-            (kind.title(row), kind.note(row, visit.language), kind.link(row) if linked else "") for row in group.rows
+            (kind.title(row), kind.note(row, visit.language), kind.link(row) if row.pk in reached else "")
+            for row in group.rows
         ],
     }

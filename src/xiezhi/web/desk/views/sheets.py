@@ -11,6 +11,7 @@ from xiezhi.core.text import Text
 from xiezhi.web.desk.models import Outcome, RunState, SheetRun
 from xiezhi.web.desk.sheets import runs
 from xiezhi.web.desk.sheets.columns import SheetType, Sort
+from xiezhi.web.desk.sheets.csv_file import as_workbook
 from xiezhi.web.desk.sheets.limits import MOST_BYTES
 from xiezhi.web.desk.sheets.progress import rows_done
 from xiezhi.web.desk.sheets.refusals import RefusedFileError
@@ -126,7 +127,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         if file is None or file.file is None:
             too_large = int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES
             raise RefusedFileError("size" if too_large else "empty")
-        run = runs.receive(actor=visit.who, sheet=sheet, file=file.file, name=file.name or "", now=visit.now)
+        name = file.name or ""
+        body = as_workbook(file.file) if name.lower().endswith(".csv") else file.file
+        run = runs.receive(actor=visit.who, sheet=sheet, file=body, name=name, now=visit.now)
     except RefusedFileError as error:
         return _sheets(request, 400, problem=_said(error, visit), chosen=sheet.name)
     begin(run, visit.now)
@@ -156,6 +159,7 @@ def _page(request: HttpRequest, found: SheetRun, status: int = 200, **told: str)
     if first and found.state not in _BUSY:
         record_read(visit, "sheet-viewed", [found.run_id])
     more: dict[str, object] = _line(found, visit) | {
+        "whole": sheet.prepare is not None,
         "busy": found.state in _BUSY and done is not None,
         "broken_off": found.state in _BUSY and done is None,
         "done": done or 0,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from xiezhi.web.identity import parties, shredding, unmasking
-from xiezhi.web.identity.models import Destruction, Party
+from xiezhi.web.identity import parties, rotation, shredding, unmasking
+from xiezhi.web.identity.models import Destruction, Party, Rotation
 from xiezhi.web.identity.particulars import Particulars
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.access.reach import Record
@@ -13,6 +13,7 @@ from xiezhi.web.org.viewer import Viewer, legal_day
 
 EDIT, UNMASK = Right("party_pii", "edit"), Right("party_pii", "unmask")
 PROPOSE, DESTROY = Right("key", "shred_request"), Right("key", "shred_approve")
+ROTATE = Right("key", "rotate")
 
 
 def register_party(*, actor: Viewer, record: Record, thread_id: str, given: Particulars, now: datetime) -> Party:
@@ -49,3 +50,9 @@ def decline_destruction(*, actor: Viewer, proposal: Destruction, reason: str, no
     """Refuse what another has proposed."""
     actor.demand(DESTROY, Record(""), legal_day(now), proposal.destruction_id)
     shredding.decline_destruction(author=actor.author, proposal=proposal, reason=reason, now=now)
+
+
+def ask_rotation(*, actor: Viewer, now: datetime) -> Rotation:
+    """Ask that ``identity.key`` be changed for another; the loop does it."""
+    actor.demand(ROTATE, Record(""), legal_day(now), "identity.key")
+    return rotation.ask_rotation(author=actor.author, now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -37,7 +37,16 @@ def found(viewer: Viewer, day: date, kind: AnyKind, asked: str) -> QuerySet[Any]
     sqlite = connection.vendor == "sqlite"
     hits = RawSQL(_SQLITE, [for_sqlite(wanted)]) if sqlite else RawSQL(_POSTGRESQL, [for_postgresql(wanted)])
     keys = SearchText.objects.filter(kind=kind.name, pk__in=hits).values("record_id")
-    return rows.filter(pk__in=keys).order_by(*kind.order)
+    # A column of whose a row is may lie in a table with several lines for it: each record is found once.
+    return kind.base().filter(pk__in=rows.filter(pk__in=keys).values("pk")).order_by(*kind.order)
+
+
+def linked(viewer: Viewer, day: date, kind: AnyKind, rows: Sequence[Any]) -> set[object]:
+    """Return the keys of the found records that have a link: all, or those that the right to view reaches."""
+    if kind.view is None:
+        return {row.pk for row in rows}
+    reached = viewer.rows(kind.view, day, kind.base(), path=kind.path, person=kind.person, closed=kind.closed)
+    return set(reached.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
 
 
 def differences() -> Iterator[str]:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from xiezhi.core.text import Language, Text
 from xiezhi.web.ui.words import (
     cases,
-    closure,
+    custody,
     deadlines,
     files,
     forms,
     ground,
     identity,
+    imports,
+    intake,
+    keeping,
     papers,
     registers,
     remedies,
@@ -38,12 +41,15 @@ def _joined(*tables: Mapping[str, Text]) -> dict[str, Text]:
 
 _FIELDS = (
     cases,
-    closure,
+    custody,
     deadlines,
     files,
     forms,
     ground,
     identity,
+    imports,
+    intake,
+    keeping,
     papers,
     registers,
     remedies,
@@ -71,5 +77,11 @@ def two(label: str, language: Language) -> str:
     >>> two("局 / bureau", Language.EN)
     'bureau'
     """
-    zh, _, en = label.partition(" / ")
+    zh, en = two_halves(label)
     return zh if language is Language.ZH else en
+
+
+def two_halves(label: str) -> tuple[str, str]:
+    """Return both halves of a label such as ``局 / bureau``."""
+    zh, _, en = label.partition(" / ")
+    return zh, en

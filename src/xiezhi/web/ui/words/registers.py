@@ -5,6 +5,7 @@ from __future__ import annotations
 from xiezhi.core.text import Text
 
 WORDS = {
+    "who_id": Text("人员编号", "Person number"),
     "register_name": Text("台账", "Register"),
     "unit_register": Text("机构台账", "Register of units"),
     "unit_tree": Text("机构树", "Tree of units"),

@@ -35,6 +35,7 @@ WORDS = {
         "导出所选日期的记录和逐条证明（不含个人信息）：解压后可用 xiezhi verify 或其中的 verify.py 离线核验。",
         "The entries of these days with a proof of each, without personal values; verify.py in it checks them offline.",
     ),
+    "demo_loading": Text("演示数据登记中", "Demonstration cases are being entered"),
     "rules_in_force": Text("现行规则库", "Rulebooks in force"),
     "rulebook": Text("规则库", "Rulebook"),
     "rule_count": Text("规则数", "Rules"),

@@ -7,7 +7,7 @@ from xiezhi.core.text import Text
 WORDS = {
     "sheets": Text("表格导入", "Spreadsheets"),
     "sheet_kind": Text("导入什么", "What"),
-    "sheet_file": Text("工作簿（.xlsx，至多 20 MB、100000 行）", "Workbook (.xlsx, at most 20 MB and 100,000 rows)"),
+    "sheet_file": Text("工作簿或 CSV（至多 20 MB、100000 行）", "Workbook or CSV (at most 20 MB and 100,000 rows)"),
     "sheet_upload": Text("上传并试算", "Upload and try"),
     "sheet_templates": Text("下载模板", "Templates"),
     "sheet_template": Text("模板", "template"),
@@ -32,6 +32,14 @@ WORDS = {
     "sheet_take_up": Text("接着处理", "Take up again"),
     "sheet_try_again": Text("重新试算", "Try again"),
     "sheet_confirm": Text("确认写入", "Write the good rows"),
+    "sheet_confirm_whole": Text(
+        "只写入“可写入”的行，一次全部写入或全部不写。",
+        "Only the good rows are written, all of them or none.",
+    ),
+    "sheet_broken_off_whole": Text(
+        "处理中断，没有写入任何一行。可以接着处理。",
+        "The work was broken off and no row was written. Take it up again.",
+    ),
     "sheet_confirm_how": Text(
         "只写入“可写入”的行，其余保持不动。每 500 行为一批，一批全部写入或全部不写；中断后可接着处理。",
         "Only the rows that can be written are. Each batch of 500 is written whole or not at all; work broken off is "

@@ -1,1 +1,0 @@
-"""封存: records closed off on every path, and opened again on request for a few hours."""

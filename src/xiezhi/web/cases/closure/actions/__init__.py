@@ -1,1 +1,0 @@
-"""Writing: closing off, asking, deciding."""

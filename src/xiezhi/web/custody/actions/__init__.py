@@ -1,0 +1,1 @@
+"""Writing custody: stays, centres and their shifts."""

@@ -1,0 +1,1 @@
+"""What an install keeps and for how long, and by which rulebook it judges."""

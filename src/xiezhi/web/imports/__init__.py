@@ -1,0 +1,1 @@
+"""Cases of other systems: mappings, import by spreadsheet and by JSON, and judging what came in."""

@@ -1,0 +1,1 @@
+"""Writing: the only ways to change venues and reports."""

@@ -1,0 +1,98 @@
+"""Many rows made ready outside the database, and written into it in one go, for an act done whole or not at all.
+
+On SQLite a transaction shuts everybody else out for as long as it lasts. What costs time, checking, encrypting, the
+canonical form of entries, is done before; the rows wait in a file that has no name and ends with the process.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
+
+from xiezhi.web.journal.entry_ids import new_id
+
+_PIECE = 5_000
+if TYPE_CHECKING:
+    Field = models.Field[Any, Any]
+
+
+class Stage:
+    """Rows of any tables, written in the order in which their tables were first met: what others point at comes first.
+
+    A row is written as it stood when it was added. Automatic keys are left to the database.
+    """
+
+    def __init__(self, now: datetime) -> None:
+        folder = settings.ENVIRONMENT.home / "sheets"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder / f"{new_id(now)}.stage"
+        self._file = sqlite3.connect(path, isolation_level=None)
+        self._file.execute("PRAGMA journal_mode=OFF")
+        self._file.execute("PRAGMA synchronous=OFF")
+        self._file.execute("CREATE TABLE staged (staged)")
+        # From here on it has no name: whatever becomes of the process, nothing is left.
+        path.unlink()
+        self._fields: dict[type[models.Model], list[Field]] = {}
+        self._waiting: dict[type[models.Model], list[list[object]]] = defaultdict(list)
+
+    def add(self, row: models.Model) -> None:
+        """Take a row."""
+        model = type(row)
+        if model not in self._fields:
+            self._fields[model] = [each for each in model._meta.concrete_fields if not _automatic(each)]
+            names = ", ".join(f'"{each.column}"' for each in self._fields[model])
+            self._file.execute(f'CREATE TABLE "{model._meta.db_table}" ({names})')
+        waiting = self._waiting[model]
+        waiting.append([_plain(each, getattr(row, each.attname)) for each in self._fields[model]])
+        if len(waiting) >= _PIECE:
+            self._keep(model)
+
+    def _keep(self, model: type[models.Model]) -> None:
+        rows = self._waiting.pop(model, [])
+        marks = ", ".join("?" for _ in self._fields[model])
+        self._file.execute("BEGIN")
+        self._file.executemany(f'INSERT INTO "{model._meta.db_table}" VALUES ({marks})', rows)
+        self._file.execute("COMMIT")
+
+    def write(self) -> None:
+        """Write every row, inside the transaction of the caller."""
+        for model, fields in self._fields.items():
+            self._keep(model)
+            quote: Callable[[str], str] = connection.ops.quote_name
+            names = ", ".join(quote(str(each.column)) for each in fields)
+            marks = ", ".join("%s" for _ in fields)
+            table = model._meta.db_table
+            rows = self._file.execute(f'SELECT * FROM "{table}"')
+            with connection.cursor() as cursor:
+                while piece := rows.fetchmany(_PIECE):
+                    insert(cursor, f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", piece)
+        self._file.close()
+
+
+def insert(cursor: CursorWrapper, sql: str, rows: list[Any]) -> None:
+    """Insert a piece of rows."""
+    cursor.executemany(sql, rows)
+
+
+def _automatic(field: Field) -> bool:
+    return isinstance(field, models.AutoField)
+
+
+def _plain(field: Field, value: object) -> object:
+    """Return a value as both databases take it: text, whole number, bytes or nothing."""
+    if isinstance(field, models.JSONField):
+        return json.dumps(value)
+    if isinstance(value, datetime):
+        sqlite = connection.vendor == "sqlite"
+        return connection.ops.adapt_datetimefield_value(value) if sqlite else value.isoformat()
+    if isinstance(value, bool) and connection.vendor != "sqlite":
+        return str(value).lower()
+    return bytes(value) if isinstance(value, memoryview) else value

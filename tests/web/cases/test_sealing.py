@@ -1,0 +1,203 @@
+"""封存: what is closed off is gone for everybody, and opened for one person, one purpose, and three hours."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from tests.web.cases.test_pages import a_case, say
+from tests.web.desk.visitors import browser, typed
+from tests.web.org.cast import ROLES, City, city
+from xiezhi.web.cases import queries
+from xiezhi.web.cases.actions.sealing import ask, decide_opening, seal
+from xiezhi.web.cases.actions.standing import close_case
+from xiezhi.web.cases.models import Case, Obligation, Opening, Wanted
+from xiezhi.web.cases.problems import CaseError
+from xiezhi.web.cases.sealed import EXISTS, VIEW, sealed_records
+from xiezhi.web.desk.routes import all_routes
+from xiezhi.web.journal.models import Entry, Kind
+from xiezhi.web.journal.writer import SYSTEM, Note, write
+from xiezhi.web.org.viewer import DeniedError
+
+NOW = datetime.now(UTC)
+TICK = timedelta(microseconds=1)
+HOURS = timedelta(hours=3)
+PURPOSE = "复核当年的处罚决定"
+
+
+@pytest.fixture
+def bureau(db: None) -> City:  # noqa: ARG001 - asked for, not used
+    return city()
+
+
+def a_sealed_case(bureau: City) -> Case:
+    case = a_case(bureau)
+    say(bureau, case, "report-received", channel="in-person", matter="public-order", remit="yes")
+    close_case(actor=bureau.viewers["unit_head"], case=case, now=NOW)
+    seal(actor=bureau.viewers["legal_reviewer"], case=case, kind="public-order", now=NOW)
+    case.refresh_from_db()
+    return case
+
+
+def opened(bureau: City, case: Case, now: datetime = NOW) -> Opening:
+    made = ask(actor=bureau.viewers["officer"], number=case.number, wanted=Wanted.VIEW, purpose=PURPOSE, now=now)
+    return decide_opening(actor=bureau.viewers["bureau_leader"], opening_id=made.pk, approved=True, now=now)
+
+
+def answers(client: Client, case_id: str) -> dict[str, tuple[int, bytes]]:
+    """Ask every route that names a case, with GET and POST."""
+    waiting = Obligation.objects.first()
+    ids = {"<str:case_id>": case_id, "<str:obligation_id>": waiting.pk if waiting else "none"}
+    found = {}
+    for route in all_routes():
+        if "<str:case_id>" not in route.address:
+            continue
+        address = "/" + route.address
+        for name, value in ids.items():
+            address = address.replace(name, value)
+        for left in ("party_id", "paper_id", "file_id", "entry_id", "item_id", "stay_id"):
+            address = address.replace(f"<str:{left}>", "none")
+        for how, answer in (("get", client.get(address)), ("post", client.post(address, {"event": "report-received"}))):
+            found[f"{how} {route.name}"] = (answer.status_code, answer.content)
+    return found
+
+
+def leaks(bureau: City, case: Case) -> list[str]:
+    """Return every page, list and search on which some role sees anything of the case."""
+    seen: list[str] = []
+    for role in ROLES:
+        client = browser(bureau.viewers[role])
+        nothing = answers(client, "none")
+        # A method that a page does not know is refused before anything is looked up.
+        seen += [
+            f"{role} {name}"
+            for name, answer in answers(client, case.pk).items()
+            if answer != nothing[name] or answer[0] not in (404, 405)
+        ]
+        for address in ("/", "/cases/", f"/search/?q={case.number[:3]}", "/search/?q=殴打", "/reviews/", "/journal/"):
+            if case.number in client.get(address).content.decode():
+                seen.append(f"{role} {address}")
+        out = client.post("/registers/cases/export/", {"purpose": "检查"})
+        if out.status_code == 200 and case.pk in _exported(out):
+            seen.append(f"{role} export")
+    return seen
+
+
+def _exported(answer: object) -> str:
+    list(getattr(answer, "streaming_content", []))
+    last = Entry.objects.filter(what="register-exported").latest("entry_id")
+    return "" if last.attrs["count"] == 0 else " ".join(Case.objects.values_list("pk", flat=True))
+
+
+def test_a_sealed_record_is_gone_for_every_role_on_every_route(bureau: City) -> None:
+    case = a_sealed_case(bureau)
+    assert len(answers(browser(bureau.viewers["officer"]), case.pk)) > 12
+    assert leaks(bureau, case) == []
+
+
+def test_a_page_that_forgot_the_closure_would_be_seen(bureau: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = a_sealed_case(bureau)
+    kept = queries.all_cases
+    monkeypatch.setattr(
+        "xiezhi.web.cases.views.one.one_case", lambda viewer, _right, case_id, _now: kept(viewer).get(pk=case_id)
+    )
+    client = browser(bureau.viewers["officer"])
+    assert answers(client, case.pk)["get case"][0] == 200
+
+
+def test_the_count_of_sealed_records_stays_whole(bureau: City) -> None:
+    case = a_sealed_case(bureau)
+    assert "另有已封存 1" in browser(bureau.viewers["legal_reviewer"]).get("/cases/").content.decode()
+    assert case.number in browser(bureau.viewers["legal_reviewer"]).get("/sealed/").content.decode()
+    assert case.number not in browser(bureau.viewers["officer"]).get("/sealed/").content.decode()
+    assert Obligation.objects.filter(thread_id=case.thread_id).exists()
+    assert [each.pk for each in sealed_records(bureau.viewers["legal_reviewer"], EXISTS, NOW)] == [case.pk]
+
+
+def test_a_record_is_sealed_once_its_case_is_closed(bureau: City) -> None:
+    case, legal = a_case(bureau), bureau.viewers["legal_reviewer"]
+    with pytest.raises(CaseError, match="closed before"):
+        seal(actor=legal, case=case, kind="public-order", now=NOW)
+    address = f"/cases/{case.pk}/seal/"
+    assert browser(legal).post(address, typed(kind="public-order")).status_code == 409
+    close_case(actor=bureau.viewers["unit_head"], case=case, now=NOW)
+    for role in set(ROLES) - {"legal_reviewer"}:
+        assert browser(bureau.viewers[role]).post(address, typed(kind="public-order")).status_code == 404
+    assert browser(legal).post(address, typed(kind="public-order")).status_code == 302
+    assert Case.objects.get(pk=case.pk).sealed
+    assert Entry.objects.filter(what="record-sealed", thread_id=case.thread_id).count() == 1
+
+
+def test_it_opens_for_who_asked_for_three_hours_less_a_moment(bureau: City) -> None:
+    case, officer = a_sealed_case(bureau), bureau.viewers["officer"]
+    opened(bureau, case)
+    for moment, there in ((NOW, True), (NOW + HOURS - TICK, True), (NOW + HOURS, False), (NOW + HOURS + TICK, False)):
+        assert sealed_records(officer, VIEW, moment).exists() is there
+    for role in set(ROLES) - {"officer"}:
+        assert not sealed_records(bureau.viewers[role], VIEW, NOW).exists()
+    client = browser(officer)
+    page = client.get(f"/sealed/{case.pk}/").content.decode()
+    assert "接到报案" in page
+    assert Entry.objects.filter(what="sealed-record-read").exists()
+    # Only this page opens: all others stay closed, also for who may see the record.
+    case_page = client.get(f"/cases/{case.pk}/")
+    assert case_page.status_code == 404
+    assert browser(bureau.viewers["legal_reviewer"]).get(f"/sealed/{case.pk}/").status_code == 404
+    Opening.objects.update(until=datetime.now(UTC))
+    assert client.get(f"/sealed/{case.pk}/").content == client.get("/sealed/none/").content
+
+
+def test_nobody_decides_on_ones_own_request_and_nobody_twice(bureau: City) -> None:
+    case, leader = a_sealed_case(bureau), bureau.viewers["bureau_leader"]
+    made = ask(actor=bureau.viewers["officer"], number=case.number, wanted=Wanted.VIEW, purpose=PURPOSE, now=NOW)
+    with pytest.raises(CaseError, match="waiting already"):
+        ask(actor=bureau.viewers["officer"], number=case.number, wanted=Wanted.VIEW, purpose=PURPOSE, now=NOW)
+    Opening.objects.filter(pk=made.pk).update(asked_by=leader.account.person_id)
+    with pytest.raises(CaseError, match="own request"):
+        decide_opening(actor=leader, opening_id=made.pk, approved=True, now=NOW)
+    Opening.objects.filter(pk=made.pk).update(asked_by=bureau.viewers["officer"].account.person_id)
+    for role in set(ROLES) - {"bureau_leader"}:
+        with pytest.raises(DeniedError):
+            decide_opening(actor=bureau.viewers[role], opening_id=made.pk, approved=True, now=NOW)
+    client = browser(leader)
+    assert PURPOSE in client.get("/sealed/requests/").content.decode()
+    assert client.post("/sealed/requests/", {"opening": made.pk, "answer": "yes"}).status_code == 302
+    assert client.post("/sealed/requests/", {"opening": made.pk, "answer": "yes"}).status_code == 409
+    assert PURPOSE not in str(list(Entry.objects.values_list("purpose", "attrs")))
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [({"number": "没有1号"}, "没有这份封存记录"), ({"purpose": "看"}, "写明目的"), ({"wanted": "unseal"}, "")],
+)
+def test_what_cannot_be_asked_is_refused(bureau: City, given: dict[str, str], told: str) -> None:
+    case = a_sealed_case(bureau)
+    form = typed(**{"number": case.number, "wanted": "view", "purpose": PURPOSE} | given)
+    answer = browser(bureau.viewers["officer"]).post("/sealed/ask/", form)
+    assert answer.status_code in (400, 409)
+    assert told in answer.content.decode()
+    # Somebody else's record is like one that does not exist.
+    other = browser(bureau.viewer("elsewhere", "officer", "BS1"))
+    assert other.post("/sealed/ask/", typed(number=case.number, wanted="view", purpose=PURPOSE)).status_code == 409
+
+
+def test_the_leader_before_whom_it_is_laid_ends_the_closure(bureau: City) -> None:
+    case, legal, leader = a_sealed_case(bureau), bureau.viewers["legal_reviewer"], bureau.viewers["bureau_leader"]
+    made = ask(actor=legal, number=case.number, wanted=Wanted.UNSEAL, purpose=PURPOSE, now=NOW)
+    assert made.assigned == leader.account.person_id
+    another = bureau.viewer("another", "bureau_leader", "JL")
+    with pytest.raises(DeniedError):
+        decide_opening(actor=another, opening_id=made.pk, approved=True, now=NOW)
+    decide_opening(actor=leader, opening_id=made.pk, approved=True, now=NOW)
+    assert browser(bureau.viewers["officer"]).get(f"/cases/{case.pk}/").status_code == 200
+    assert Entry.objects.filter(what="record-unsealed").count() == 1
+
+
+def test_the_journal_shows_no_text_of_a_sealed_thread(bureau: City) -> None:
+    case, auditor = a_case(bureau), browser(bureau.viewers["auditor"])
+    write(Note(Kind.READ, "party-unmasked", purpose="查甲的底细", thread_id=case.thread_id), SYSTEM, NOW)
+    assert "合计 1 条" in auditor.get("/journal/?purpose=底细").content.decode()
+    Case.objects.filter(pk=case.pk).update(sealed=True)
+    assert "合计 0 条" in auditor.get("/journal/?purpose=底细").content.decode()

@@ -1,0 +1,69 @@
+"""Run inside an install of its own: uploads a dirty workbook of cases, has it tried, and asks for it to be written.
+
+``python -m tests.web.imports.install ROWS [again]``: prints what it did as JSON, the id of the run among it. ``again``:
+in an install that has the cast already.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+
+import openpyxl
+
+from xiezhi.web.start import start
+
+
+def _workbook(path: str, count: int) -> int:
+    """Write the table; return how many rows are wrong on purpose."""
+    from tests.web.imports.foreign import HEADINGS, WRONG, rows  # noqa: PLC0415 - after Django is set up
+
+    book = openpyxl.Workbook(write_only=True)
+    page = book.create_sheet("导出")
+    page.append(HEADINGS)
+    merged, wrong = [], 0
+    for at, (dirt, row) in enumerate(rows(count), 2):
+        page.append(row)
+        wrong += dirt in WRONG
+        if dirt == "merged":
+            merged.append(at)
+    for at in merged:
+        page.merged_cells.ranges.add(f"D{at}:E{at}")
+    book.save(path)
+    return wrong
+
+
+def main() -> None:
+    """Prepare."""
+    start()
+    from tests.web.org.cast import City, city  # noqa: PLC0415 - after Django is set up
+    from xiezhi.web.desk.models import RunState  # noqa: PLC0415 - after Django is set up
+    from xiezhi.web.desk.sheets import progress, runs, types  # noqa: PLC0415 - after Django is set up
+    from xiezhi.web.org.models import Account, Posting  # noqa: PLC0415 - after Django is set up
+    from xiezhi.web.org.viewer import viewer_of  # noqa: PLC0415 - after Django is set up
+
+    if "again" in sys.argv:
+        account = Account.objects.select_related("person").get(username="unit_head")
+        actor = viewer_of(account, Posting.objects.select_related("unit", "person").get(person=account.person))
+    else:
+        made: City = city()
+        actor = made.viewers["unit_head"]
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+        wrong = _workbook(file.name, int(sys.argv[1]))
+        sheet = types.TYPES["cases-cases"]
+        run = runs.receive(actor=actor, sheet=sheet, file=file, name="案件.xlsx", now=datetime.now(UTC))
+    descriptor, begun = progress.take(run.run_id), time.monotonic()
+    assert descriptor is not None
+    with progress.working(run.run_id, descriptor) as counter:
+        runs.attempt(run, datetime.now(UTC), counter)
+    told = {"size": run.size, "wrong": wrong, "counts": run.counts, "tried": round(time.monotonic() - begun, 1)}
+    if run.counts.get("good"):
+        runs.ask(actor=actor, run=run, state=RunState.APPLYING, reason="", now=datetime.now(UTC))
+    sys.stdout.write(json.dumps(told | {"run": run.run_id, "why": run.told.get("zh", "")}) + "\n")
+
+
+if __name__ == "__main__":
+    main()
