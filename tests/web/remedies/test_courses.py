@@ -13,6 +13,7 @@ from xiezhi.web.remedies.courses import NOTHING, Course, courses
 from xiezhi.web.remedies.queries import course_rules
 from xiezhi.web.remedies.runs import folded
 
+pytestmark = pytest.mark.usefixtures("db")
 COURSES = list(courses().values())
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
