@@ -119,6 +119,7 @@ def main() -> None:
     party = add_party(actor=handler, case=case, kind=PartyKind.OTHER, now=now, given=who)
     event = Entry.objects.filter(kind=Kind.EVENT, thread_id=case.thread_id, supersedes=None)
     ids |= {"party_id": party.identity_id, "entry_id": event.exclude(what="fact-recorded")[0].pk}
+    ids["course_event"] = "hearing-requested"
     ids |= {"request_id": "none", "register_name": "units", "case_id": case.pk, "task_id": task.pk}
     ids |= {"destruction_id": "none", "disposal_id": "none", "rule_set_id": _proposed_rules(now)}
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

@@ -11,7 +11,7 @@ from tests.structure.tree import ROOT
 from xiezhi.web.environment import VARIABLES, SettingError, read_environment
 from xiezhi.web.keys import (
     KeyMissingError,
-    identity_key,
+    identity_keys,
     index_key,
     journal_key,
     make_missing_keys,
@@ -68,9 +68,9 @@ def test_keys_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> None:
     with pytest.raises(KeyMissingError):
         journal_key(found)
     assert len(make_missing_keys(found)) == 6
-    before = journal_key(found), signer(found).key, session_secret(found), identity_key(found), index_key(found)
+    before = journal_key(found), signer(found).key, session_secret(found), identity_keys(found)[0], index_key(found)
     assert make_missing_keys(found) == []
-    again = journal_key(found), signer(found).key, session_secret(found), identity_key(found), index_key(found)
+    again = journal_key(found), signer(found).key, session_secret(found), identity_keys(found)[0], index_key(found)
     assert before == again
-    assert len({journal_key(found), identity_key(found), index_key(found), pseudonym_key(found)}) == 4
+    assert len({journal_key(found), identity_keys(found)[0], index_key(found), pseudonym_key(found)}) == 4
     assert {each.stat().st_mode & 0o777 for each in found.keys.iterdir()} == {0o600}

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "xiezhi.web.intake",
     "xiezhi.web.cases",
     "xiezhi.web.papers",
+    "xiezhi.web.remedies",
     "xiezhi.web.deadlines",
     "xiezhi.web.custody",
     "xiezhi.web.imports",

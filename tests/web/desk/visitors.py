@@ -50,6 +50,7 @@ def addresses(city: City) -> dict[str, str]:
         "disposal_id": waiting_disposal(),
         "rule_set_id": waiting_rule_set(),
         "paper_kind": "supervision-order",
+        "course_event": "suit-papers-received",
     }
 
 

@@ -195,8 +195,8 @@ def person_form(words: Words, name: str, people: Choices) -> Form:
     return Form(f"custody-{name}", title, title, fields)
 
 
-_ARRIVAL = ("party", "regime", "centre", "at", "entered_at", "sex", "age", "warrant_shown", "signed_time")
-_ARRIVAL += ("identity_known", *GROUNDS, OTHER_GROUND, "reason")
+_COMING = ("party", "regime", "centre", "at", "entered_at", "sex", "age", "warrant_shown", "signed_time")
+_ARRIVAL = (*_COMING, "identity_known", *GROUNDS, OTHER_GROUND, "reason")
 _INTERVIEW = ("at", "room", "officer", "second", "recording", "until", "reason")
 
 

@@ -100,7 +100,9 @@ def test_a_row_that_an_action_refuses_in_the_middle_takes_all_back(
     def refuse(row: Row, viewer: Viewer, now: dt.datetime) -> str:
         if row.text("person") == "A2":
             raise OrgError("不行", "no")
-        return TYPES_BEFORE["persons"].apply(row, viewer, now)
+        apply = TYPES_BEFORE["persons"].apply
+        assert apply is not None
+        return apply(row, viewer, now)
 
     monkeypatch.setitem(TYPES, "persons", replace(TYPES["persons"], apply=refuse))
     acted(run, "confirm")

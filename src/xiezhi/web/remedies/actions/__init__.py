@@ -1,0 +1,1 @@
+"""Writing: the only way in which a course goes on."""
