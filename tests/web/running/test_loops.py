@@ -33,7 +33,17 @@ def loop(install: Install, *options: str) -> subprocess.Popen[str]:
 
 def test_three_loops_at_once_do_each_task_once_and_nightly_ones_when_they_are_due(tmp_path: Path) -> None:
     install = new_install(tmp_path / "home")
-    often = {"checkpoint", "sessions", "witness", "digests", "escalations", "rejudge", "rotation", "rulebooks"}
+    often = {
+        "checkpoint",
+        "sessions",
+        "witness",
+        "digests",
+        "escalations",
+        "rejudge",
+        "rotation",
+        "rulebooks",
+        "judging",
+    }
     assert set(install.run("loop", "--once").split()) == often
     assert install.run("loop", "--once").split() == []
     install.python(_DUE)

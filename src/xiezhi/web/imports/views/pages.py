@@ -17,7 +17,6 @@ from xiezhi.web.imports.views.bulk import own_sheet
 from xiezhi.web.ui.words import two
 
 _SHOWN = 50
-_ROW = "import_one_row", "import_one_event"
 
 
 @require_GET
@@ -31,7 +30,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             "name": PREFIX + each.name,
             "label": each.label.say(visit.language),
             "about": each.about.say(visit.language),
-            "row": visit.words[_ROW[each.long]],
+            "row": visit.words["import_one_event"] if each.long else visit.words["import_one_row"],
             "columns": len(each.columns),
         }
         for each in MAPPINGS.values()
