@@ -32,7 +32,7 @@ _PLACE_OF_ROLE = {
     "officer": "JL0101",
     "unit_head": "JL01",
     "legal_stationed": "JL01",
-    "legal_reviewer": "JLFZ",
+    "legal_reviewer": "JL",
     "bureau_leader": "JL",
     "mediator": "JL0101",
     "auditor": "JL",
