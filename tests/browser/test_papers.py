@@ -17,6 +17,8 @@ def test_a_penalty_pre_notice_is_made_downloaded_and_served(chromium: Browser, s
     page.locator("[name=case_class]").select_option("public-order")
     page.locator("[name=title]").fill("殴打他人")
     page.locator("main form button[type=submit]").click()
+    page.locator("main").get_by_role("link", name="增加当事人").click()
+    page.locator("#kind").select_option("suspect")
     page.get_by_role("button", name="增加当事人").click()
     page.get_by_role("link", name="文书").click()
     page.get_by_role("link", name="行政处罚告知笔录").click()
