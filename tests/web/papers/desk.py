@@ -9,10 +9,8 @@ from docx import Document
 
 from tests.web.org.cast import City
 from xiezhi.web.cases.actions.cases import add_party, open_case
-from xiezhi.web.cases.actions.steps import record_of
 from xiezhi.web.cases.models import Case, CaseClass, PartyKind
 from xiezhi.web.identity.particulars import Particulars
-from xiezhi.web.org.actions.identities import register_party
 from xiezhi.web.org.viewer import Viewer
 from xiezhi.web.papers.actions.papers import make_paper
 from xiezhi.web.papers.filling import Given
@@ -36,9 +34,8 @@ def a_case(bureau: City, case_class: CaseClass = CaseClass.PUBLIC_ORDER) -> Case
     unit, person = officer.posting.unit, officer.posting.person
     made = open_case(actor=officer, case_class=case_class, title="殴打他人", unit=unit, handlers=[person], now=NOW)
     for kind, name, number in ((PartyKind.SUSPECT, NAME, ID_NUMBER), (PartyKind.REPORTER, "李四", "")):
-        given = Particulars(name, number, address="江岚市青岗县文化路 1 号")
-        known = register_party(actor=officer, record=record_of(made), thread_id=made.thread_id, given=given, now=NOW)
-        add_party(actor=officer, case=made, kind=kind, now=NOW, person_id=known.person_id)
+        who = Particulars(name, number, address="江岚市青岗县文化路 1 号")
+        add_party(actor=officer, case=made, kind=kind, now=NOW, given=who)
     return made
 
 

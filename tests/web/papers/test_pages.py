@@ -20,13 +20,15 @@ from xiezhi.web.cases.steps import Step
 from xiezhi.web.cases.wording import local
 from xiezhi.web.desk.files.contents import content_of, label_of
 from xiezhi.web.desk.files.store import place
+from xiezhi.web.identity.particulars import Particulars
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.access.reach import can
+from xiezhi.web.org.actions.identities import correct_party
 from xiezhi.web.org.viewer import DeniedError, legal_day
 from xiezhi.web.papers.actions import papers as actions
 from xiezhi.web.papers.actions.papers import given_for, make_paper, serve_paper, step_of, void_paper
-from xiezhi.web.papers.filling import Given
+from xiezhi.web.papers.filling import Given, identity_of
 from xiezhi.web.papers.forms import moment_of
 from xiezhi.web.papers.kinds import kinds
 from xiezhi.web.papers.models import Paper, PaperState
@@ -120,6 +122,17 @@ def test_who_is_named_in_what_was_typed_locks_the_paper_too(bureau: City) -> Non
     assert {each.token for each in file_of(paper).names.all()} == {"P1", "P2"}
     auditor = browser(bureau.viewers["auditor"])
     assert auditor.post(f"/papers/{paper.pk}/content/", {"purpose": "审计抽查"}).status_code == 404
+
+
+def test_who_was_corrected_since_is_named_as_they_are_known_now(bureau: City) -> None:
+    case, officer = a_case(bureau), officer_of(bureau)
+    identity = identity_of(case.parties.get(token="甲"))
+    assert identity is not None
+    right = Particulars("张三峰", "11010119900307109X")
+    correct_party(actor=officer, record=record_of(case), party=identity, given=right, now=NOW)
+    text = text_of(b"".join(content_of(file_of(a_paper(bureau, case)))))
+    assert "被告知人：张三峰" in text
+    assert NAME not in text
 
 
 def test_serving_a_paper_is_an_event_of_the_case_that_the_law_judges(bureau: City) -> None:

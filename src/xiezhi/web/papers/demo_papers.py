@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from xiezhi.web.cases.actions.cases import add_party
-from xiezhi.web.cases.actions.steps import record_of
 from xiezhi.web.cases.models import Case, CaseClass, PartyKind
 from xiezhi.web.identity.particulars import Particulars
-from xiezhi.web.org.actions.identities import register_party
 from xiezhi.web.org.models import Account, Posting
 from xiezhi.web.org.viewer import Viewer, viewer_of
 from xiezhi.web.papers.actions.papers import make_paper, void_paper
@@ -39,8 +37,7 @@ def load_papers() -> Iterator[Paper]:
 def _papers(officer: Viewer, case: Case, wanted: list[PaperKind]) -> list[Paper]:
     now = datetime.now(UTC)
     who = Particulars(_NAME, address="江岚市青岗县文化路 1 号")
-    known = register_party(actor=officer, record=record_of(case), thread_id=case.thread_id, given=who, now=now)
-    suspect = add_party(actor=officer, case=case, kind=PartyKind.SUSPECT, now=now, person_id=known.person_id)
+    suspect = add_party(actor=officer, case=case, kind=PartyKind.SUSPECT, now=now, given=who)
     made = []
     for kind in wanted:
         typed = {each.name: _TEXT for each in kind.typed} | starting_values(case, kind)

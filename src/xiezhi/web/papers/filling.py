@@ -30,8 +30,9 @@ class Given:
 
 def identity_of(party: Party) -> Identity | None:
     """Return who a party of a case is; None if that was never entered, or is destroyed."""
-    rows = Identity.objects.filter(thread_id=party.case.thread_id, person_id=party.person_id, key__destroyed_at=None)
-    return rows.select_related("key").first()
+    rows = Identity.objects.filter(thread_id=party.case.thread_id, key__destroyed_at=None).select_related("key")
+    # Whose ID number was corrected has another pseudonym than when the case named them.
+    return rows.filter(pk=party.identity_id).first() or rows.filter(person_id=party.person_id).first()
 
 
 def said_of(party: Party, language: Language) -> str:
