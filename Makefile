@@ -56,15 +56,25 @@ demo-wipe: ## 清除演示网站的数据 / remove the data of the demonstration
 demo-audit: install ## 审计真实日志与合成单位，逐日说明一个违法期限 / audit two inputs and explain one violated deadline
 	@$(BIN)/xiezhi demo
 
+SECOND := tests/web/test_postgresql.py
 .PHONY: test
 test: $(TEST_STAMP) ## 运行全部测试，大数量用固定样本（ARGS=-k…）/ run every test, large counts as a fixed sample
+ifdef ARGS
 	$(BIN)/python -m pytest $(ARGS)
+else
+	@# The web application's tests on the second database take as long as half of all others: they run beside them.
+	@mkdir -p out
+	@$(BIN)/python -m pytest $(SECOND) >out/second.log 2>&1 & beside=$$!; \
+		first=0; $(BIN)/python -m pytest --ignore=$(SECOND) || first=$$?; \
+		second=0; wait $$beside || second=$$?; cat out/second.log; [ $$first = 0 ] && [ $$second = 0 ]
+endif
 
 COMPILED_TESTS := tests/engine/batch/test_compiling.py
 # Starting Spark needs Java and pyspark; what its workers do lies in engine/spooling.py and is counted.
 NEEDS_JAVA := src/xiezhi/engine/spark.py
-# The browser and the second database go through the pages once more; core, law and engine gain nothing by it.
-ONCE_IS_ENOUGH := --ignore=tests/structure --ignore=tests/browser --ignore=tests/web/test_postgresql.py
+# Of the web application only its cases ask core, law and engine for what nobody else does.
+WEB_ASIDE := $(filter-out tests/web/cases tests/web/__init__.py tests/web/conftest.py,$(wildcard tests/web/*))
+ONCE_IS_ENOUGH := --ignore=tests/structure --ignore=tests/browser $(WEB_ASIDE:%=--ignore=%)
 .PHONY: coverage
 coverage: .venv/.dev ## core、law、engine 必须 100% 行与分支覆盖 / 100 % of lines and branches of core, law, engine
 	@# An empty cache: a rulebook remembered from an earlier run would not be loaded again, and its loader not be seen.
