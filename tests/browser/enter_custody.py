@@ -28,5 +28,7 @@ def own_stay(now: datetime) -> dict[str, str]:
     stay = arrive(actor=None, case=case, arrival=Arrival(party, centre, "caught", at, at), now=now)
     entry = StayEntry.objects.filter(stay=stay, what="person-arrived").get()
     shift = Handover.objects.get(centre=centre)
-    ids = {"stay_id": stay.pk, "entry_id": entry.pk, "centre_id": centre.pk, "handover_id": shift.pk}
+    ids = {"stay_id": stay.pk, "custody_correct.entry_id": entry.pk, "centre_id": centre.pk, "handover_id": shift.pk}
+    # The demonstration's unit head is posted at the county: these acts are of the head of the case's own unit.
+    ids |= {f"{name}.case_id": case.pk for name in ("case_assign", "case_close", "case_reopen")}
     return ids | {"step_name": "interview"}

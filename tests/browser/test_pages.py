@@ -26,7 +26,7 @@ NO_PAGES |= {"custody_rows", "custody_beat"}
 
 
 # The first who may by the table stands elsewhere in the demonstration.
-READERS = {"venue_inspect": "legal_stationed", "report_correct": "unit_head"}
+READERS = {"venue_inspect": "legal_stationed", "report_correct": "unit_head", "sheet_run": "sysadmin"}
 
 
 def reader_of(route: Route) -> str | None:
@@ -44,7 +44,12 @@ def reader_of(route: Route) -> str | None:
 
 
 def address_of(route: Route, site: Site) -> str:
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: site.ids[found.group(1)], route.address)
+    """Return where a route lies: with the id made for it alone, or else with the one that stands for its kind."""
+
+    def told(found: re.Match[str]) -> str:
+        return site.ids.get(f"{route.name}.{found.group(1)}") or site.ids[found.group(1)]
+
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", told, route.address)
 
 
 PAGES = [route for route in all_routes() if route.name not in NO_PAGES]
