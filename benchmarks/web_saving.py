@@ -16,11 +16,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 LIMIT = 50.0
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
+
+if TYPE_CHECKING:
+    from xiezhi.web.cases.models import Case
 
 
 class Clock:
@@ -93,7 +96,7 @@ def _measure(cases: int) -> int:
     return int(statistics.quantiles(added, n=20)[-1] > LIMIT)
 
 
-def _case(thread_id: str, now: datetime):  # type: ignore[no-untyped-def]
+def _case(thread_id: str, now: datetime) -> Case:
     from xiezhi.web.cases.actions.cases import open_case  # noqa: PLC0415 - after Django is set up
     from xiezhi.web.cases.models import CaseClass  # noqa: PLC0415 - as above
     from xiezhi.web.org.actions.units import create_unit  # noqa: PLC0415 - as above
