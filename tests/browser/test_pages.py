@@ -52,6 +52,7 @@ def address_of(route: Route, site: Site) -> str:
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", told, route.address)
 
 
+LOOKED_AT = {("desk", "zh"), ("phone", "en")}
 PAGES = [route for route in all_routes() if route.name not in NO_PAGES]
 
 
@@ -80,7 +81,9 @@ def test_every_page_is_accessible_quiet_and_fits(chromium: Browser, site: Site, 
         window.keep(f"{size}-{language}-{route.name}")
         wide = window.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         told = [f"status {status}"] if status != 200 else []
-        told += window.complaints + serious(window) + (["wider than its window"] if wide else [])
+        told += window.complaints + (["wider than its window"] if wide else [])
+        # What axe asks differs by neither alone: each size and each language once.
+        told += serious(window) if (size, language) in LOOKED_AT else []
         wrong += [f"{route.name}: {each}" for each in told]
         window.page.context.close()
     assert seen >= 12

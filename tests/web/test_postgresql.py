@@ -12,7 +12,16 @@ from tests.structure.tree import ROOT
 from tests.web.postgresql import binaries, server
 
 # These start installs of their own, on both databases where it matters.
-_OWN = ("running/test_bundle.py", "running/test_backup.py", "running/test_upgrade.py", "journal/test_kill.py")
+_OWN = (
+    "deadlines/test_kill.py",
+    "desk/sheets/test_kill.py",
+    "imports/test_kill.py",
+    "intake/test_at_once.py",
+    "journal/test_kill.py",
+    "running/test_backup.py",
+    "running/test_bundle.py",
+    "running/test_upgrade.py",
+)
 
 
 def test_the_same_tests_pass_on_postgresql() -> None:
