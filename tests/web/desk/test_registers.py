@@ -16,8 +16,9 @@ from tests.web.desk.visitors import browser
 from tests.web.org.cast import City, city
 from xiezhi.web.desk.models import RegisterChoice, SavedFilter
 from xiezhi.web.desk.registers.register import all_registers
-from xiezhi.web.desk.routes import ROUTES
+from xiezhi.web.desk.routes import all_routes
 from xiezhi.web.journal.models import Entry
+from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.models import Account, Unit
 
 ADDRESSES = [each.address for each in all_registers()]
@@ -47,13 +48,16 @@ def sheet(client: Client, address: str, purpose: str = "核对") -> list[tuple[o
 
 
 def test_every_register_has_a_list_and_an_export_with_its_own_rights() -> None:
-    routes = {f"/{route.address}": route.guard for route in ROUTES}
-    assert len(ADDRESSES) == 4
+    routes = {f"/{route.address}": route.guard for route in all_routes()}
+    assert len(ADDRESSES) >= 11
     for register in all_registers():
         assert routes[register.address] == register.right
-        assert routes[f"/registers/{register.name}/export/"] == register.export
+        # Where the table of rights grants nobody an export there is no route to one.
+        granted = register.export if register.export in shipped_policy().reaches else None
+        assert routes.get(f"/registers/{register.name}/export/") == granted
         assert register.export != register.right
-        assert register.order[-1].lstrip("-") in {"username", "account_id", "posting_id", "unit_id", "entry_id"}
+        # Its order ends with a key, so that pages do not overlap.
+        assert re.search(r"_id$|^-?pk$", register.order[-1])
 
 
 def test_rows_are_filtered_by_text_choice_and_days(bureau: City) -> None:
