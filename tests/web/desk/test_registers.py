@@ -212,6 +212,8 @@ def test_the_printer_gets_all_rows_without_buttons(bureau: City) -> None:
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_register_asks_the_same_number_of_questions_however_long(bureau: City, address: str) -> None:
     client = browser(bureau.viewers["auditor"])
+    # What a process reads once (the rulebook in force) is read before anything is counted.
+    client.get(address)
     with CaptureQueriesContext(connection) as before:
         client.get(address)
     for number in range(12):
