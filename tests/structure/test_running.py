@@ -161,3 +161,28 @@ def test_a_row_replaces_the_earlier_row_of_its_test_and_others_keep_their_date(t
         ("tests/a.py::a", 7, "2026-11-24"),
         ("tests/a.py::b", 5, "2026-11-01"),
     ]
+
+
+_MAKE = """#!/bin/sh
+case "$1" in
+    test) [ "$TESTED" = 0 ] && echo "== 3 passed in 1s =="; exit "$TESTED" ;;
+    coverage) exit "$COVERED" ;;
+esac
+"""
+
+
+@pytest.mark.parametrize(("tested", "covered", "code"), [("0", "0", 0), ("1", "0", 1), ("0", "1", 1), ("1", "1", 1)])
+def test_ci_fails_when_the_tests_fail_and_when_the_coverage_does(
+    tmp_path: Path, tested: str, covered: str, code: int
+) -> None:
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci" / "run")
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    # Nothing is installed and nothing is run: what is looked at is what becomes of the exit codes.
+    for name, text in (("make", _MAKE), ("apt-get", "#!/bin/sh\n"), ("sudo", "#!/bin/sh\n")):
+        (tools / name).write_text(text)
+        (tools / name).chmod(0o755)
+    environment = os.environ | {"PATH": f"{tools}:{os.environ['PATH']}", "TESTED": tested, "COVERED": covered}
+    done = subprocess.run(["bash", tmp_path / ".ci" / "run"], env=environment, capture_output=True, check=False)
+    assert done.returncode == code
