@@ -16,7 +16,6 @@ _OWN = (
     "deadlines/test_kill.py",
     "desk/sheets/test_kill.py",
     "imports/test_kill.py",
-    "intake/test_at_once.py",
     "journal/test_kill.py",
     "running/test_backup.py",
     "running/test_bundle.py",
