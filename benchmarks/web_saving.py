@@ -74,7 +74,7 @@ def _measure(cases: int) -> int:
     from xiezhi.web.cases.demo_cases import steps_of  # noqa: PLC0415 - as above
 
     clock, added, worked, whole = Clock(), list[float](), list[float](), list[float]()
-    for name in ("judge_thread", "store", "rejudge_others"):
+    for name in ("judge_thread", "store", "_rejudge_others"):
         setattr(steps, name, clock.around(getattr(steps, name)))
     now = datetime(2026, 10, 1, tzinfo=UTC)
     order = Order(cases, 5, 0.15, DEFAULT_WINDOW)

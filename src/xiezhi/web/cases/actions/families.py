@@ -9,17 +9,9 @@ from datetime import datetime
 from django.db import transaction
 
 from xiezhi.seal.verify import Json
-from xiezhi.web.cases.actions.steps import (
-    Change,
-    changes_of,
-    note_of,
-    raise_risks,
-    rejudge_others,
-    share,
-    unwritten,
-)
-from xiezhi.web.cases.judging import judge_thread, rules, store
-from xiezhi.web.cases.problems import CaseError
+from xiezhi.web.cases.actions.steps import Change, changes_of, note_of, settle, unwritten
+from xiezhi.web.cases.families import judged_as
+from xiezhi.web.cases.judging import judge_thread
 from xiezhi.web.cases.steps import Step, checked
 from xiezhi.web.journal.keyring import DataKey
 from xiezhi.web.journal.models import Entry
@@ -49,7 +41,7 @@ def foresee(*, family: Family, steps: Sequence[Step], author: Author, now: datet
         unwritten(note_of(family.thread_id, family.keys, checked(step, now)), author, now, after)
         for after, step in enumerate(steps)
     ]
-    return changes_of(family.thread_id, judge_thread(family.thread_id, now, made))
+    return changes_of(judged_as(family.thread_id), judge_thread(family.thread_id, now, made))
 
 
 @transaction.atomic
@@ -73,14 +65,5 @@ def record_in_family(
         if hidden is not None and place == 0:
             note = replace(note, personal=hidden.values, secret_key=hidden.key)
         entries.append(write(note, author, now))
-        share(entries[-1], family.thread_id)
-    found = judge_thread(family.thread_id, now)
-    critical = [each for each in changes_of(family.thread_id, found) if each.is_critical]
-    if critical and reason is not None and not reason.strip():
-        titles = [rules()[each.after.rule_id].title for each in critical]
-        zh, en = "、".join(each.zh for each in titles), ", ".join(each.en for each in titles)
-        raise CaseError("reason", f"此步骤违反：{zh}，须写明理由", f"this step breaches: {en}; say why")
-    store(family.thread_id, found, now)
-    raise_risks(family.thread_id, family.path, critical, reason or "", now)
-    rejudge_others(entries, family.thread_id, now)
+    settle(family.thread_id, family.path, entries, now, reason or "", asks=reason is not None)
     return entries

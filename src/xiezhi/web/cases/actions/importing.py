@@ -14,8 +14,8 @@ from django.db import transaction
 
 from xiezhi.engine.history import EVENT_VOIDED
 from xiezhi.web.cases.actions.cases import token_of
-from xiezhi.web.cases.actions.steps import note_of, raise_new_risks
-from xiezhi.web.cases.judging import judge_thread, shared_by, store
+from xiezhi.web.cases.actions.steps import note_of, settle
+from xiezhi.web.cases.judging import shared_by
 from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import Case, CaseClass, CaseOfficer, Obligation, Party, PartyKind, RiskItem, Shared
 from xiezhi.web.cases.problems import CaseError
@@ -103,11 +103,8 @@ def _stage_steps(
 def judge_anew(thread_id: str, now: datetime) -> None:
     """Judge a thread as it stands now, and raise the risks that it shows for the first time."""
     case = Case.objects.select_for_update().filter(thread_id=thread_id).first()
-    if case is None:
-        return
-    found = judge_thread(thread_id, now)
-    raise_new_risks(case, found, now)
-    store(thread_id, found, now)
+    if case is not None:
+        settle(thread_id, case.path, (), now)
 
 
 def others_concerned(threads: Sequence[str]) -> set[str]:

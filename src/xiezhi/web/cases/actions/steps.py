@@ -80,19 +80,7 @@ def record(
     author = SYSTEM if actor is None else actor.author
     entries = [write(_note(case, each), author, now) for each in facts_of_age(case, step)]
     entries.append(write(note, author, now))
-    for entry in entries:
-        share(entry, case.thread_id)
-    found = judge_thread(case.thread_id, now)
-    name = judged_as(case.thread_id)
-    changes = changes_of(name, found)
-    critical = [each for each in changes if each.is_critical]
-    if critical and actor is not None and not reason.strip():
-        titles = "、".join(rules()[each.after.rule_id].title.zh for each in critical)
-        english = ", ".join(rules()[each.after.rule_id].title.en for each in critical)
-        raise CaseError("reason", f"此步骤违反：{titles}，须写明理由", f"this step breaches: {english}; say why")
-    store(name, found, now)
-    raise_risks(case.thread_id, case.path, critical, reason, now)
-    rejudge_others(entries, case.thread_id, now)
+    changes = settle(case.thread_id, case.path, entries, now, reason, asks=actor is not None)
     Case.objects.filter(pk=case.pk).update(last_event=note.what)
     return changes
 
@@ -101,18 +89,37 @@ def record(
 def record_all(*, case: Case, steps: Sequence[Step], now: datetime) -> None:
     """Write the steps of a plan or an import and judge their thread once: what step by step would have come to."""
     Case.objects.select_for_update().get(pk=case.pk)
-    entries = []
-    for step in steps:
-        for each in (*facts_of_age(case, step), checked(step, now)):
-            entry = write(_note(case, each), SYSTEM, now)
-            share(entry, case.thread_id)
-            entries.append(entry)
-    found, name = judge_thread(case.thread_id, now), judged_as(case.thread_id)
-    critical = [each for each in changes_of(name, found) if each.is_critical]
-    store(name, found, now)
-    raise_risks(case.thread_id, case.path, critical, "", now)
-    rejudge_others(entries, case.thread_id, now)
+    # One after the other: which age is to be told depends on what was written before.
+    entries = [
+        write(_note(case, each), SYSTEM, now)
+        for step in steps
+        for each in (*facts_of_age(case, step), checked(step, now))
+    ]
+    settle(case.thread_id, case.path, entries, now)
     Case.objects.filter(pk=case.pk).update(last_event=steps[-1].event if steps else "")
+
+
+def settle(
+    thread_id: str, path: str, entries: Sequence[Entry], now: datetime, reason: str = "", *, asks: bool = False
+) -> list[Change]:
+    """Judge a thread in which entries were just written, store what is found, and return what that changed.
+
+    ``asks``: a breach of a critical rule needs a reason; without one the act is refused. Without entries the thread is
+    judged as it stands. To be called in the transaction of the act.
+    """
+    for entry in entries:
+        _share(entry, thread_id)
+    found, name = judge_thread(thread_id, now), judged_as(thread_id)
+    changes = changes_of(name, found)
+    critical = [each for each in changes if each.is_critical]
+    if critical and asks and not reason.strip():
+        titles = [rules()[each.after.rule_id].title for each in critical]
+        zh, en = "、".join(each.zh for each in titles), ", ".join(each.en for each in titles)
+        raise CaseError("reason", f"此步骤违反：{zh}，须写明理由", f"this step breaches: {en}; say why")
+    store(name, found, now)
+    _raise_risks(thread_id, path, critical, reason, now)
+    _rejudge_others(entries, thread_id, now)
+    return changes
 
 
 def _demand(actor: Viewer, case: Case, step: Step, now: datetime) -> None:
@@ -172,12 +179,6 @@ def unwritten(note: Note, author: Author, now: datetime, after: int = 0) -> Entr
     )
 
 
-def raise_new_risks(case: Case, found: dict[str, Judged], now: datetime) -> None:
-    """Raise the risks of a thread that was judged after its steps were written; before what is found is stored."""
-    critical = [each for each in changes_of(case.thread_id, found) if each.is_critical]
-    raise_risks(case.thread_id, case.path, critical, "", now)
-
-
 def changes_of(thread_id: str, found: dict[str, Judged]) -> list[Change]:
     """Return what differs from the stored obligations of a thread, the gravest first."""
     before = dict(Obligation.objects.filter(thread_id=thread_id).values_list("obligation_id", "verdict"))
@@ -187,7 +188,7 @@ def changes_of(thread_id: str, found: dict[str, Judged]) -> list[Change]:
     return sorted(changed, key=lambda each: (not each.is_critical, not each.accuses, each.after.rule_id))
 
 
-def share(entry: Entry, thread_id: str) -> None:
+def _share(entry: Entry, thread_id: str) -> None:
     """Keep what an entry ties together: threads by a merge or split, or by a person or officers."""
     link(entry)
     moment = _standing_at(entry)
@@ -209,7 +210,7 @@ def _standing_at(entry: Entry) -> datetime:
     return entry.occurred_at
 
 
-def rejudge_others(entries: Iterable[Entry], thread_id: str, now: datetime) -> None:
+def _rejudge_others(entries: Iterable[Entry], thread_id: str, now: datetime) -> None:
     """Judge the threads anew that share a person or officers with the entries, or the past with their thread."""
     whos = {who for entry in entries for who in shared_by(entry)} | _of_the_former(entries)
     near = Shared.objects.filter(who__in=whos).exclude(thread_id=thread_id)
@@ -228,7 +229,7 @@ def _of_the_former(entries: Iterable[Entry]) -> set[str]:
     return set(Shared.objects.filter(entry_id__in=former).values_list("who", flat=True)) if former else set()
 
 
-def raise_risks(thread_id: str, path: str, critical: Iterable[Change], reason: str, now: datetime) -> None:
+def _raise_risks(thread_id: str, path: str, critical: Iterable[Change], reason: str, now: datetime) -> None:
     """Keep what a step breached of a critical rule, one item an obligation."""
     for each in critical:
         values = {
