@@ -18,8 +18,7 @@ from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.access.reach import Record
 from xiezhi.web.org.models import Posting
-from xiezhi.web.org.models import State as Standing
-from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day
+from xiezhi.web.org.viewer import DeniedError, Viewer, in_force, legal_day
 
 EXISTS, REQUEST = Right("sealed_record", "exists"), Right("sealed_record", "request_open")
 APPROVE, VIEW = Right("sealed_record", "approve_open"), Right("sealed_record", "view")
@@ -66,9 +65,8 @@ def record_to_unseal(opening: Opening, *, assigned: bool = True) -> Record:
 
 def leader_for(case: Case, now: datetime) -> str:
     """Return the leader nearest to the case's unit, or nothing."""
-    day = legal_day(now)
-    rows = Posting.objects.filter(role="bureau_leader", state=Standing.APPROVED, first_day__lte=day)
-    rows = rows.exclude(last_day__lt=day).filter(deputy_for=None, person__account__disabled=False)
+    leaders = Posting.objects.filter(role="bureau_leader", deputy_for=None, person__account__disabled=False)
+    rows = in_force(leaders, legal_day(now))
     near = [each for each in rows.select_related("unit") if case.path.startswith(each.unit.path)]
     near.sort(key=lambda each: (-len(each.unit.path), each.person_id))
     return near[0].person_id if near else ""

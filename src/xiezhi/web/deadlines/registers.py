@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
@@ -74,6 +74,13 @@ def _left(row: Deadline, visit: Visit) -> str:
     return "" if row.due_at is None else left(row.due_at, visit.now).say(visit.language)
 
 
+# Any: rows of every register of deadlines have these two by an annotation.
+CASE_COLUMNS: tuple[Column[Any], ...] = (
+    Column(
+        "case", lambda words: words["case_number"], lambda row, _: row.case_number, "case_number", Narrow.TEXT, width=24
+    ),
+    Column("unit", lambda words: words["unit"], lambda row, _: row.unit_name, "unit_name", Narrow.TEXT, width=20),
+)
 DEADLINES: CaseRegister[Deadline] = CaseRegister(
     name="deadlines",
     title=lambda words: words["deadlines"],
@@ -111,22 +118,7 @@ DEADLINES: CaseRegister[Deadline] = CaseRegister(
             width=20,
         ),
         Column("left", lambda words: words["deadline_left"], _left),
-        Column(
-            "case",
-            lambda words: words["case_number"],
-            lambda row, _: row.case_number,
-            "case_number",
-            Narrow.TEXT,
-            width=24,
-        ),
-        Column(
-            "unit",
-            lambda words: words["unit"],
-            lambda row, _: row.unit_name,
-            "unit_name",
-            Narrow.TEXT,
-            width=20,
-        ),
+        *CASE_COLUMNS,
         Column(
             "lead",
             lambda words: words["deadline_lead"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeAlias, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeVar, cast
 
 from django.db.models import Case as When
 from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Subquery, Value
@@ -19,7 +19,7 @@ from xiezhi.web.cases.wording import light
 from xiezhi.web.deadlines.days import begin_of, due_text, legal_text
 from xiezhi.web.deadlines.models import Digest, Escalation, Move, MoveCause, MoveKind, Rejudging
 from xiezhi.web.deadlines.queries import EXPORT, LIST, VIEW
-from xiezhi.web.deadlines.registers import DEADLINES, CaseRegister, rule_title
+from xiezhi.web.deadlines.registers import CASE_COLUMNS, DEADLINES, CaseRegister, rule_title
 from xiezhi.web.desk.registers.register import Column, Narrow
 from xiezhi.web.desk.todo import Group, Task
 from xiezhi.web.desk.visit import Visit
@@ -70,6 +70,10 @@ def _told_to(visit: Visit) -> Sequence[tuple[str, str]]:
     return [(role, ROLES[role].say(visit.language)) for role in ("unit_head", "legal_reviewer")]
 
 
+# Any: escalations and moves name their rule alike.
+_RULE: Column[Any] = Column(
+    "rule", lambda words: words["deadline_rule"], lambda row, visit: rule_title(row.rule_id, visit), "rule_id", width=32
+)
 ESCALATIONS: CaseRegister[Escalated] = CaseRegister(
     name="escalations",
     title=lambda words: words["escalations"],
@@ -79,13 +83,7 @@ ESCALATIONS: CaseRegister[Escalated] = CaseRegister(
     read_as="escalations-listed",
     base=_escalated,
     columns=(
-        Column(
-            "rule",
-            lambda words: words["deadline_rule"],
-            lambda row, visit: rule_title(row.rule_id, visit),
-            "rule_id",
-            width=32,
-        ),
+        _RULE,
         Column(
             "standing",
             lambda words: words["deadline_light"],
@@ -121,15 +119,7 @@ ESCALATIONS: CaseRegister[Escalated] = CaseRegister(
             instant=True,
             width=20,
         ),
-        Column(
-            "case",
-            lambda words: words["case_number"],
-            lambda row, _: row.case_number,
-            "case_number",
-            Narrow.TEXT,
-            width=24,
-        ),
-        Column("unit", lambda words: words["unit"], lambda row, _: row.unit_name, "unit_name", Narrow.TEXT, width=20),
+        *CASE_COLUMNS,
     ),
     order=("-raised_at", "escalation_id"),
     path="path",
@@ -172,13 +162,7 @@ MOVES: CaseRegister[Moved] = CaseRegister(
     read_as="moves-listed",
     base=_moved,
     columns=(
-        Column(
-            "rule",
-            lambda words: words["deadline_rule"],
-            lambda row, visit: rule_title(row.rule_id, visit),
-            "rule_id",
-            width=32,
-        ),
+        _RULE,
         Column(
             "kind",
             lambda words: words["move_kind"],
@@ -217,15 +201,7 @@ MOVES: CaseRegister[Moved] = CaseRegister(
             instant=True,
             width=20,
         ),
-        Column(
-            "case",
-            lambda words: words["case_number"],
-            lambda row, _: row.case_number,
-            "case_number",
-            Narrow.TEXT,
-            width=24,
-        ),
-        Column("unit", lambda words: words["unit"], lambda row, _: row.unit_name, "unit_name", Narrow.TEXT, width=20),
+        *CASE_COLUMNS,
     ),
     order=("-moved_at", "pk"),
     path="path",

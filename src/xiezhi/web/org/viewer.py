@@ -101,7 +101,12 @@ def legal_day(now: datetime) -> date:
     return now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
+def in_force(rows: QuerySet[Posting], day: date) -> QuerySet[Posting]:
+    """Return the approved postings that hold on a day, first and last included."""
+    return rows.filter(state=State.APPROVED, first_day__lte=day).exclude(last_day__lt=day)
+
+
 def postings_in_force(account: Account, day: date) -> list[Posting]:
     """Return the postings a person may choose among on a day."""
-    rows = account.person.postings.filter(state=State.APPROVED, first_day__lte=day).exclude(last_day__lt=day)
+    rows = in_force(account.person.postings.all(), day)
     return list(rows.select_related("unit", "deputy_for__person").order_by("first_day", "posting_id"))

@@ -15,8 +15,7 @@ from xiezhi.web.journal.models import Entry, Kind
 from xiezhi.web.org.access.policy import Right, shipped_policy
 from xiezhi.web.org.access.reach import Record, can
 from xiezhi.web.org.models import Posting, UnitKind
-from xiezhi.web.org.models import State as Standing
-from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day
+from xiezhi.web.org.viewer import DeniedError, Viewer, in_force, legal_day
 
 LIST, RETURN = Right("review_task", "list"), Right("review_task", "return")
 DECIDE = {
@@ -125,8 +124,7 @@ def candidates(case: Case, level: str, place: Place, now: datetime) -> list[Post
     day = legal_day(now)
     signers = {each.person_id for each in place.signings if each.level != level}
     out = signers | handlers(case) | recused(case)
-    rows = Posting.objects.filter(role=ASSIGNED[level], state=Standing.APPROVED, first_day__lte=day)
-    rows = rows.exclude(last_day__lt=day).exclude(person_id__in=out).filter(deputy_for=None)
+    rows = in_force(Posting.objects.filter(role=ASSIGNED[level], deputy_for=None), day).exclude(person_id__in=out)
     rows = rows.filter(person__account__disabled=False).select_related("unit__parent", "person")
     load = dict(
         ReviewTask.objects.filter(state=State.OPEN)

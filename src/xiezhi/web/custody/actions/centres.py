@@ -19,8 +19,8 @@ from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.journal.models import Kind
 from xiezhi.web.journal.writer import SYSTEM, Note, write
 from xiezhi.web.org.access.reach import Record
-from xiezhi.web.org.models import Person, Posting, State
-from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day
+from xiezhi.web.org.models import Person, Posting
+from xiezhi.web.org.viewer import DeniedError, Viewer, in_force, legal_day
 
 # A centre that has not called for so long is cut off.
 SILENT = timedelta(minutes=5)
@@ -28,9 +28,8 @@ SILENT = timedelta(minutes=5)
 
 def may_keep(centre: Centre, person: Person, now: datetime) -> bool:
     """Say whether somebody can be on shift: an officer posted today in the centre's unit or below it."""
-    day = legal_day(now)
-    rows = Posting.objects.filter(person=person, role="officer", state=State.APPROVED, first_day__lte=day)
-    return rows.exclude(last_day__lt=day).filter(unit__path__below=centre.unit.path).exists()
+    rows = in_force(Posting.objects.filter(person=person, role="officer"), legal_day(now))
+    return rows.filter(unit__path__below=centre.unit.path).exists()
 
 
 def _demand_keeper(centre: Centre, person: Person, now: datetime) -> None:
