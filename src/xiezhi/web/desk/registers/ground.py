@@ -98,12 +98,12 @@ def _entries(_visit: Visit) -> QuerySet[Entry]:
 
 
 def _who(entry: Entry, visit: Visit) -> str:
-    name = getattr(entry, "actor_name", None)
+    name = getattr(entry, "actor_name")  # noqa: B009 - an annotation, which no type knows
     return name or _said(AUTHORS, entry.actor_id, visit)
 
 
 def _where(entry: Entry, _visit: Visit) -> str:
-    return getattr(entry, "unit_name", None) or entry.unit_path
+    return getattr(entry, "unit_name") or entry.unit_path  # noqa: B009 - an annotation, which no type knows
 
 
 def _what(entry: Entry, visit: Visit) -> str:
