@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 from tests.structure.tree import ROOT
 from xiezhi.cli.main import main
 from xiezhi.web.org.access.policy import shipped_policy
+from xiezhi.web.serve import stop
 
 
 def free_port() -> int:
@@ -62,6 +64,19 @@ def test_the_demonstration_serves_pages_styles_and_scripts_and_seals(tmp_path: P
     told = log.read_text(encoding="utf-8")
     assert re.findall(r"^  (\w+) +[0-9a-f-]{19}  ", told, re.MULTILINE) == list(shipped_policy().roles)
     assert (tmp_path / "witness").read_text().count("\n") >= 1
+
+
+def test_what_does_not_end_when_asked_is_killed_and_who_ends_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xiezhi.web.serve.PATIENCE_SECONDS", 1.0)
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)"
+    good = deaf.replace("signal.SIG_IGN", "lambda *_: exit(7)")
+    children = [subprocess.Popen([sys.executable, "-c", each], stdout=subprocess.PIPE) for each in (deaf, good)]
+    for each in children:
+        assert each.stdout is not None
+        assert each.stdout.readline() == b"\n"
+        each.stdout.close()
+    stop(*children)
+    assert [each.returncode for each in children] == [-signal.SIGKILL, 7]
 
 
 def test_the_demonstration_listens_on_loopback_only(capsys: pytest.CaptureFixture[str]) -> None:

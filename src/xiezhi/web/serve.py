@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -17,6 +18,9 @@ from gunicorn.app.base import BaseApplication
 from xiezhi.web.desk.models import Loading
 from xiezhi.web.journal.clock import check_clock
 from xiezhi.web.org.models import Unit
+
+PATIENCE_SECONDS = 10.0
+"""How long what runs beside the server may take to end before it is killed."""
 
 
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
@@ -60,7 +64,21 @@ def run(options: argparse.Namespace) -> int:
     try:
         Server(options.bind, options.workers).run()
     finally:
-        for child in (loop, *loaders):
-            child.terminate()
-            child.wait()
+        stop(loop, *loaders)
     return 0
+
+
+def stop(*children: subprocess.Popen[bytes]) -> None:
+    """End them all at once, as one may be waiting for what another has locked; who takes too long is killed.
+
+    Nothing is lost by that: each writes in transactions and goes on at the next start where it was.
+    """
+    for child in children:
+        child.terminate()
+    until = time.monotonic() + PATIENCE_SECONDS
+    for child in children:
+        try:
+            child.wait(timeout=max(0.0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
