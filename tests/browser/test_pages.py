@@ -18,7 +18,7 @@ NO_PAGES |= {"posting_file_content", "posting_file_preview", "obligation"}
 NO_PAGES |= {"venue_file", "venue_file_content", "venue_file_preview"}
 NO_PAGES |= {"moves_progress"}
 NO_PAGES |= {"import_progress", "openapi", "case_bulk"}
-NO_PAGES |= {"paper_template"}
+NO_PAGES |= {"paper_template", "manual"}
 # Answers only while a leader has opened the record.
 NO_PAGES |= {"sealed_record"}
 NO_PAGES |= {"sheet_template", "sheet_progress", "sheet_workbook"}
