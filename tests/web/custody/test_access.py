@@ -184,7 +184,7 @@ def test_a_draft_knows_every_field_of_the_form_that_it_is_kept_of(house: House) 
     stay, words = house.arrive(2 * HOUR), Words(Language.ZH)
     for shown, name in (
         (arrival_form(words, (), (), CaseClass.OTHER_ADMIN), "custody-arrival"),
-        (step_form(words, STEPS["interview"], offer_for(stay)), "custody-interview"),
+        (step_form(words, STEPS["interview"], offer_for(stay, NOW, Language.ZH)), "custody-interview"),
     ):
         kept = place_of(name)
         assert kept is not None

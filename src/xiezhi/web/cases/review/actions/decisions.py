@@ -13,6 +13,7 @@ from xiezhi.core.text import Text
 from xiezhi.seal.verify import Json
 from xiezhi.web.cases.actions.steps import record
 from xiezhi.web.cases.models import Case, ReviewDecision, ReviewTask
+from xiezhi.web.cases.powers import level_of
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.review.chains import Asked, shipped_chains
 from xiezhi.web.cases.review.machine import Place, Result, State, after
@@ -29,13 +30,11 @@ from xiezhi.web.cases.review.queries import (
 )
 from xiezhi.web.cases.steps import Step
 from xiezhi.web.journal.entry_ids import new_id
-from xiezhi.web.org.models import Posting, UnitKind
+from xiezhi.web.org.models import Posting
 from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day
 
 POINTS = ("identity", "facts", "characterisation", "law", "procedure", "appropriateness")
 ANSWERS = frozenset({"yes", "no", "remark"})
-# What a last signature is in the ranks of the rulebook, by the kind of the signer's unit.
-_RANKS = {UnitKind.BUREAU: "city-head", UnitKind.COUNTY: "county-head"}
 
 
 class StaleError(CaseError):
@@ -198,13 +197,8 @@ def _tell(
     signed: dict[str, Json] = {"level": before.level, "reviewer_id": posting.person_id, "result": str(opinion.result)}
     told = [("approval-requested", attrs)] if before.state is State.RETURNED else [("review-signed", attrs | signed)]
     if found.state is State.APPROVED:
-        granted: dict[str, Json] = {"level": rank_of(posting, before.level), "approver_id": posting.person_id}
+        granted: dict[str, Json] = {"level": level_of(posting), "approver_id": posting.person_id}
         told.append(("approval-granted", attrs | granted))
     for event, said in told:
         step = Step(event, now, person_id=task.about or None, attrs=said, source="review")
         record(actor=actor, case=task.case, step=step, now=now, reason=opinion.text, demanded=True)
-
-
-def rank_of(posting: Posting, level: str) -> str:
-    """Return the rank of the rulebook at which a last signature stands."""
-    return "unit-head" if level == "L3" else _RANKS.get(UnitKind(posting.unit.kind), "unit-head")
