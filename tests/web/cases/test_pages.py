@@ -151,9 +151,9 @@ def test_out_of_reach_is_like_not_existing(bureau: City) -> None:
     assert browser(bureau.viewers["sysadmin"]).get("/cases/").status_code == 404
 
 
-def test_a_sealed_case_is_gone_for_everybody(bureau: City) -> None:
+def test_a_closed_record_is_gone_for_everybody(bureau: City) -> None:
     case = a_case(bureau)
-    Case.objects.filter(pk=case.pk).update(sealed=True)
+    Case.objects.filter(pk=case.pk).update(record_closed=True)
     for role in ("officer", "unit_head", "legal_reviewer", "bureau_leader", "auditor"):
         client = browser(bureau.viewers[role])
         assert client.get(f"/cases/{case.pk}/").status_code == 404
