@@ -17,8 +17,8 @@ from xiezhi.web.journal.models import Entry
 # Where these are written; the tests of those modules see them in the journal.
 ACTS = {
     "case-reopened": "actions.standing",
-    "record-sealed": "actions.sealing",
-    "record-unsealed": "actions.sealing",
+    "record-sealed": "actions.record_closure",
+    "record-unsealed": "actions.record_closure",
     "thread-merged": "actions.linking",
     "thread-split": "actions.linking",
 }
