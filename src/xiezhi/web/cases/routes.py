@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from xiezhi.web.cases.attachments import ADD, SEE, TAKE
 from xiezhi.web.desk.routes import Route
 from xiezhi.web.org.access.policy import Right
 
 SECTION = "cases"
 _LIST, _VIEW = Right("case", "list"), Right("case", "view")
 _UNMASK = Right("party_pii", "unmask")
+_SUBMIT = Right("review_task", "decide_l1_handler")
 _REQUEST = Right("sealed_record", "request_open")
 _APPEND, _CORRECT = Right("case_event", "append"), Right("case_event", "correct")
 ROUTES = (
@@ -28,6 +30,15 @@ ROUTES = (
     Route("cases/<str:case_id>/merge/", "case_merge", "standing.merge_one", _APPEND, "cases"),
     Route("cases/<str:case_id>/split/", "case_split", "standing.split_one", _APPEND, "cases"),
     Route("cases/<str:case_id>/entries/<str:entry_id>/", "case_correct", "correcting.correct", _CORRECT, "cases"),
+    Route("cases/<str:case_id>/extensions/", "case_extensions", "extensions.listing", _VIEW, "cases"),
+    Route("cases/<str:case_id>/extensions/<str:extension_id>/", "case_extension", "extensions.ask", _SUBMIT, "cases"),
+    Route("cases/<str:case_id>/files/", "case_files", "files.listing", SEE),
+    Route("cases/<str:case_id>/files/add/", "add_case_file", "files.add", ADD),
+    Route("cases/<str:case_id>/files/<str:file_id>/", "case_file", "files.show", TAKE),
+    Route("cases/<str:case_id>/files/<str:file_id>/content/", "case_file_content", "files.content", TAKE),
+    Route("cases/<str:case_id>/files/<str:file_id>/preview/<int:page>/", "case_file_preview", "files.preview", TAKE),
+    Route("cases/<str:case_id>/files/<str:file_id>/supersede/", "supersede_case_file", "files.supersede", ADD),
+    Route("cases/<str:case_id>/files/<str:file_id>/replace/", "replace_case_file", "files.replace", ADD),
     Route("sealed/", "sealed", "sealing.sealed", _REQUEST, "cases"),
     Route("sealed/ask/", "sealed_ask", "sealing.ask_one", _REQUEST, "cases"),
     Route("sealed/requests/", "sealed_requests", "sealing.requests", Right("sealed_record", "approve_open"), "cases"),
