@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xiezhi.web.cases.attachments import ADD, SEE, TAKE
 from xiezhi.web.desk.routes import Route
 from xiezhi.web.org.access.policy import Right
 
@@ -10,6 +11,7 @@ _LIST, _VIEW = Right("case", "list"), Right("case", "view")
 _UNMASK = Right("party_pii", "unmask")
 _REQUEST, _APPROVE = Right("sealed_record", "request_open"), Right("sealed_record", "approve_open")
 _CLOSE_RECORD, _LOOK = Right("case", "seal"), Right("sealed_record", "view")
+_SUBMIT = Right("review_task", "decide_l1_handler")
 _APPEND, _CORRECT = Right("case_event", "append"), Right("case_event", "correct")
 ROUTES = (
     Route("cases/", "cases", "lists.cases", _LIST, "cases"),
@@ -35,5 +37,14 @@ ROUTES = (
     Route("closed-records/ask/", "closed_ask", "record_closure.ask_one", _REQUEST, "cases"),
     Route("closed-records/requests/", "closed_requests", "record_closure.requests", _APPROVE, "cases"),
     Route("closed-records/<str:case_id>/", "closed_record", "record_closure.opened", _LOOK, "cases"),
+    Route("cases/<str:case_id>/extensions/", "case_extensions", "extensions.listing", _VIEW, "cases"),
+    Route("cases/<str:case_id>/extensions/<str:extension_id>/", "case_extension", "extensions.ask", _SUBMIT, "cases"),
+    Route("cases/<str:case_id>/files/", "case_files", "files.listing", SEE),
+    Route("cases/<str:case_id>/files/add/", "add_case_file", "files.add", ADD),
+    Route("cases/<str:case_id>/files/<str:file_id>/", "case_file", "files.show", TAKE),
+    Route("cases/<str:case_id>/files/<str:file_id>/content/", "case_file_content", "files.content", TAKE),
+    Route("cases/<str:case_id>/files/<str:file_id>/preview/<int:page>/", "case_file_preview", "files.preview", TAKE),
+    Route("cases/<str:case_id>/files/<str:file_id>/supersede/", "supersede_case_file", "files.supersede", ADD),
+    Route("cases/<str:case_id>/files/<str:file_id>/replace/", "replace_case_file", "files.replace", ADD),
     Route("cases/<str:case_id>/steps/", "case_step", "entry.step", _APPEND, "cases"),
 )

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_http_methods
 
-from xiezhi.core.periods import to_local
 from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.law.labels import attribute_label
 from xiezhi.law.model import Attribute, ValueType
@@ -127,7 +126,8 @@ def _looked(changes: list[Change], visit: Visit) -> dict[str, object]:
             "title": rules()[each.after.rule_id].title.say(visit.language),
             "before": "" if each.before is None else light(each.before, None, visit.language)["word"],
             "light": light(str(each.after.verdict), each.after.level, visit.language),
-            "due": "" if each.after.due_at is None else local(to_local(each.after.due_at, ZoneInfo("UTC"))),
+            "due": local(each.due),
+            "due_before": local(each.due_before) if each.moves else "",
             "articles": articles_of(each.after.rule_id, each.after.row, visit.language),
             "critical": each.is_critical,
         }

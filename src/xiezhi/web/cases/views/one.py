@@ -15,6 +15,7 @@ from xiezhi.engine.verdicts import Verdict
 from xiezhi.web.cases.actions.cases import EDIT
 from xiezhi.web.cases.actions.steps import APPEND, CORRECT, record_of
 from xiezhi.web.cases.ages import births
+from xiezhi.web.cases.attachments import attachments_of
 from xiezhi.web.cases.closed_records import closed_off_beside, looks_into_closed, open_entries
 from xiezhi.web.cases.families import LINKING, history, judged_as
 from xiezhi.web.cases.judging import explain_obligation, rules
@@ -48,7 +49,7 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
     visit = visit_of(request)
     found = one_case(visit.who, VIEW, case_id, visit.now)
     record_read(visit, "case-read", [found.pk])
-    return render(request, "cases/case.html", shown(visit, found))
+    return render(request, "cases/case.html", shown(visit, found) | {"attachments": attachments_of(visit, found)})
 
 
 def shown(visit: Visit, found: Case) -> dict[str, object]:
@@ -75,6 +76,7 @@ def shown(visit: Visit, found: Case) -> dict[str, object]:
 
 
 _ACTS = (
+    ("extensions", VIEW, "case_extensions", True),
     ("assign", Right("case", "assign"), "case_assign", True),
     ("transfer", Right("case", "transfer"), "case_transfer", True),
     ("merge", APPEND, "case_merge", True),

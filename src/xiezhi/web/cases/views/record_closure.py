@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -29,6 +30,7 @@ from xiezhi.web.ui.forms import Field, FieldKind, Filled, Form
 from xiezhi.web.ui.words import Words, two
 
 _KIND = "kind"
+Told = TypeVar("Told")
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,10 +54,10 @@ def close_one(request: HttpRequest, case_id: str) -> HttpResponse:
     return work(request, task)
 
 
-def said(act: Callable[[], object]) -> None:
+def said(act: Callable[[], Told]) -> Told:
     """Do something; what a case refuses is said on the form."""
     try:
-        act()
+        return act()
     except CaseError as error:
         raise OrgError(error.what.zh, error.what.en) from error
 
