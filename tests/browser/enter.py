@@ -17,7 +17,8 @@ import openpyxl
 from tests.browser.enter_custody import own_stay
 from xiezhi.web.cases.actions.cases import add_party
 from xiezhi.web.cases.models import Case, Obligation, PartyKind
-from xiezhi.web.cases.review.actions.decisions import Matter, submit
+from xiezhi.web.cases.review.actions.decisions import submit
+from xiezhi.web.cases.review.opinions import Matter
 from xiezhi.web.desk.actions.files import Upload, add_file
 from xiezhi.web.desk.files.records import KINDS
 from xiezhi.web.desk.keeping.rule_sets import propose_rule_set
@@ -106,7 +107,8 @@ def main() -> None:
     ids["file_id"] = add_file(actor=viewer, kind=KINDS["posting"], record_id=ids["posting_id"], given=paper, now=now).pk
     case = _first_case()
     handler = viewer_of(officer, Posting.objects.get(person=officer.person))
-    task = submit(actor=handler, case=case, matter=Matter("closing-report"), now=now)
+    matter = Matter("closing-report", facts={"complex_or_major": False} if case.case_class == "criminal" else {})
+    task = submit(actor=handler, case=case, matter=matter, now=now)
     # Taken by the officer, at the unit whose head decides.
     told = Told("in-person", "public-order", "在菜市场被人推倒", now)
     county = Unit.objects.get(code="JL01")

@@ -13,9 +13,12 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring the routes, the register and what is searched for."""
+        from xiezhi.web.cases import links  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.register import CASES, MATTER, NUMBER  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.review import routes as review  # noqa: PLC0415 - models are ready only now
-        from xiezhi.web.cases.review.reminders import waiting_lines  # noqa: PLC0415 - models are ready only now
+        from xiezhi.web.cases.review.chains import chains_in_force  # noqa: PLC0415 - as above
+        from xiezhi.web.cases.review.registers import FRONT_REVIEWS, REVIEWS  # noqa: PLC0415 - as above
+        from xiezhi.web.cases.review.reminders import case_links, waiting_lines  # noqa: PLC0415 - as above
         from xiezhi.web.cases.routes import ROUTES, SECTION  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.sealed import opening_lines, sealed_threads  # noqa: PLC0415 - as above
         from xiezhi.web.cases.views.form import FORM_ADDRESS as STEP_ADDRESS  # noqa: PLC0415 - as above
@@ -30,11 +33,16 @@ class CasesConfig(AppConfig):
 
         register_form(party_form, FORM_ADDRESS)
         register_form(step_form, STEP_ADDRESS)
+        # An office's own chains that cannot be used are told before anything is served.
+        chains_in_force()
         declare(CASES)
+        declare(REVIEWS)
+        declare(FRONT_REVIEWS)
+        links.provide(case_links)
         declare_kind(NUMBER)
         declare_kind(MATTER)
         register(ROUTES, SECTION)
-        register(review.ROUTES, review.SECTION)
+        register(review.ROUTES, *review.SECTIONS)
         provide(waiting_lines)
         provide(opening_lines)
         withhold(sealed_threads)
