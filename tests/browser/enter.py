@@ -16,7 +16,7 @@ import openpyxl
 
 from tests.browser.enter_custody import own_stay
 from xiezhi.web.cases.actions.cases import add_party
-from xiezhi.web.cases.models import Case, Obligation, PartyKind
+from xiezhi.web.cases.models import Case, FrontReview, Obligation, PartyKind, ReviewTask
 from xiezhi.web.cases.review.actions.decisions import submit
 from xiezhi.web.cases.review.opinions import Matter
 from xiezhi.web.desk.actions.files import Upload, add_file
@@ -54,7 +54,8 @@ def uploaded(account: Account, now: datetime) -> str:
 def _first_case() -> Case:
     """Return a case of the demonstration's officer that has obligations; they come while the site is served."""
     for _ in range(300):
-        for case in Case.objects.filter(unit__code="JL0101"):
+        # The cases of the demonstrated reviews have few events.
+        for case in Case.objects.filter(unit__code="JL0101", reviews=None, front_reviews=None):
             if Obligation.objects.filter(thread_id=case.thread_id).count() > 5:
                 return case
         time.sleep(0.3)
@@ -123,5 +124,8 @@ def main() -> None:
     ids |= {"party_id": party.identity_id, "entry_id": event.exclude(what="fact-recorded")[0].pk}
     ids["course_event"] = "hearing-requested"
     ids |= {"request_id": "none", "register_name": "units", "case_id": case.pk, "task_id": task.pk}
+    # Of the demonstration: at the level at which somebody is named.
+    named = ReviewTask.objects.filter(state="open", level="L4").first()
+    ids |= {"front_id": FrontReview.objects.latest("given_at").pk, "review_reassign.task_id": named.pk if named else ""}
     ids |= {"destruction_id": "none", "disposal_id": "none", "rule_set_id": _proposed_rules(now)}
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

@@ -177,7 +177,8 @@ def test_on_the_pages_wrong_role_other_unit_and_wrong_state_are_told_apart(seate
         assert set(statuses(people, f"/reviews/{task.pk}/{act}/", name).values()) == {404}
 
 
-GOOD = Advised("penalty", Decimal("1.5"), "mend", "张三的笔录须补签", points={"procedure": "problem"}, items=("缺签名",))
+_POINTS = {"procedure": "problem"}
+GOOD = Advised("penalty", Decimal("1.5"), "mend", "张三的笔录须补签", points=_POINTS, items=("缺签名",))
 
 
 def test_advice_before_the_decision_is_kept_without_names_and_refused_after_it(seated: Panel) -> None:
