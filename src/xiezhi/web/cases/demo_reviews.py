@@ -34,6 +34,20 @@ _SINCE = date(2026, 1, 1)
 _PO, _CRIME = CaseClass.PUBLIC_ORDER, CaseClass.CRIMINAL
 _COMPLEX = "violation_complex_or_major_for_decision"
 _ALL_YES = dict.fromkeys(POINTS, ("yes", ""))
+_NOT_SO: Mapping[str, Json] = {"economic_crime": False, "other_admin_law_uses_po_procedure": False}
+_BEGINNING: Mapping[str, Mapping[str, Json]] = {
+    "report-received": {
+        "channel": "in-person",
+        "remit": "yes",
+        "jurisdiction": "this-unit",
+        "urgent": False,
+        "duplicate": False,
+        "new_facts": False,
+    },
+    "report-registered": {"disposition": "accept"},
+    "reporter-evidence-received": {"list_issued": True, "item_count": 1},
+    "report-receipt-issued": {"query_channel_told": True, "complaint_channel_told": True},
+}
 _RETURNED = "询问笔录缺被询问人签名，送达回证未附，请补正后重新报送。"
 _REJECTED = "现有证据不足以认定，建议继续侦查。"
 
@@ -150,8 +164,15 @@ def _case(kind: CaseClass, title: str, seats: Seats, at: datetime) -> Case:
     unit = Unit.objects.get(code=STATION)
     case = open_case(actor=None, case_class=kind, title=title, unit=unit, handlers=[officer], now=at)
     add_party(actor=None, case=case, kind=PartyKind.SUSPECT, now=at)
-    attrs: dict[str, Json] = {"channel": "in-person"}
-    record(actor=None, case=case, step=Step("report-received", at, attrs=attrs, source="demo"), now=at)
+    for fact, value in {"case_class": str(kind), "special_procedure": "none", **_NOT_SO}.items():
+        told: dict[str, Json] = {"fact": fact, "value": value, "from_the_beginning": True}
+        record(actor=None, case=case, step=Step("fact-recorded", at, attrs=told, source="demo"), now=at)
+    for event, attrs in _BEGINNING.items():
+        more = {"matter": str(kind)} if event == "report-received" else {}
+        record(actor=None, case=case, step=Step(event, at, attrs={**attrs, **more}, source="demo"), now=at)
+    accepted: dict[str, Json] = {} if kind == _CRIME else {"case_class": str(kind)}
+    event = "criminal-case-filed" if kind == _CRIME else "admin-case-accepted"
+    record(actor=None, case=case, step=Step(event, at, attrs=accepted, source="demo"), now=at)
     return case
 
 

@@ -224,5 +224,6 @@ def acts_on(viewer: Viewer, task: ReviewTask, now: datetime) -> dict[str, bool]:
         and task.state == State.OPEN
         and task.level in ASSIGNED,
         "remind": can(policy, viewer.viewpoint, REMIND, record, day)
+        and not may_decide(viewer, task, now)
         and stands(lambda: refuse_reminder(place, task.due_at, None if last is None else last.at, now)),
     }

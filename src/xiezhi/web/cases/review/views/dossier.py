@@ -118,11 +118,16 @@ def _dossier(visit: Visit, task: ReviewTask, given: QueryDict) -> dict[str, obje
         "duties": [f"{each.name.say(visit.language)}（{each.basis.say(visit.language)}）" for each in duties],
         "asks_reviewer": task.level == LEGAL and has_legal_review(task.case.case_class, task.matter),
         "asks_discussion": task.level == LEADER and any(each.event == DISCUSSION for each in duties),
-        "leaders": [each.person for each in leaders(task.case, visit.now)] if task.level == LEADER else [],
+        "leaders": _others_who_lead(visit, task) if task.level == LEADER else [],
         "given_participants": given.getlist("participants"),
         "acts_on": acts_on(visit.who, task, visit.now) if live else {},
         "nobody": task.state == State.OPEN and not holders(task, visit.now),
     }
+
+
+def _others_who_lead(visit: Visit, task: ReviewTask) -> list[Person]:
+    me = visit.who.account.person_id
+    return [each.person for each in leaders(task.case, visit.now) if each.person_id != me]
 
 
 def _steps(visit: Visit, task: ReviewTask) -> Iterator[dict[str, object]]:

@@ -26,7 +26,7 @@ from xiezhi.web.desk.views.registers import export
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
 from xiezhi.web.org.viewer import DeniedError
 from xiezhi.web.ui.forms import Field, FieldKind, Filled, Form
-from xiezhi.web.ui.words import two
+from xiezhi.web.ui.words import Words, two
 
 __all__ = ["all_reviews", "export", "front", "fronts", "give"]
 
@@ -73,7 +73,16 @@ def give(request: HttpRequest, case_id: str) -> HttpResponse:
         made = said_of(visit, found, filled)
         return Sent(f"/front-reviews/{made}/")
 
-    return work(request, Task(_form(visit, found), act, about=case_id, check=_check, explanation=found.number))
+    start = {f"point-{point}": NOT_SEEN for point in POINTS}
+    task = Task(
+        _form(visit, found),
+        act,
+        about=case_id,
+        start=start,
+        check=lambda filled: _check(filled, visit.words),
+        explanation=found.number,
+    )
+    return work(request, task)
 
 
 def said_of(visit: Visit, found: Case, filled: Filled) -> str:
@@ -93,11 +102,11 @@ def said_of(visit: Visit, found: Case, filled: Filled) -> str:
     return made[0]
 
 
-def _check(filled: Filled) -> None:
+def _check(filled: Filled, words: Words) -> None:
     try:
         Decimal(filled.text("hours"))
     except InvalidOperation:
-        filled.errors["hours"] = filled.errors.get("hours") or "须为数字 / a number"
+        filled.errors.setdefault("hours", words["front_hours_wrong"])
 
 
 def _form(visit: Visit, found: Case) -> Form:
