@@ -127,5 +127,6 @@ def main() -> None:
     # Of the demonstration: at the level at which somebody is named.
     named = ReviewTask.objects.filter(state="open", level="L4").first()
     ids |= {"front_id": FrontReview.objects.latest("given_at").pk, "review_reassign.task_id": named.pk if named else ""}
+    ids["extension_id"] = "appraisal"
     ids |= {"destruction_id": "none", "disposal_id": "none", "rule_set_id": _proposed_rules(now)}
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

@@ -56,7 +56,8 @@ _REJECTED = "现有证据不足以认定，建议继续侦查。"
 class _Plan:
     """A review: when it was submitted (hours ago), of what, and what was done about it, each so many hours later.
 
-    An act is a level's result, ``again``, ``recall``, ``remind`` or ``reassign``.
+    An act is a level's result, ``again``, ``recall``, ``remind`` or ``reassign``. ``to_colleague``: whoever approves at
+    L3 names the second legal reviewer, who has so many that what comes new goes to the first.
     """
 
     ago: int
@@ -67,13 +68,25 @@ class _Plan:
     amount: int | None = None
     acts: tuple[tuple[str, int], ...] = ()
     true: tuple[str, ...] = ()
+    to_colleague: bool = False
     fronts: tuple[tuple[str, str, tuple[str, ...]], ...] = field(default=())
 
 
 _PLANS = (
     _Plan(2, _CRIME, "盗窃电动自行车", "filing"),
     _Plan(30, _CRIME, "故意伤害", "bail", (), None, (("pass", 2), ("remind", 8))),
-    _Plan(100, _PO, "殴打他人", "penalty", ("detention",), None, (("pass", 8), ("pass", 20), ("reassign", 30))),
+    _Plan(
+        100,
+        _PO,
+        "殴打他人",
+        "penalty",
+        ("detention",),
+        None,
+        (("pass", 8), ("pass", 20), ("reassign", 30)),
+        to_colleague=True,
+    ),
+    _Plan(9, _CRIME, "合同诈骗", "filing", acts=(("pass", 2), ("pass", 3)), to_colleague=True),
+    _Plan(14, _CRIME, "非法侵入住宅", "bail", acts=(("pass", 3), ("pass", 4)), to_colleague=True),
     _Plan(
         60,
         _PO,
@@ -83,7 +96,7 @@ _PLANS = (
         1000,
         (("pass", 5), ("pass", 12), ("pass", 28)),
         (_COMPLEX,),
-        (("ready", "事实清楚，证据充分，可以报送。", ()),),
+        fronts=(("ready", "事实清楚，证据充分，可以报送。", ()),),
     ),
     _Plan(
         40,
@@ -93,8 +106,7 @@ _PLANS = (
         ("fine",),
         500,
         (("pass", 4), ("return", 9)),
-        (),
-        (("mend", "补正后报送。", ("询问笔录第二页缺签名", "价格认定结论未附")),),
+        fronts=(("mend", "补正后报送。", ("询问笔录第二页缺签名", "价格认定结论未附")),),
     ),
     _Plan(
         150,
@@ -137,11 +149,18 @@ def load_reviews(seats: Seats, now: datetime) -> Iterator[ReviewTask]:
 @transaction.atomic
 def seat(now: datetime) -> Seats:
     """Post the head of the station and a second reviewer, and return who sits at each level."""
-    head, code = _post("所长", "孙国强", HEAD, "unit_head", STATION, now)
+    head, code = _head(now)
     colleague, _ = _post("法制", "顾明", "legal_colleague", "legal_reviewer", BUREAU, now)
     named = {"L1": "officer", "L2": "legal_stationed", "L4": "legal_reviewer", "L5": "bureau_leader"}
     seats = {level: _viewer(username) for level, username in named.items()} | {"L3": head}
     return Seats(seats, colleague, Account.objects.get(username="unit_head").person, code)
+
+
+def _head(now: datetime) -> tuple[Viewer, str]:
+    """Return the head of the station with a code to enter by; who is there already keeps theirs."""
+    if Account.objects.filter(username=HEAD).exists():
+        return _viewer(HEAD), ""
+    return _post("所长", "孙国强", HEAD, "unit_head", STATION, now)
 
 
 def _post(key: str, name: str, username: str, role: str, unit_code: str, now: datetime) -> tuple[Viewer, str]:
@@ -187,11 +206,11 @@ def _review(plan: _Plan, number: int, seats: Seats, now: datetime) -> ReviewTask
     task = submit(actor=seats.by_level["L1"], case=case, matter=matter, now=at, text="材料齐全，报请审核。")
     for act, hours in plan.acts:
         at += timedelta(hours=hours)
-        task = _act(act, ReviewTask.objects.get(pk=task.pk), seats, at)
+        task = _act(act, ReviewTask.objects.get(pk=task.pk), seats, at, to_colleague=plan.to_colleague)
     return task
 
 
-def _act(act: str, task: ReviewTask, seats: Seats, at: datetime) -> ReviewTask:
+def _act(act: str, task: ReviewTask, seats: Seats, at: datetime, *, to_colleague: bool) -> ReviewTask:
     officer, reviewer = seats.by_level["L1"], seats.by_level["L4"]
     if act == "recall":
         return recall(actor=officer, task_id=task.pk, seen=task.version, text="扣押清单有误，更正后再报。", now=at)
@@ -203,8 +222,7 @@ def _act(act: str, task: ReviewTask, seats: Seats, at: datetime) -> ReviewTask:
     result = {"return": Result.RETURN, "reject": Result.REJECT}.get(act, Result.PASS)
     text = {Result.PASS: "同意。", Result.RETURN: _RETURNED, Result.REJECT: _REJECTED}[result]
     discussion = Discussion(at - timedelta(hours=1), (seats.also_leads.pk,)) if act == "discussed" else None
-    # The one that is named anew comes from a colleague; all others go to whom the demonstration enters as.
-    following = _following(task, seats, anew=task.case.title == "殴打他人")
+    following = _following(task, seats, to_colleague=to_colleague)
     opinion = Opinion(
         result,
         task.version,
@@ -217,11 +235,11 @@ def _act(act: str, task: ReviewTask, seats: Seats, at: datetime) -> ReviewTask:
     return decide(actor=seats.by_level[task.level], task_id=task.pk, opinion=opinion, now=at)
 
 
-def _following(task: ReviewTask, seats: Seats, *, anew: bool) -> str:
+def _following(task: ReviewTask, seats: Seats, *, to_colleague: bool) -> str:
     later = task.levels[task.levels.index(task.level) + 1 :]
     if not later or later[0] not in ("L4", "L5"):
         return ""
-    named = seats.colleague if anew and later[0] == "L4" else seats.by_level[later[0]]
+    named = seats.colleague if to_colleague and later[0] == "L4" else seats.by_level[later[0]]
     return named.account.person_id
 
 

@@ -172,7 +172,7 @@ def test_on_the_pages_wrong_role_other_unit_and_wrong_state_are_told_apart(seate
     assert statuses({"L4": people["L4"]}, address, name) == {"L4": 400}
     shown = people["L1"].get(f"/reviews/{task.pk}/").content.decode()
     assert "改派 → colleague" in shown
-    Case.objects.filter(pk=seated.case.pk).update(sealed=True)
+    Case.objects.filter(pk=seated.case.pk).update(record_closed=True)
     for act in ("recall", "remind", "reassign"):
         assert set(statuses(people, f"/reviews/{task.pk}/{act}/", name).values()) == {404}
 
@@ -234,7 +234,7 @@ def test_the_register_of_advice_shows_each_what_is_in_reach_and_sums_the_hours(s
         assert "缺日期" in client.get(page).content.decode()
         assert "前置审核" in client.get(f"/cases/{seated.case.pk}/").content.decode() or viewer is seated.seats["L4"]
     assert "1.5" in shown
-    Case.objects.filter(pk=seated.case.pk).update(sealed=True)
+    Case.objects.filter(pk=seated.case.pk).update(record_closed=True)
     assert (client.get(page).status_code, seated.case.number in client.get("/front-reviews/").content.decode()) == (
         404,
         False,

@@ -7,7 +7,7 @@ for legal review or collective discussion goes through a chain without the legal
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,7 @@ _LAST = frozenset({"L3", "L5"})
 _FILE = Path(__file__).with_name("chains.yaml")
 OF_THE_OFFICE = "review-chains.yaml"
 _NEEDED = {"id", "zh", "en", "levels", "hours"}
-_KEYS = _NEEDED | {"amount_up_to", "classes", "matters", "unit_kinds", "kinds"}
+_KEYS = _NEEDED | {"amount_up_to", "classes", "matters", "unit_kinds", "kinds", "least"}
 # The level of the legal section, without which there is no legal review, and of the leaders, who discuss together.
 LEGAL, LEADER = "L4", "L5"
 _LONGEST = 720
@@ -52,7 +52,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Levels in order, how many hours each has, and what they are for; an empty condition fits everything."""
+    """Levels in order, how many hours each has, and what they are for; an empty condition fits everything.
+
+    ``least``: the rank of the rulebook that whoever decides last has at least.
+    """
 
     chain_id: str
     name: Text
@@ -63,6 +66,7 @@ class Chain:
     unit_kinds: frozenset[str]
     kinds: frozenset[str]
     amount_up_to: Decimal | None
+    least: str = ""
 
     def fits(self, asked: Asked) -> bool:
         """Say whether the chain is for what is submitted; what is unknown satisfies no condition."""
@@ -85,11 +89,20 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Chains:
-    """All chains in order, the matters and the kinds by id."""
+    """All chains in order, the matters and the kinds by id; ``words``: matters for which the law has another word."""
 
     chains: tuple[Chain, ...]
     matters: Mapping[str, Text]
     kinds: Mapping[str, Text]
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def word_for(self, matter: str) -> str:
+        """Return what a matter is in the vocabulary of the law."""
+        return self.words.get(matter, matter)
+
+    def named(self, chain_id: str) -> Chain | None:
+        """Return a chain by its id; None for one that the file no longer has."""
+        return next((each for each in self.chains if each.chain_id == chain_id), None)
 
     def for_what(self, asked: Asked) -> Chain:
         """Return the first chain that fits."""
@@ -128,7 +141,8 @@ def read_chains(text: str, name: str) -> Chains:
             "最后一条审核链须有法制部门（L4）并以局领导（L5）为末级：法定的法制审核和集体讨论不得取消",
             "the last chain needs the legal section (L4) and ends with a leader (L5): the law's review stays",
         )
-    return Chains(chains, _names(table["matters"]), _names(table["kinds"]))
+    words = {key: str(row["word"]) for key, row in table["matters"].items() if "word" in row}
+    return Chains(chains, _names(table["matters"]), _names(table["kinds"]), words)
 
 
 def _chain(row: Mapping[str, object], name: str) -> Chain:
@@ -158,6 +172,7 @@ def _chain(row: Mapping[str, object], name: str) -> Chain:
         unit_kinds=frozenset(_texts(row, "unit_kinds")),
         kinds=frozenset(_texts(row, "kinds")),
         amount_up_to=None if limit is None else Decimal(str(limit)),
+        least=str(row.get("least", "")),
     )
 
 

@@ -11,7 +11,9 @@ from django.db.models import When as If
 
 from xiezhi.engine.history import EVENT_VOIDED
 from xiezhi.web.cases.models import Case, CaseOfficer, ReviewDecision, ReviewTask, ReviewTurn
+from xiezhi.web.cases.powers import approvers, level_of, reaches
 from xiezhi.web.cases.problems import CaseError
+from xiezhi.web.cases.review.chains import chains_in_force
 from xiezhi.web.cases.review.machine import (
     ASSIGNED,
     LIVE,
@@ -40,8 +42,8 @@ DECIDE = {
     "L4": Right("review_task", "decide_l4_legal_dept"),
     "L5": Right("review_task", "decide_l5_leader"),
 }
-# Heads of an organ, who discuss together: leaders, and whoever heads a bureau or a county's.
-_HEADS = ("bureau_leader", "unit_head")
+# The lowest rank of a head of an organ, who discusses with the others.
+_OF_AN_ORGAN = "county-head"
 
 
 def place_of(task: ReviewTask) -> Place:
@@ -69,7 +71,13 @@ def record_of_task(viewer: Viewer, task: ReviewTask) -> Record:
     assigned = {task.assigned} - {""}
     if viewer.posting is not None and covered(viewer.posting) in assigned:
         assigned.add(viewer.posting.person_id)
-    return Record(task.case.path, handlers(task.case), frozenset(assigned), task.case.sealed)
+    return Record(task.case.path, handlers(task.case), frozenset(assigned), task.case.record_closed)
+
+
+def least_of(task: ReviewTask) -> str:
+    """Return the rank that whoever decides a review last has at least; empty: none is asked."""
+    chain = chains_in_force().named(task.chain)
+    return "" if chain is None else chain.least
 
 
 def covered(posting: Posting) -> str:
@@ -97,12 +105,12 @@ def tasks(viewer: Viewer, right: Right, now: datetime) -> QuerySet[ReviewTask]:
     column = When(If(own, then=Value(me)), default=Value(""), output_field=CharField())
     rows = ReviewTask.objects.annotate(handled_by_viewer=column).select_related("case__unit")
     day = legal_day(now)
-    reached = viewer.rows(right, day, rows, path="case__path", person="handled_by_viewer", closed="case__sealed")
+    reached = viewer.rows(right, day, rows, path="case__path", person="handled_by_viewer", closed="case__record_closed")
     if viewer.scope(right, day).assignee is None:
         return reached
     # The table's K: assigned to the viewer, or to whom the viewer's posting stands in for.
     names = {me} | ({covered(viewer.posting)} - {""} if viewer.posting is not None else set())
-    return rows.filter(assigned__in=names).exclude(case__sealed=True)
+    return rows.filter(assigned__in=names).exclude(case__record_closed=True)
 
 
 def waiting_for(viewer: Viewer, now: datetime) -> list[ReviewTask]:
@@ -134,8 +142,11 @@ def case_to_decide(viewer: Viewer, case_id: str, now: datetime) -> Case | None:
     return next((each.case for each in waiting if may_decide(viewer, each, now)), None)
 
 
-def candidates(case: Case, place: Place, now: datetime) -> list[Posting]:
-    """Return who may be assigned at the level of a place: the nearest to the unit first, then who has least to do."""
+def candidates(case: Case, place: Place, now: datetime, least: str = "") -> list[Posting]:
+    """Return who may be assigned at the level of a place: the nearest to the unit first, then who has least to do.
+
+    ``least``: the rank that whoever decides last has at least.
+    """
     level, day = place.level, legal_day(now)
     signers = {each.person_id for each in place.signings if each.level != level}
     out = signers | handlers(case) | recused(case)
@@ -147,7 +158,8 @@ def candidates(case: Case, place: Place, now: datetime) -> list[Posting]:
         .values_list("assigned")
         .annotate(count=Count("pk"))
     )
-    near = [(each, _seat(each)) for each in rows]
+    last = least and level == place.levels[-1]
+    near = [(each, _seat(each)) for each in rows if not last or reaches(level_of(each), least)]
     reaching = [(each, seat) for each, seat in near if case.path.startswith(seat)]
     reaching.sort(key=lambda pair: (-len(pair[1]), load.get(pair[0].person_id, 0), pair[0].person_id))
     return [each for each, _ in reaching]
@@ -161,13 +173,9 @@ def _seat(posting: Posting) -> str:
 
 def leaders(case: Case, now: datetime) -> list[Posting]:
     """Return who may discuss a matter of a case together: heads of the organs above it, handlers and recused out."""
-    rows = in_force(Posting.objects.filter(role__in=_HEADS), legal_day(now))
-    rows = rows.filter(unit__kind__in=[UnitKind.BUREAU, UnitKind.COUNTY]).exclude(
-        person_id__in=handlers(case) | recused(case)
-    )
-    near = [each for each in rows.select_related("unit", "person") if case.path.startswith(each.unit.path)]
-    first = {each.person_id: each for each in sorted(near, key=lambda each: (-len(each.unit.path), each.person_id))}
-    return list(first.values())
+    out = handlers(case) | recused(case)
+    able = approvers(case.path, legal_day(now))
+    return [each for each in able if reaches(level_of(each), _OF_AN_ORGAN) and each.person_id not in out]
 
 
 def is_overdue(task: ReviewTask, now: datetime) -> bool:

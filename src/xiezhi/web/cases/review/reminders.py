@@ -49,5 +49,7 @@ def case_links(visit: Visit, case: Case) -> Iterator[CaseLink]:
         count = FRONT_REVIEWS.rows(visit, FRONTS).filter(case=case).count()
         if count:
             yield CaseLink(f"/front-reviews/?case={case.number}", visit.words["front_reviews"], count)
-    if case.closed_at is None and can(shipped_policy(), visit.who.viewpoint, GIVE, record_of(case), visit.day):
+    if not visit.who.may(GIVE, visit.day) or case.closed_at is not None:
+        return
+    if can(shipped_policy(), visit.who.viewpoint, GIVE, record_of(case), visit.day):
         yield CaseLink(f"/cases/{case.pk}/front-review/", visit.words["front_give"])

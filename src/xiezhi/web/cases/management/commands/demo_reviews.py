@@ -21,6 +21,7 @@ class Command(BaseCommand):
             raise CommandError("已有审核，不再登记 / there are reviews already; nothing was entered")
         now = datetime.now(UTC)
         seats = seat(now)
-        self.stdout.write(f"  {HEAD:16} {seats.code}  派出所负责人（三级审核） / head of the station (L3)")
+        if seats.code:
+            self.stdout.write(f"  {HEAD:16} {seats.code}  派出所负责人（三级审核） / head of the station (L3)")
         number = sum(1 for _ in load_reviews(seats, now))
         self.stdout.write(f"审核 / reviews {number}")

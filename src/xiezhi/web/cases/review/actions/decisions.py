@@ -11,6 +11,7 @@ from django.db import transaction
 from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.web.cases.actions.steps import record
 from xiezhi.web.cases.models import Case, ReviewDecision, ReviewTask
+from xiezhi.web.cases.powers import level_of, reaches
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.review.actions.legality import discussed, refuse_reviewer, refuse_unmet
 from xiezhi.web.cases.review.actions.moving import StaleError, held, move, tell, without_names
@@ -23,6 +24,7 @@ from xiezhi.web.cases.review.queries import (
     RETURN,
     candidates,
     handlers,
+    least_of,
     one_task,
     place_of,
     record_of_task,
@@ -130,6 +132,9 @@ def _sign(actor: Viewer, task: ReviewTask, opinion: Opinion, now: datetime) -> N
     posting = actor.posting
     if posting is None:
         raise DeniedError(DECIDE[level], task.pk)
+    least = least_of(task)
+    if found.state is State.APPROVED and least and not reaches(level_of(posting), least):
+        raise CaseError("level", "批准人的级别不够", "the approver does not rank high enough")
     refuse_reviewer(task, place, opinion)
     opinion = replace(
         opinion,
@@ -162,7 +167,7 @@ def _assignee(task: ReviewTask, found: Place, wanted: str, now: datetime) -> str
         return task.assigned
     if found.state is not State.OPEN or found.level not in ASSIGNED:
         return ""
-    able = [each.person_id for each in candidates(task.case, found, now)]
+    able = [each.person_id for each in candidates(task.case, found, now, least_of(task))]
     if wanted and wanted not in able:
         raise CaseError("next_person", "此人不能审核下一级", "the person cannot take the next level")
     if not able:

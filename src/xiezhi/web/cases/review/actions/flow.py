@@ -19,6 +19,7 @@ from xiezhi.web.cases.review.queries import (
     candidates,
     handlers,
     last_reminder,
+    least_of,
     one_task,
     place_of,
     record_of_task,
@@ -57,7 +58,9 @@ def reassign(*, actor: Viewer, task_id: str, seen: int, person_id: str, text: st
     if actor.account.person_id in out | gone:
         raise CaseError("person", "承办人和回避人员不得指定审核人", "a handler and who was recused name no reviewer")
     found, reason = reassigned(place, person_id, out, gone), _reason(task.case, text)
-    named = next((each.person for each in candidates(task.case, place, now) if each.person_id == person_id), None)
+    named = next(
+        (each.person for each in candidates(task.case, place, now, least_of(task)) if each.person_id == person_id), None
+    )
     if named is None:
         raise CaseError("person", "此人不能审核本级", "the person cannot take this level")
     store(task, {"assigned": found.assigned})

@@ -8,18 +8,18 @@ from datetime import datetime, timedelta
 from xiezhi.core.text import Text
 from xiezhi.seal.verify import Json
 from xiezhi.web.cases.actions.steps import record
+from xiezhi.web.cases.extensions import granted_steps
 from xiezhi.web.cases.models import Case, ReviewTask
-from xiezhi.web.cases.review.chains import LEADER, LEGAL
+from xiezhi.web.cases.powers import level_of
+from xiezhi.web.cases.review.chains import LEADER, LEGAL, chains_in_force
 from xiezhi.web.cases.review.duties import DISCUSSION, LEGAL_REVIEW, has_legal_review
 from xiezhi.web.cases.review.machine import Place, Result, State, StateError
 from xiezhi.web.cases.review.opinions import Opinion
 from xiezhi.web.cases.steps import Step
 from xiezhi.web.identity.texts import known, tokenised
-from xiezhi.web.org.models import Posting, UnitKind
+from xiezhi.web.org.models import Posting
 from xiezhi.web.org.viewer import Viewer
 
-# What a last signature is in the ranks of the rulebook, by the kind of the signer's unit.
-_RANKS = {UnitKind.BUREAU: "city-head", UnitKind.COUNTY: "county-head"}
 # What a level says, as the result of a legal review.
 _REVIEWED = {Result.PASS: "pass", Result.RETURN: "return", Result.REJECT: "fail"}
 
@@ -71,7 +71,7 @@ def tell(
 ) -> None:
     """Write what the law knows of: the request, the signature, the legal review, the discussion, the approval."""
     before, found = places
-    matter: dict[str, Json] = {"matter": task.matter}
+    matter: dict[str, Json] = {"matter": chains_in_force().word_for(task.matter)}
     reviewer: dict[str, Json] = matter | {"reviewer_id": posting.person_id}
     told: list[tuple[str, datetime, dict[str, Json]]] = []
     if before.state is State.RETURNED:
@@ -89,13 +89,10 @@ def tell(
         if before.level == LEADER and opinion.discussion is not None:
             people: list[Json] = list(opinion.discussion.participants)
             told.append((DISCUSSION, opinion.discussion.held_at, matter | {"participant_ids": people}))
-        granted: dict[str, Json] = {"level": rank_of(posting, before.level), "approver_id": posting.person_id}
+        granted: dict[str, Json] = {"level": level_of(posting), "approver_id": posting.person_id}
         told.append(("approval-granted", now, matter | granted))
-    for event, at, attrs in told:
-        step = Step(event, at, person_id=task.about or None, attrs=attrs, source="review")
+    steps = [Step(event, at, person_id=task.about or None, attrs=attrs, source="review") for event, at, attrs in told]
+    if found.state is State.APPROVED:
+        steps += granted_steps(task, level_of(posting), now)
+    for step in steps:
         record(actor=actor, case=task.case, step=step, now=now, reason=opinion.text, demanded=True)
-
-
-def rank_of(posting: Posting, level: str) -> str:
-    """Return the rank of the rulebook at which a last signature stands."""
-    return "unit-head" if level == "L3" else _RANKS.get(UnitKind(posting.unit.kind), "unit-head")

@@ -24,12 +24,14 @@ from xiezhi.web.cases.review.queries import (
     handlers,
     holders,
     leaders,
+    least_of,
     may_decide,
     one_task,
     place_of,
     recused,
 )
 from xiezhi.web.cases.review.views.pages import hours_between, line_of, said
+from xiezhi.web.cases.views.extension_form import said_of_request
 from xiezhi.web.cases.views.one import shown
 from xiezhi.web.cases.wording import local
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
@@ -98,7 +100,7 @@ def _discussion(given: QueryDict) -> Discussion | None:
 
 def _dossier(visit: Visit, task: ReviewTask, given: QueryDict) -> dict[str, object]:
     decides = may_decide(visit.who, task, visit.now)
-    chain = next((each for each in chains_in_force().chains if each.chain_id == task.chain), None)
+    chain = chains_in_force().named(task.chain)
     names = names_in_texts(task.case)
     duties = arising(task.case.case_class, task.matter, facts_of(task.case))
     live = task.state in LIVE
@@ -114,6 +116,7 @@ def _dossier(visit: Visit, task: ReviewTask, given: QueryDict) -> dict[str, obje
         "decides": decides,
         "submits": decides and task.state == State.RETURNED,
         "points": [_point(point, given, visit) for point in POINTS],
+        "extension": said_of_request(visit, task, foretold=decides and task.state == State.OPEN),
         "next_people": _next_people(visit, task) if decides else [],
         "duties": [f"{each.name.say(visit.language)}（{each.basis.say(visit.language)}）" for each in duties],
         "asks_reviewer": task.level == LEGAL and has_legal_review(task.case.case_class, task.matter),
@@ -221,4 +224,4 @@ def _next_people(visit: Visit, task: ReviewTask) -> list[Person]:
     then = after(place_of(task), me, Result.PASS, handlers(case), recused(case))
     if then.state is not State.OPEN or then.level not in ASSIGNED:
         return []
-    return [each.person for each in candidates(case, then, visit.now)]
+    return [each.person for each in candidates(case, then, visit.now, least_of(task))]

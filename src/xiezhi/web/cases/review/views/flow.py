@@ -11,8 +11,17 @@ from xiezhi.web.cases.models import ReviewTask
 from xiezhi.web.cases.review.actions.flow import reassign, recall, remind
 from xiezhi.web.cases.review.chains import chains_in_force
 from xiezhi.web.cases.review.machine import ASSIGNED, State
-from xiezhi.web.cases.review.queries import DECIDE, REASSIGN, REMIND, candidates, one_task, place_of, record_of_task
-from xiezhi.web.cases.views.sealing import said
+from xiezhi.web.cases.review.queries import (
+    DECIDE,
+    REASSIGN,
+    REMIND,
+    candidates,
+    least_of,
+    one_task,
+    place_of,
+    record_of_task,
+)
+from xiezhi.web.cases.views.record_closure import said
 from xiezhi.web.desk.forms import Task, work
 from xiezhi.web.desk.sending import Sent
 from xiezhi.web.desk.visit import Visit, visit_of
@@ -63,7 +72,7 @@ def reassign_one(request: HttpRequest, task_id: str) -> HttpResponse:
     """Name another person at the level."""
 
     def form(visit: Visit, task: ReviewTask) -> Form:
-        able = candidates(task.case, place_of(task), visit.now) if _names_one(task) else []
+        able = candidates(task.case, place_of(task), visit.now, least_of(task)) if _names_one(task) else []
         choices = tuple((each.person_id, f"{each.person.name}（{each.unit.name}）") for each in able)
         others = tuple(each for each in choices if each[0] != task.assigned)
         title = visit.words["review_reassign"]

@@ -18,7 +18,7 @@ from xiezhi.web.cases.review.queries import FRONTS, GIVE
 from xiezhi.web.cases.review.registers import FRONT_REVIEWS, REVIEWS
 from xiezhi.web.cases.review.views.dossier import front_line, names_in_texts
 from xiezhi.web.cases.review.views.pages import said as word_of
-from xiezhi.web.cases.views.sealing import said
+from xiezhi.web.cases.views.record_closure import said
 from xiezhi.web.desk.forms import Task, work
 from xiezhi.web.desk.registers.page import shown
 from xiezhi.web.desk.sending import Sent

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_http_methods, require_safe
 
+from xiezhi.web.cases.extensions import matters
 from xiezhi.web.cases.models import Case, ReviewTask
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.queries import VIEW, one_case
@@ -93,7 +94,7 @@ def _form(visit: Visit, found: Case, given: QueryDict) -> dict[str, object]:
     return {
         "case": found,
         "parties": found.parties.all(),
-        "matters": [(key, name.say(visit.language)) for key, name in chains.matters.items()],
+        "matters": [(key, name.say(visit.language)) for key, name in chains.matters.items() if key not in matters()],
         "kinds": [(key, name.say(visit.language)) for key, name in chains.kinds.items()],
         "duties": _duties(visit, found, given),
     }
@@ -101,12 +102,12 @@ def _form(visit: Visit, found: Case, given: QueryDict) -> dict[str, object]:
 
 def _duties(visit: Visit, found: Case, given: QueryDict) -> list[dict[str, object]]:
     """Return what is asked for each duty that may arise in the case: its facts, as known or as just answered."""
-    known, matters = facts_of(found), chains_in_force().matters
+    known, named = facts_of(found), chains_in_force().matters
     return [
         {
             "name": duty.name.say(visit.language),
             "basis": duty.basis.say(visit.language),
-            "matters": "、".join(matters[each].say(visit.language) for each in sorted(duty.matters) if each in matters),
+            "matters": "、".join(named[each].say(visit.language) for each in sorted(duty.matters) if each in named),
             "facts": [
                 {
                     "fact": fact,
@@ -131,6 +132,8 @@ def _matter(given: QueryDict) -> Matter:
         fits = False
     if not fits:
         raise CaseError("amount", "金额须为数字", "an amount is a number")
+    if given.get("matter") in matters():
+        raise CaseError("matter", "请在“期限”页申请", "ask for it on the page of periods")
     asked = {fact: given.get(f"fact-{fact}", "") for duty in DUTIES for fact in duty.facts}
     facts = {fact: answer == "yes" for fact, answer in asked.items() if answer in ("yes", "no")}
     return Matter(given.get("matter", ""), given.get("about", ""), tuple(given.getlist("kinds")), amount, facts)
