@@ -217,8 +217,8 @@ def _act(act: str, task: ReviewTask, seats: Seats, at: datetime, *, to_colleague
     if act == "remind":
         return remind(actor=officer, task_id=task.pk, text="取保期限将至，请尽快审核。", now=at)
     if act == "reassign":
-        given = {"task_id": task.pk, "seen": task.version, "text": "原审核人外出培训。", "now": at}
-        return reassign(actor=reviewer, person_id=reviewer.account.person_id, **given)
+        to, why = reviewer.account.person_id, "原审核人外出培训。"
+        return reassign(actor=reviewer, task_id=task.pk, seen=task.version, person_id=to, text=why, now=at)
     result = {"return": Result.RETURN, "reject": Result.REJECT}.get(act, Result.PASS)
     text = {Result.PASS: "同意。", Result.RETURN: _RETURNED, Result.REJECT: _REJECTED}[result]
     discussion = Discussion(at - timedelta(hours=1), (seats.also_leads.pk,)) if act == "discussed" else None

@@ -10,6 +10,7 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, connections
@@ -163,7 +164,8 @@ def press(seated: Panel, task: ReviewTask, hands: int = 8, other: str = "") -> l
 
     def act(number: int) -> None:
         if other and number == hands - 1:
-            given = {"task_id": task.pk, "seen": task.version, "text": "另行处理", "now": NOW}
+            # Any: what two calls share.
+            given: dict[str, Any] = {"task_id": task.pk, "seen": task.version, "text": "另行处理", "now": NOW}
             if other == "recall":
                 recall(actor=seated.seats["L1"], **given)
             else:

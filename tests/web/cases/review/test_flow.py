@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -25,6 +26,7 @@ from xiezhi.web.identity.particulars import Particulars
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.viewer import DeniedError
 
+# Any (below): what several calls share.
 LATE = timedelta(hours=60)
 
 
@@ -50,7 +52,7 @@ def told(what: str) -> Entry:
 
 
 def test_it_is_taken_back_by_its_submitter_until_the_next_level_has_decided(seated: Panel) -> None:
-    given = {"seen": 1, "text": "材料不全", "now": NOW}
+    given: dict[str, Any] = {"seen": 1, "text": "材料不全", "now": NOW}
     task = seated.submit()
     second = seated.bureau.viewer("second", "officer", "QG1")
     seated.case.officers.create(person_id=second.account.person_id, name="second")
@@ -84,7 +86,7 @@ def test_another_is_named_with_reason_and_never_who_takes_part_already(seated: P
     gone = seated.bureau.viewer("gone", "legal_reviewer", "QG").account.person_id
     attrs = {"result": "granted", "recused_id": gone}
     record(actor=None, case=seated.case, step=Step("recusal-decided", NOW, attrs=attrs), now=NOW)
-    given = {"task_id": task.pk, "seen": task.version, "text": "原审核人外出", "now": NOW}
+    given: dict[str, Any] = {"task_id": task.pk, "seen": task.version, "text": "原审核人外出", "now": NOW}
     for person_id, why in (
         (handler.pk, "handler"),
         (signer.pk, "two levels"),

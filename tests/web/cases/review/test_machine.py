@@ -145,11 +145,12 @@ def walk(acts: Acts, steps: int, seed: int = 6) -> tuple[set[str], dict[State, i
 def still_over(acts: Acts, place: Place, person: str) -> set[str]:
     """Try every act on a review that is over."""
     told = set()
-    for act in (
+    tries: tuple[Callable[[], Place], ...] = (
         lambda: acts.sign(place, person, Result.PASS, HANDLERS, RECUSED),
         lambda: acts.recall(place, place.submitter, HANDLERS, RECUSED),
         lambda: acts.reassign(place, person, HANDLERS, RECUSED),
-    ):
+    )
+    for act in tries:
         try:
             act()
         except CaseError:

@@ -213,7 +213,7 @@ FRONT_REVIEWS: Register[FrontReview] = Register(
             _advices,
             tone=lambda row: _ADVICE_TONES[Advice(row.advice)],
         ),
-        Column("hours", lambda words: words["front_hours"], lambda row, _: float(row.hours), "hours", total=True),
+        Column("hours", lambda words: words["front_hours"], lambda row, _: str(row.hours), "hours", total=True),
         Column(
             "items", lambda words: words["front_item_count"], lambda row, _: row.item_count, "item_count", total=True
         ),

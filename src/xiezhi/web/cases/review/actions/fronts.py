@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from xiezhi.seal.verify import Json
 from xiezhi.web.cases.actions.steps import record_of
 from xiezhi.web.cases.models import Case, FrontReview, ReviewTask
 from xiezhi.web.cases.problems import CaseError
@@ -62,7 +63,7 @@ def advise(*, actor: Viewer, case: Case, advised: Advised, now: datetime) -> Fro
         given_at=now,
     )
     made.save(force_insert=True)
-    attrs = {
+    attrs: dict[str, Json] = {
         "case": case.pk,
         "front_review": made.pk,
         "matter": made.matter,

@@ -23,6 +23,8 @@ from xiezhi.web.cases.wording import fact_label, local
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
 from xiezhi.web.ui.words.review import SAID
 
+_YES_NO = {True: "yes", False: "no", None: ""}
+
 
 @require_safe
 def reviews(request: HttpRequest) -> HttpResponse:
@@ -113,7 +115,7 @@ def _duties(visit: Visit, found: Case, given: QueryDict) -> list[dict[str, objec
                     "fact": fact,
                     "label": fact_label(fact, visit.language),
                     "known": known.get(fact) is True,
-                    "answer": given.get(f"fact-{fact}") or {True: "yes", False: "no"}.get(known.get(fact, None), ""),
+                    "answer": given.get(f"fact-{fact}") or _YES_NO[known.get(fact)],
                 }
                 for fact in duty.facts
             ],
