@@ -46,8 +46,16 @@ _BEGINNING: Mapping[str, Mapping[str, Json]] = {
     },
     "report-registered": {"disposition": "accept"},
     "reporter-evidence-received": {"list_issued": True, "item_count": 1},
-    "report-receipt-issued": {"query_channel_told": True, "complaint_channel_told": True},
+    "report-receipt-issued": {
+        "query_channel_told": True,
+        "complaint_channel_told": True,
+        "refused_or_unreachable": False,
+    },
 }
+_FILED: list[tuple[str, Mapping[str, Json]]] = [
+    ("approval-granted", {"matter": "filing", "level": "county-head"}),
+    ("criminal-case-filed", {"economic": False, "by_person_or_by_fact": "person"}),
+]
 _RETURNED = "询问笔录缺被询问人签名，送达回证未附，请补正后重新报送。"
 _REJECTED = "现有证据不足以认定，建议继续侦查。"
 
@@ -178,7 +186,7 @@ def _viewer(username: str) -> Viewer:
     return viewer_of(account, Posting.objects.get(person=account.person))
 
 
-def _case(kind: CaseClass, title: str, seats: Seats, at: datetime) -> Case:
+def _case(kind: CaseClass, title: str, seats: Seats, at: datetime, *, filed: bool = True) -> Case:
     officer = seats.by_level["L1"].account.person
     unit = Unit.objects.get(code=STATION)
     case = open_case(actor=None, case_class=kind, title=title, unit=unit, handlers=[officer], now=at)
@@ -186,18 +194,21 @@ def _case(kind: CaseClass, title: str, seats: Seats, at: datetime) -> Case:
     for fact, value in {"case_class": str(kind), "special_procedure": "none", **_NOT_SO}.items():
         told: dict[str, Json] = {"fact": fact, "value": value, "from_the_beginning": True}
         record(actor=None, case=case, step=Step("fact-recorded", at, attrs=told, source="demo"), now=at)
-    for event, attrs in _BEGINNING.items():
-        more = {"matter": str(kind)} if event == "report-received" else {}
-        record(actor=None, case=case, step=Step(event, at, attrs={**attrs, **more}, source="demo"), now=at)
-    accepted: dict[str, Json] = {} if kind == _CRIME else {"case_class": str(kind)}
-    event = "criminal-case-filed" if kind == _CRIME else "admin-case-accepted"
-    record(actor=None, case=case, step=Step(event, at, attrs=accepted, source="demo"), now=at)
+    begun: list[tuple[str, Mapping[str, Json]]] = list(_BEGINNING.items())
+    begun[0] = (begun[0][0], {**begun[0][1], "matter": str(kind)})
+    if kind == _PO:
+        begun.append(("admin-case-accepted", {"case_class": str(kind)}))
+    elif filed:
+        begun += _FILED
+    for place, (event, attrs) in enumerate(begun):
+        moment = at + timedelta(minutes=5 * place)
+        record(actor=None, case=case, step=Step(event, moment, attrs=attrs, source="demo"), now=moment)
     return case
 
 
 def _review(plan: _Plan, number: int, seats: Seats, now: datetime) -> ReviewTask:
     at = now - timedelta(hours=plan.ago, minutes=7 * number)
-    case = _case(plan.case_class, plan.title, seats, at - timedelta(hours=3))
+    case = _case(plan.case_class, plan.title, seats, at - timedelta(hours=3), filed=plan.matter != "filing")
     for found in plan.fronts:
         _advise(case, plan.matter, found, seats, at - timedelta(hours=2))
     facts = {fact: fact in plan.true for fact in asked_facts(plan.case_class, plan.matter)}

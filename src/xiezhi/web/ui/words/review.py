@@ -23,7 +23,7 @@ WORDS = {
     "review_opened": Text("报送时间", "Submitted"),
     "review_limit": Text("限", "limit"),
     "review_reminded": Text("已催办", "reminded"),
-    "review_recall": Text("撤回", "Recall"),
+    "review_recall": Text("撤回报送", "Recall"),
     "review_reassign": Text("改派", "Reassign"),
     "review_remind": Text("催办", "Remind"),
     "review_to": Text("改派给", "Reassign to"),
