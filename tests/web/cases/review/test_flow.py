@@ -148,6 +148,22 @@ def test_a_level_past_its_time_is_overdue_for_its_holder_and_reminded_once_a_day
     assert (seated.say(task).level, overdue_for(seated.seats["L5"], NOW)) == ("L5", [])
 
 
+def test_a_level_that_nobody_can_take_says_so_until_another_is_named(seated: Panel) -> None:
+    task, chief = at_l4(seated), seated.seats["L5"]
+    page = browser(chief)
+    assert "目前无人" not in page.get(f"/reviews/{task.pk}/").content.decode()
+    attrs = {"result": "granted", "recused_id": task.assigned}
+    record(actor=None, case=seated.case, step=Step("recusal-decided", NOW, attrs=attrs), now=NOW)
+    assert "目前无人" in page.get(f"/reviews/{task.pk}/").content.decode()
+    to = seated.bureau.viewer("colleague", "legal_reviewer", "QG").account.person_id
+    reassign(actor=chief, task_id=task.pk, seen=task.version, person_id=to, text="已回避", now=NOW)
+    assert "目前无人" not in page.get(f"/reviews/{task.pk}/").content.decode()
+    # At a station without a head nobody takes the third level.
+    seated.seats["L3"].account.person.postings.update(state="revoked")
+    ReviewTask.objects.filter(pk=task.pk).update(level="L3", assigned="")
+    assert "目前无人" in page.get(f"/reviews/{task.pk}/").content.decode()
+
+
 def statuses(clients: dict[str, Client], address: str, form: dict[str, str]) -> dict[str, int]:
     return {name: client.post(address, typed(**form)).status_code for name, client in clients.items()}
 

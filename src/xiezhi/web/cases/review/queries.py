@@ -198,15 +198,13 @@ def mine(viewer: Viewer, now: datetime) -> QuerySet[ReviewTask]:
 
 def holders(task: ReviewTask, now: datetime) -> list[str]:
     """Return who can decide at the level that is next: nobody means that somebody has to be posted first."""
-    if task.level in ASSIGNED:
-        return [task.assigned] if task.assigned else []
-    if task.level == "L1":
-        able = handlers(task.case)
-    else:
-        held = Q(role="unit_head", unit=task.case.unit_id)
-        if task.level == "L2":
-            held = Q(role="legal_stationed", serves=task.case.unit_id)
-        able = frozenset(in_force(Posting.objects.filter(held), legal_day(now)).values_list("person_id", flat=True))
+    named = Q(person_id=task.assigned) | Q(deputy_for__person_id=task.assigned)
+    held = {
+        "L2": Q(role="legal_stationed", serves=task.case.unit_id),
+        "L3": Q(role="unit_head", unit=task.case.unit_id),
+    }.get(task.level, Q(role=ASSIGNED.get(task.level, "")) & named)
+    rows = in_force(Posting.objects.filter(held, person__account__disabled=False), legal_day(now))
+    able = handlers(task.case) if task.level == "L1" else frozenset(rows.values_list("person_id", flat=True))
     place, out, gone = place_of(task), handlers(task.case), recused(task.case)
     return sorted(each for each in able if bars(place, each, out, gone) is None)
 

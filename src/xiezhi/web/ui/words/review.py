@@ -41,8 +41,8 @@ WORDS = {
     "review_discussed_at": Text("讨论时间", "When"),
     "review_participants": Text("参加人（批准人自动列入）", "Participants (who approves is one)"),
     "review_nobody": Text(
-        "本级目前无人可以审核：请先任命派驻法制员或单位负责人，或者办理代理。",
-        "Nobody can take this level: a posting or leave cover is needed first.",
+        "本级目前无人可以审核：请先任命、办理代理或者改派。",
+        "Nobody can take this level: post somebody, arrange leave cover, or reassign.",
     ),
     "review_none_yet": Text("尚无审核。", "No reviews yet."),
     "front_reviews": Text("前置审核", "Front-loaded review"),
