@@ -60,7 +60,7 @@ WORDS = {
     "front_problem": Text("有问题", "problem"),
     "front_none": Text("未审", "not looked at"),
     "review_none": Text("没有。", "None."),
-    "review_matter": Text("事项", "Matter"),
+    "review_matter": Text("事项", "Subject"),
     "review_about": Text("当事人", "Concerning"),
     "review_kinds": Text("处罚种类", "Kinds of penalty"),
     "review_amount": Text("金额（元）", "Amount (yuan)"),
