@@ -6,17 +6,22 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+import yaml
+from django.conf import settings
 
 from tests.proof import Size
 from xiezhi.web.cases.problems import CaseError
-from xiezhi.web.cases.review.chains import Asked, ChainError, read_chains, shipped_chains
+from xiezhi.web.cases.review import chains
+from xiezhi.web.cases.review.chains import Asked, ChainError, chains_in_force, read_chains, shipped_chains
 from xiezhi.web.cases.review.machine import Place, Result, State, after, reassigned, recalled, refuse_reminder
 
 CHAINS = [("L1", "L2", "L3"), ("L1", "L2", "L3", "L4", "L5"), ("L1", "L3", "L5"), ("L1", "L5")]
 PEOPLE = [f"p{number}" for number in range(7)]
 HANDLERS, RECUSED = frozenset({"p0", "p1"}), frozenset({"p6"})
+SHIPPED = Path(chains.__file__).with_name("chains.yaml")
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 # Any: a defect may take what it likes; each act is asked as the actions ask it.
 Act = Callable[..., Place]
@@ -253,20 +258,46 @@ def _chain(text: str, hours: str = "{L3: 1}") -> str:
         (_chain("levels: [L1, L3]"), "legal section"),
         (_chain("levels: [L1, L4, L5]", "{L4: 1}"), "whole hours"),
         (_chain("levels: [L1, L4, L5]", "{L4: 1, L5: 0}"), "whole hours"),
+        (_chain("levels: [L1, L3], classes: [traffic]"), "names what there is not: traffic"),
+        (_chain("levels: [L1, L3], unit_kinds: [stations]"), "names what there is not: stations"),
+        (_chain("levels: [L1, L3], matters: [fines]"), "names what there is not: fines"),
         ("{id: a", "not YAML"),
     ],
 )
 def test_chains_out_of_order_are_refused(chain: str, told: str) -> None:
     read_chains(f"{{chains: [{_GOOD}], matters: {{}}, kinds: {{}}}}", "good")
+    last = f", {_GOOD}" if "names what" in told else ""
     with pytest.raises(ChainError, match=told):
-        read_chains(f"{{chains: [{chain}], matters: {{}}, kinds: {{}}}}", "bad")
+        read_chains(f"{{chains: [{chain}{last}], matters: {{}}, kinds: {{}}}}", "bad")
+
+
+def test_the_file_of_an_office_is_read_from_its_home_and_keeps_what_ships(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "ENVIRONMENT", replace(settings.ENVIRONMENT, home=tmp_path))
+    file, shipped = tmp_path / "review-chains.yaml", yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    try:
+        chains_in_force.cache_clear()
+        assert chains_in_force() == shipped_chains()
+        shipped["chains"] = [each for each in shipped["chains"] if each["id"] != "station-penalty"]
+        file.write_text(yaml.safe_dump(shipped), encoding="utf-8")
+        chains_in_force.cache_clear()
+        small = Asked("public-order", "penalty", "station", frozenset({"warning"}))
+        assert chains_in_force().for_what(small).chain_id == "five-levels"
+        del shipped["matters"]["bail"]
+        file.write_text(yaml.safe_dump(shipped), encoding="utf-8")
+        chains_in_force.cache_clear()
+        with pytest.raises(ChainError, match=r"names what there is not: bail|lacks matters"):
+            chains_in_force()
+    finally:
+        chains_in_force.cache_clear()
 
 
 def test_an_office_that_leaves_the_legal_section_out_keeps_it_where_the_law_asks() -> None:
     short = "{id: short, zh: a, en: a, levels: [L1, L3], hours: {L3: 1}}"
     office = read_chains(f"{{chains: [{short}, {_GOOD}], matters: {{}}, kinds: {{}}}}", "office")
-    for chains in (office, shipped_chains()):
+    for each in (office, shipped_chains()):
         asked = Asked("public-order", "penalty", "station", frozenset({"warning"}))
-        assert chains.for_what(asked).levels[-1] == "L3"
-        assert "L4" in chains.for_what(replace(asked, legal_review=True)).levels
-        assert chains.for_what(replace(asked, discussion=True)).levels[-1] == "L5"
+        assert each.for_what(asked).levels[-1] == "L3"
+        assert "L4" in each.for_what(replace(asked, legal_review=True)).levels
+        assert each.for_what(replace(asked, discussion=True)).levels[-1] == "L5"

@@ -17,6 +17,7 @@ from django.conf import settings
 
 from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Text
+from xiezhi.web.org.models import UnitKind
 
 LEVELS = ("L1", "L2", "L3", "L4", "L5")
 # Who may be the last: the head of a unit and the leader hold a power of approval, the legal section advises.
@@ -28,6 +29,8 @@ _KEYS = _NEEDED | {"amount_up_to", "classes", "matters", "unit_kinds", "kinds", 
 # The level of the legal section, without which there is no legal review, and of the leaders, who discuss together.
 LEGAL, LEADER = "L4", "L5"
 _LONGEST = 720
+# What the conditions of a chain may name besides the file's own matters and kinds.
+_KNOWN = {"classes": {"criminal", "public-order", "other-admin"}, "unit_kinds": set(UnitKind.values)}
 
 
 class ChainError(XiezhiError):
@@ -112,8 +115,16 @@ class Chains:
 @cache
 def chains_in_force() -> Chains:
     """Return the chains of the office, or those that ship; raise ``ChainError`` where its file cannot be used."""
-    office = settings.ENVIRONMENT.home / OF_THE_OFFICE
-    return read_chains(office.read_text(encoding="utf-8"), str(office)) if office.is_file() else shipped_chains()
+    office, shipped = settings.ENVIRONMENT.home / OF_THE_OFFICE, shipped_chains()
+    if not office.is_file():
+        return shipped
+    found = read_chains(office.read_text(encoding="utf-8"), str(office))
+    missing = sorted((shipped.matters.keys() - found.matters.keys()) | (shipped.kinds.keys() - found.kinds.keys()))
+    if missing:
+        # What is under review already, and what pages ask for, has these.
+        told = ", ".join(missing)
+        raise _refused(str(office), f"缺少随程序提供的事项或种类：{told}", f"lacks matters or kinds that ship: {told}")
+    return found
 
 
 @cache
@@ -141,6 +152,12 @@ def read_chains(text: str, name: str) -> Chains:
             "最后一条审核链须有法制部门（L4）并以局领导（L5）为末级：法定的法制审核和集体讨论不得取消",
             "the last chain needs the legal section (L4) and ends with a leader (L5): the law's review stays",
         )
+    known = {"matters": set(table["matters"]), "kinds": set(table["kinds"]), **_KNOWN}
+    for chain in chains:
+        strange = sorted(each for key, names in known.items() for each in getattr(chain, key) - names)
+        if strange:
+            told = ", ".join(strange)
+            raise _refused(f"{name}: {chain.chain_id}", f"没有这样的条件值：{told}", f"names what there is not: {told}")
     words = {key: str(row["word"]) for key, row in table["matters"].items() if "word" in row}
     return Chains(chains, _names(table["matters"]), _names(table["kinds"]), words)
 
