@@ -16,8 +16,9 @@ import openpyxl
 
 from tests.browser.enter_custody import own_stay
 from xiezhi.web.cases.actions.cases import add_party
-from xiezhi.web.cases.models import Case, Obligation, PartyKind
-from xiezhi.web.cases.review.actions.decisions import Matter, submit
+from xiezhi.web.cases.models import Case, FrontReview, Obligation, PartyKind, ReviewTask
+from xiezhi.web.cases.review.actions.decisions import submit
+from xiezhi.web.cases.review.opinions import Matter
 from xiezhi.web.desk.actions.files import Upload, add_file
 from xiezhi.web.desk.files.records import KINDS
 from xiezhi.web.desk.keeping.rule_sets import propose_rule_set
@@ -53,7 +54,8 @@ def uploaded(account: Account, now: datetime) -> str:
 def _first_case() -> Case:
     """Return a case of the demonstration's officer that has obligations; they come while the site is served."""
     for _ in range(300):
-        for case in Case.objects.filter(unit__code="JL0101"):
+        # The cases of the demonstrated reviews have few events.
+        for case in Case.objects.filter(unit__code="JL0101", reviews=None, front_reviews=None):
             if Obligation.objects.filter(thread_id=case.thread_id).count() > 5:
                 return case
         time.sleep(0.3)
@@ -106,7 +108,8 @@ def main() -> None:
     ids["file_id"] = add_file(actor=viewer, kind=KINDS["posting"], record_id=ids["posting_id"], given=paper, now=now).pk
     case = _first_case()
     handler = viewer_of(officer, Posting.objects.get(person=officer.person))
-    task = submit(actor=handler, case=case, matter=Matter("closing-report"), now=now)
+    matter = Matter("closing-report", facts={"complex_or_major": False} if case.case_class == "criminal" else {})
+    task = submit(actor=handler, case=case, matter=matter, now=now)
     # Taken by the officer, at the unit whose head decides.
     told = Told("in-person", "public-order", "在菜市场被人推倒", now)
     county = Unit.objects.get(code="JL01")
@@ -121,6 +124,9 @@ def main() -> None:
     ids |= {"party_id": party.identity_id, "entry_id": event.exclude(what="fact-recorded")[0].pk}
     ids["course_event"] = "hearing-requested"
     ids |= {"request_id": "none", "register_name": "units", "case_id": case.pk, "task_id": task.pk}
+    # Of the demonstration: at the level at which somebody is named.
+    named = ReviewTask.objects.filter(state="open", level="L4").first()
+    ids |= {"front_id": FrontReview.objects.latest("given_at").pk, "review_reassign.task_id": named.pk if named else ""}
     ids["extension_id"] = "appraisal"
     ids |= {"destruction_id": "none", "disposal_id": "none", "rule_set_id": _proposed_rules(now)}
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

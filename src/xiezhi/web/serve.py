@@ -48,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
     if options.demo and not Unit.objects.exists():
         call_command("demo_city")
         call_command("demo_intake")
+        call_command("demo_reviews")
         Loading.objects.create(name="demo_cases", began_at=datetime.now(UTC), total=options.demo_cases)
         background += ["demo_custody", "demo_papers"]
     if options.demo and Loading.objects.filter(ended_at=None).exists():

@@ -17,6 +17,9 @@ from xiezhi.web.journal.models import Entry
 # Where these are written; the tests of those modules see them in the journal.
 ACTS = {
     "case-reopened": "actions.standing",
+    "collective-discussion-held": "review.actions.decisions",
+    "legal-review-completed": "review.actions.decisions",
+    "review-signed": "review.actions.decisions",
     "record-sealed": "actions.record_closure",
     "record-unsealed": "actions.record_closure",
     "thread-merged": "actions.linking",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -122,7 +123,7 @@ def test_a_case_of_a_county_is_extended_by_the_city_and_a_chain_without_its_rank
     task = asked(seated)
 
     def able(least: str) -> list[str]:
-        return [each.person_id for each in candidates(seated.case, "L5", place_of(task), NOW, least)]
+        return [each.person_id for each in candidates(seated.case, replace(place_of(task), level="L5"), NOW, least)]
 
     assert able("city-head") == [leader.account.person_id]
     # Planted: a chain that forgets the rank lets the county's own leader extend the county's case.

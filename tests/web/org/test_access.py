@@ -108,6 +108,8 @@ def test_the_shipped_table_is_the_one_the_matrix_was_made_from(shared: Path) -> 
         "case_import",
         "disposal",
         "paper_template",
+        "review_flow",
+        "front_review",
     }
 
 
@@ -132,6 +134,12 @@ ADDED = {
     "case_import.run": {"unit_head": AT_HOME, "legal_reviewer": BELOW},
     "disposal.propose": {"legal_reviewer": ALL},
     "paper_template.upload": {"legal_reviewer": BELOW},
+    "review_flow.reassign": {"legal_reviewer": BELOW, "bureau_leader": BELOW},
+    "review_flow.remind": dict.fromkeys(HEADS, BELOW) | {"officer": OWN},
+    "front_review.list": dict.fromkeys(HEADS, BELOW)
+    | {"officer": OWN, "legal_stationed": {"mine", "stationed_unit"}, "auditor": ALL},
+    "front_review.give": {"legal_stationed": {"mine", "stationed_unit"}},
+    "front_review.export": {"unit_head": BELOW, "legal_reviewer": BELOW},
 }
 
 

@@ -21,7 +21,9 @@ class CasesConfig(AppConfig):
         from xiezhi.web.cases.links import provide as provide_links  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.register import CASES, MATTER, NUMBER  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.review import routes as review  # noqa: PLC0415 - models are ready only now
-        from xiezhi.web.cases.review.reminders import waiting_lines  # noqa: PLC0415 - models are ready only now
+        from xiezhi.web.cases.review.chains import chains_in_force  # noqa: PLC0415 - as above
+        from xiezhi.web.cases.review.registers import FRONT_REVIEWS, REVIEWS  # noqa: PLC0415 - as above
+        from xiezhi.web.cases.review.reminders import case_links, waiting_lines  # noqa: PLC0415 - as above
         from xiezhi.web.cases.routes import ROUTES, SECTION  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.views.extension_form import extension_form  # noqa: PLC0415 - as above
         from xiezhi.web.cases.views.form import FORM_ADDRESS as STEP_ADDRESS  # noqa: PLC0415 - as above
@@ -37,15 +39,20 @@ class CasesConfig(AppConfig):
 
         register_form(party_form, FORM_ADDRESS)
         register_form(step_form, STEP_ADDRESS)
+        # An office's own chains that cannot be used are told before anything is served.
+        chains_in_force()
         for name, kind in extensions().items():
             register_form(partial(extension_form, kind=kind), f"/cases/{{}}/extensions/{name}/")
         register_kind(ON_CASE)
         provide_links(files_of)
         declare(CASES)
+        declare(REVIEWS)
+        declare(FRONT_REVIEWS)
+        provide_links(case_links)
         declare_kind(NUMBER)
         declare_kind(MATTER)
         register(ROUTES, SECTION)
-        register(review.ROUTES, review.SECTION)
+        register(review.ROUTES, *review.SECTIONS)
         provide(waiting_lines)
         provide(opening_lines)
         withhold(closed_threads)

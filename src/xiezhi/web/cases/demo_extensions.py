@@ -12,8 +12,9 @@ from xiezhi.web.cases.attachments import ON_CASE
 from xiezhi.web.cases.extensions import Wanted, extensions
 from xiezhi.web.cases.models import Case, CaseClass, ReviewTask
 from xiezhi.web.cases.queries import obligations
-from xiezhi.web.cases.review.actions.decisions import POINTS, Opinion, decide
+from xiezhi.web.cases.review.actions.decisions import decide
 from xiezhi.web.cases.review.machine import Result
+from xiezhi.web.cases.review.opinions import POINTS, Opinion
 from xiezhi.web.desk.actions.files import Upload, add_file, replace_file
 from xiezhi.web.org.actions.accounts import create_account
 from xiezhi.web.org.actions.postings import Term, approve_posting, propose_posting

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from django.db import models
 
-from xiezhi.web.cases.review.models import ReviewDecision, ReviewTask
+from xiezhi.web.cases.review.models import FrontReview, ReviewDecision, ReviewTask, ReviewTurn
 from xiezhi.web.org.models import Unit
 
 __all__ = [
     "Case",
     "CaseClass",
     "CaseOfficer",
+    "FrontReview",
     "Obligation",
     "Opening",
     "OpeningState",
@@ -21,6 +22,7 @@ __all__ = [
     "PartyKind",
     "ReviewDecision",
     "ReviewTask",
+    "ReviewTurn",
     "RiskItem",
     "RiskState",
     "Shared",

@@ -17,7 +17,8 @@ from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.problems import CaseError
 
 # Kinds of event that do more than stand in the log: written by an act of their own, entered by nobody as a step.
-BY_ACTS = frozenset({CASE_REOPENED, THREAD_MERGED, THREAD_SPLIT, "record-sealed", "record-unsealed"})
+BY_REVIEW = frozenset({"review-signed", "legal-review-completed", "collective-discussion-held"})
+BY_ACTS = BY_REVIEW | {CASE_REOPENED, THREAD_MERGED, THREAD_SPLIT, "record-sealed", "record-unsealed"}
 # A clock that runs ahead a little is no lie.
 _AHEAD = timedelta(minutes=2)
 

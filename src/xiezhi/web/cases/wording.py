@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.engine.verdicts import Level, Verdict
 from xiezhi.law.labels import attribute_label, word_label
 from xiezhi.law.model import Attribute, ValueType
+from xiezhi.seal.verify import Json
 from xiezhi.web.cases.actions.steps import Change
 from xiezhi.web.cases.judging import rulebook, rules
 from xiezhi.web.cases.models import Obligation
@@ -45,17 +47,29 @@ def fact_label(fact: str, language: Language) -> str:
     return fact if found is None else found.label.say(language)
 
 
-def particulars(entry: Entry, language: Language) -> list[tuple[str, str]]:
-    """Return what an entry says besides its kind and fact: labels and values."""
+def particulars(entry: Entry, language: Language, staff: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """Return what an entry says besides its kind and fact: labels and values, ``staff`` by name where it is given."""
     vocabulary = rulebook().vocabulary
     fact = vocabulary.facts.get(str(entry.attrs.get("fact", ""))) if entry.what == FACT_RECORDED else None
     kind = vocabulary.events.get(entry.what)
     known = {"value": fact.attribute} if fact else dict(kind.attributes) if kind else {}
     return [
-        (attribute_label(name, vocabulary).say(language), value_text(known.get(name), value, language))
+        (attribute_label(name, vocabulary).say(language), value_text(known.get(name), _named(value, staff), language))
         for name, value in entry.attrs.items()
         if name not in {"fact", "from_the_beginning"}
     ]
+
+
+def staff_ids(entry: Entry) -> list[str]:
+    """Return whom of the staff an entry may name: the values of its ``…_id`` and ``…_ids``."""
+    found = [value for name, value in entry.attrs.items() if name.endswith(("_id", "_ids"))]
+    return [str(each) for value in found for each in (value if isinstance(value, list) else [value])]
+
+
+def _named(value: Json, staff: Mapping[str, str] | None) -> Json:
+    if isinstance(value, list):
+        return [_named(each, staff) for each in value]
+    return staff.get(value, value) if staff and isinstance(value, str) else value
 
 
 def value_text(attribute: Attribute | None, value: object, language: Language) -> str:

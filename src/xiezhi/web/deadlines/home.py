@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 
 from xiezhi.law.model import Severity
+from xiezhi.web.cases.review.reminders import overdue_for
 from xiezhi.web.deadlines.queries import LIST, Light, deadlines, with_mine
 from xiezhi.web.desk.todo import Group, Task
 from xiezhi.web.desk.visit import Visit
@@ -17,6 +18,8 @@ from xiezhi.web.org.viewer import Viewer, legal_day
 
 # Whose deadlines a role answers for: its own, those of the units in reach, or the critical ones among these.
 OWN, UNIT, CRITICAL = "own", "unit", "critical"
+# What of a digest is not about deadlines of the law: reviews that wait for a person longer than their time.
+REVIEW = "review"
 _ANSWERS = {
     "officer": OWN,
     "unit_head": UNIT,
@@ -38,7 +41,9 @@ class Line:
 
     @property
     def url(self) -> str:
-        """The list with exactly these rows."""
+        """The list with exactly these rows; reviews that wait stand on a page of their own."""
+        if self.kind == REVIEW:
+            return "/reviews/"
         return f"/deadlines/?{urlencode({'light': str(self.light), **_FILTERS[self.kind]})}"
 
     @property
@@ -57,6 +62,13 @@ def lines(viewer: Viewer, now: datetime) -> Iterator[Line]:
     for light in GROUPS:
         if counts[light]:
             yield Line(light, kind, counts[light])
+
+
+def digest_lines(viewer: Viewer, now: datetime) -> Iterator[Line]:
+    """Yield what a digest tells: the deadlines, and the reviews that stand longer than their time."""
+    yield from lines(viewer, now)
+    if count := len(overdue_for(viewer, now)):
+        yield Line(Light.OVERDUE, REVIEW, count)
 
 
 def waiting_lines(visit: Visit) -> Iterator[Task]:

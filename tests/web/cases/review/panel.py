@@ -8,12 +8,15 @@ from datetime import UTC, datetime, timedelta
 from tests.web.org.cast import City
 from xiezhi.web.cases.actions.cases import open_case
 from xiezhi.web.cases.models import Case, CaseClass, ReviewTask
-from xiezhi.web.cases.review.actions.decisions import POINTS, Matter, Opinion, decide, submit
+from xiezhi.web.cases.review.actions.decisions import decide, submit
+from xiezhi.web.cases.review.duties import asked_facts
 from xiezhi.web.cases.review.machine import Result
+from xiezhi.web.cases.review.opinions import POINTS, Matter, Opinion, Reviewer
 from xiezhi.web.org.viewer import Viewer
 
 NOW = datetime.now(UTC) - timedelta(hours=2)
 ALL_YES = dict.fromkeys(POINTS, ("yes", ""))
+QUALIFIED = Reviewer(first_time=False, qualified=True)
 
 
 @dataclass(slots=True)
@@ -25,12 +28,16 @@ class Panel:
     seats: dict[str, Viewer]
 
     def submit(self, matter: str = "filing", **more: object) -> ReviewTask:
+        more.setdefault("facts", dict.fromkeys(asked_facts(self.case.case_class, matter), False))
         return submit(actor=self.seats["L1"], case=self.case, matter=Matter(matter, **more), now=NOW)  # type: ignore[arg-type] # kinds and amount
 
-    def say(self, task: ReviewTask, result: Result = Result.PASS, level: str = "", text: str = "理由") -> ReviewTask:
+    def say(
+        self, task: ReviewTask, result: Result = Result.PASS, level: str = "", text: str = "理由", **more: object
+    ) -> ReviewTask:
         """Let the one of a level (default: the next) decide on what is stored."""
         task = ReviewTask.objects.get(pk=task.pk)
-        opinion = Opinion(result, task.version, text, ALL_YES)
+        more.setdefault("reviewer", QUALIFIED)
+        opinion = Opinion(result, task.version, text, ALL_YES, **more)  # type: ignore[arg-type] # reviewer, discussion
         return decide(actor=self.seats[level or task.level], task_id=task.pk, opinion=opinion, now=NOW)
 
 

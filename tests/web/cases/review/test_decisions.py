@@ -10,6 +10,7 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, connections
@@ -21,8 +22,11 @@ from xiezhi.web.cases.actions.steps import record
 from xiezhi.web.cases.models import ReviewDecision, ReviewTask
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.review.actions import decisions
-from xiezhi.web.cases.review.actions.decisions import Opinion, StaleError, decide
+from xiezhi.web.cases.review.actions.decisions import decide
+from xiezhi.web.cases.review.actions.flow import reassign, recall
+from xiezhi.web.cases.review.actions.moving import StaleError
 from xiezhi.web.cases.review.machine import Result
+from xiezhi.web.cases.review.opinions import Opinion
 from xiezhi.web.cases.review.queries import waiting_for
 from xiezhi.web.cases.steps import Step
 from xiezhi.web.journal.models import Entry
@@ -151,16 +155,30 @@ def test_a_deputy_decides_where_the_one_on_leave_is_assigned(seated: Panel) -> N
     assert seated.say(task).level == "L5"
 
 
-def press(seated: Panel, task: ReviewTask, hands: int = 8) -> list[bool]:
-    """Let eight press at once, each with what was on the screen; say who got through."""
+def press(seated: Panel, task: ReviewTask, hands: int = 8, other: str = "") -> list[bool]:
+    """Let eight press at once, each with what was on the screen; say who got through.
+
+    The last of them may do something else: take it back, or name another reviewer.
+    """
     gate = Barrier(hands)
 
-    def one(number: int) -> bool:
+    def act(number: int) -> None:
+        if other and number == hands - 1:
+            # Any: what two calls share.
+            given: dict[str, Any] = {"task_id": task.pk, "seen": task.version, "text": "另行处理", "now": NOW}
+            if other == "recall":
+                recall(actor=seated.seats["L1"], **given)
+            else:
+                reassign(actor=seated.seats["L5"], person_id=other, **given)
+            return
         result = Result.RETURN if number % 2 else Result.PASS
         opinion = Opinion(result, task.version, f"意见{number}", ALL_YES)
+        decide(actor=seated.seats[task.level], task_id=task.pk, opinion=opinion, now=NOW)
+
+    def one(number: int) -> bool:
         try:
             gate.wait(30)
-            decide(actor=seated.seats[task.level], task_id=task.pk, opinion=opinion, now=NOW)
+            act(number)
         except (StaleError, IntegrityError):
             return False
         finally:
@@ -191,13 +209,21 @@ def many_hands(committed: None, tmp_path: Path) -> Iterator[None]:  # noqa: ARG0
 @pytest.mark.usefixtures("many_hands")
 def test_eight_who_press_at_once_make_one_decision(size: Size) -> None:
     seated = panel(city())
-    for number in range(size(3, 1_000)):
+    colleague = seated.bureau.viewer("colleague", "legal_reviewer", "QG").account.person_id
+    for number in range(size(4, 1_000)):
         if number % 40 == 0:
             # A short history, so that what is measured is the meeting of the hands.
             seated.case = a_case(seated.seats["L1"])
         task = seated.submit("other")
-        assert sum(press(seated, task)) == 1
-        assert task.decisions.filter(level="L2").count() == 1
+        other = ("", "recall", colleague)[number % 3]
+        if other == colleague:
+            # Straight to the level at which somebody is named.
+            task.level, task.assigned = "L4", seated.seats["L4"].account.person_id
+            ReviewTask.objects.filter(pk=task.pk).update(level=task.level, assigned=task.assigned)
+        assert sum(press(seated, task, other=other)) == 1
+        assert task.decisions.exclude(level="L1").count() + task.turns.count() == 1
+        task.refresh_from_db()
+        assert (task.version, task.state == "recalled") == (2, task.turns.filter(kind="recalled").exists())
         ReviewTask.objects.filter(pk=task.pk).update(state="rejected")
 
 
@@ -205,7 +231,7 @@ def test_eight_who_press_at_once_make_one_decision(size: Size) -> None:
 def test_without_the_version_the_constraint_still_lets_one_through(monkeypatch: pytest.MonkeyPatch) -> None:
     seated = panel(city())
     task = seated.submit("other")
-    monkeypatch.setattr(decisions, "_move", lambda *_: None)
+    monkeypatch.setattr(decisions, "move", lambda *_: None)
     assert sum(press(seated, task)) == 1
 
 

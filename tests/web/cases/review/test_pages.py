@@ -45,7 +45,7 @@ def test_a_matter_goes_from_the_handler_to_the_leader_on_the_pages(seated: Panel
         assert (late.status_code, "没有登记" in late.content.decode()) == (409, True)
     assert "已批准" in people["L1"].get(page).content.decode()
     people["L1"].post("/language/")
-    assert "approved" in people["L1"].get("/reviews/").content.decode()
+    assert "approved" in people["L1"].get("/reviews/all/").content.decode()
 
 
 def test_out_of_reach_and_closed_off_reviews_do_not_exist(seated: Panel) -> None:
@@ -61,6 +61,7 @@ def test_out_of_reach_and_closed_off_reviews_do_not_exist(seated: Panel) -> None
         client = browser(viewer)
         assert client.get(address).status_code == 404
         assert address not in client.get("/reviews/").content.decode()
+        assert address not in client.get("/reviews/all/").content.decode()
 
 
 # Where a review stands for somebody posted at BS and stationed at QG1; ``mine``: handled by or assigned to him.

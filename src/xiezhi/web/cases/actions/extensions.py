@@ -12,9 +12,10 @@ from xiezhi.web.cases.extensions import Extension, Wanted, steps_of
 from xiezhi.web.cases.models import Case, ReviewTask
 from xiezhi.web.cases.powers import level_of, powers
 from xiezhi.web.cases.problems import CaseError
-from xiezhi.web.cases.review.actions.decisions import Matter, submit
-from xiezhi.web.cases.review.chains import Asked, shipped_chains
+from xiezhi.web.cases.review.actions.decisions import submit
+from xiezhi.web.cases.review.chains import Asked, chains_in_force
 from xiezhi.web.cases.review.machine import Place
+from xiezhi.web.cases.review.opinions import Matter
 from xiezhi.web.cases.review.queries import DECIDE, candidates
 from xiezhi.web.cases.steps import checked
 from xiezhi.web.identity.texts import known, tokenised
@@ -25,10 +26,10 @@ from xiezhi.web.org.viewer import Viewer, legal_day
 
 def level_expected(case: Case, kind: Extension, now: datetime) -> str:
     """Return the rank at which a request would be granted; ``CaseError`` where nobody here may grant it."""
-    chain = shipped_chains().for_what(Asked(case.case_class, kind.matter, case.unit.kind))
+    chain = chains_in_force().for_what(Asked(case.case_class, kind.matter, case.unit.kind))
     if chain.levels[-1] == "L3":
         return powers()["unit_head"][case.unit.kind]
-    able = candidates(case, chain.levels[-1], Place(chain.levels), now, chain.least)
+    able = candidates(case, Place(chain.levels, level=chain.levels[-1]), now, chain.least)
     if not able:
         raise CaseError(
             "level",

@@ -19,7 +19,7 @@ from xiezhi.web.cases.judging import Judged, judge_thread, rulebook, rules, shar
 from xiezhi.web.cases.models import Case, Obligation, RiskItem, Shared
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.review.machine import State
-from xiezhi.web.cases.steps import Step, checked
+from xiezhi.web.cases.steps import BY_REVIEW, Step, checked
 from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.journal.models import Entry, Kind
 from xiezhi.web.journal.writer import SYSTEM, Author, Note, write
@@ -29,6 +29,7 @@ from xiezhi.web.org.viewer import Viewer, legal_day
 
 APPEND, CORRECT = Right("case_event", "append"), Right("case_event", "correct")
 _UTC = ZoneInfo("UTC")
+APPROVED = frozenset({"approval-requested", "approval-granted"})
 FAILING = frozenset({Verdict.LATE, Verdict.OVERDUE, Verdict.VIOLATED})
 
 
@@ -149,8 +150,17 @@ def settle(
 def _demand(actor: Viewer, case: Case, step: Step, now: datetime) -> None:
     if step.event in LINKING:
         raise CaseError(step.event, "请在案件页办理并案、拆案", "merge and split on the page of the case")
+    if step.event in BY_REVIEW or (step.supersedes and _of_a_review(step.supersedes)):
+        raise CaseError(
+            step.event, "由审核写入，不能登记、更正或作废", "a review writes this; nobody enters, corrects or voids it"
+        )
     right = CORRECT if step.supersedes else APPEND
     actor.demand(right, record_of(case), legal_day(now), case.case_id)
+
+
+def _of_a_review(entry_id: str) -> bool:
+    """Say whether an entry is what a review wrote of itself: who asked, signed and approved."""
+    return Entry.objects.filter(pk=entry_id, source="review", what__in=BY_REVIEW | APPROVED).exists()
 
 
 def _note(case: Case, step: Step) -> Note:

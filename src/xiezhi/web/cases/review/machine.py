@@ -1,15 +1,20 @@
-"""The states of a review, apart from any database: what a decision makes of where a review stands."""
+"""The states of a review, apart from any database: what each act makes of where a review stands."""
 
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.org.access.reach import may_sign
 
 SUBMISSION = "L1"
+# Levels at which somebody is named, and the role that holds the level.
+ASSIGNED = {"L4": "legal_reviewer", "L5": "bureau_leader"}
+# Whoever keeps a review waiting is reminded once in so long.
+REMINDED_EVERY = timedelta(hours=24)
 
 
 class State(StrEnum):
@@ -19,6 +24,10 @@ class State(StrEnum):
     RETURNED = "returned"
     APPROVED = "approved"
     REJECTED = "rejected"
+    RECALLED = "recalled"
+
+
+LIVE = (State.OPEN, State.RETURNED)
 
 
 class Result(StrEnum):
@@ -27,6 +36,10 @@ class Result(StrEnum):
     PASS = "pass"
     RETURN = "return"
     REJECT = "reject"
+
+
+class StateError(CaseError):
+    """The review stands otherwise than the act needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +54,19 @@ class Signing:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a review stands: ``level`` decides next while it is open."""
+    """Where a review stands: ``level`` decides next while it is open, ``assigned`` where somebody is named."""
 
     levels: tuple[str, ...]
     state: State = State.RETURNED
     round: int = 0
     level: str = SUBMISSION
     signings: tuple[Signing, ...] = ()
+    assigned: str = ""
+
+    @property
+    def submitter(self) -> str:
+        """Who submitted last; nobody before the first submission."""
+        return next((each.person_id for each in reversed(self.signings) if each.level == SUBMISSION), "")
 
 
 def bars(place: Place, person_id: str, handlers: AbstractSet[str], recused: AbstractSet[str]) -> CaseError | None:
@@ -71,6 +90,11 @@ def _twice() -> CaseError:
     )
 
 
+def _refuse_over(place: Place) -> None:
+    if place.state not in LIVE:
+        raise StateError("state", "审核已经结束", "the review is over")
+
+
 def after(
     place: Place,
     person_id: str,
@@ -79,8 +103,7 @@ def after(
     recused: AbstractSet[str] = frozenset(),
 ) -> Place:
     """Return where the review stands once a person has said a result at the level that decides next; or refuse."""
-    if place.state not in (State.OPEN, State.RETURNED):
-        raise CaseError("state", "审核已经结束", "the review is over")
+    _refuse_over(place)
     barred = bars(place, person_id, handlers, recused)
     if barred is not None:
         raise barred
@@ -88,7 +111,8 @@ def after(
     if submits and result is not Result.PASS:
         raise CaseError("result", "报送不能退回或者否决", "a submission neither returns nor rejects")
     number = place.round + 1 if submits else place.round
-    signed = replace(place, round=number, signings=(*place.signings, Signing(number, place.level, person_id, result)))
+    said = (*place.signings, Signing(number, place.level, person_id, result))
+    signed = replace(place, round=number, signings=said, assigned="")
     if result is Result.RETURN:
         return replace(signed, state=State.RETURNED, level=SUBMISSION)
     if result is Result.REJECT:
@@ -96,3 +120,39 @@ def after(
     if place.level == place.levels[-1]:
         return replace(signed, state=State.APPROVED)
     return replace(signed, state=State.OPEN, level=place.levels[place.levels.index(place.level) + 1])
+
+
+def recalled(place: Place, person_id: str, handlers: AbstractSet[str], recused: AbstractSet[str]) -> Place:
+    """Return where the review stands once it was taken back (撤回); refuse as soon as the next level has decided.
+
+    Whoever submitted it takes it back, or a handler if the submitter handles the case no more.
+    """
+    _refuse_over(place)
+    if place.state is State.OPEN and place.level != place.levels[1]:
+        raise StateError("state", "下一级已作出决定，不能撤回", "the next level has decided; it cannot be recalled")
+    if not place.submitter:
+        raise StateError("state", "尚未报送", "it was not submitted yet")
+    takes_it_back = place.submitter if place.submitter in handlers else person_id
+    if person_id in recused or person_id not in handlers or person_id != takes_it_back:
+        raise CaseError("person", "只有报送人可以撤回", "only who submitted it recalls it")
+    return replace(place, state=State.RECALLED, assigned="")
+
+
+def reassigned(place: Place, person_id: str, handlers: AbstractSet[str], recused: AbstractSet[str]) -> Place:
+    """Return where the review stands once another person was named (改派) at the level that decides next."""
+    if place.state is not State.OPEN or place.level not in ASSIGNED:
+        raise StateError("state", "目前不在可以改派的级别", "it is at no level at which somebody is named")
+    if person_id == place.assigned:
+        raise CaseError("person", "本级已指派给此人", "the level is this person's already")
+    barred = bars(place, person_id, handlers, recused)
+    if barred is not None:
+        raise barred
+    return replace(place, assigned=person_id)
+
+
+def refuse_reminder(place: Place, due_at: datetime | None, last: datetime | None, now: datetime) -> None:
+    """Refuse to remind (催办) a level that is not past its time, or was reminded less than a day ago."""
+    if place.state is not State.OPEN or due_at is None or now <= due_at:
+        raise StateError("state", "本级没有超过审核时限", "the level is not past its time")
+    if last is not None and now - last < REMINDED_EVERY:
+        raise StateError("state", "24小时内已经催办", "it was reminded within the last 24 hours")

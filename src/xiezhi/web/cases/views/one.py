@@ -13,7 +13,7 @@ from xiezhi.engine.history import EVENT_VOIDED
 from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.engine.verdicts import Verdict
 from xiezhi.web.cases.actions.cases import EDIT
-from xiezhi.web.cases.actions.steps import APPEND, CORRECT, record_of
+from xiezhi.web.cases.actions.steps import APPEND, APPROVED, CORRECT, record_of
 from xiezhi.web.cases.ages import births
 from xiezhi.web.cases.attachments import attachments_of
 from xiezhi.web.cases.closed_records import closed_off_beside, looks_into_closed, open_entries
@@ -24,13 +24,15 @@ from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import Case, Obligation
 from xiezhi.web.cases.queries import VIEW, obligations, one_case
 from xiezhi.web.cases.review.queries import case_to_decide
+from xiezhi.web.cases.steps import BY_REVIEW
 from xiezhi.web.cases.views.parties import MASKED, parties_of
-from xiezhi.web.cases.wording import fact_label, kind_label, line_of, local, particulars
+from xiezhi.web.cases.wording import fact_label, kind_label, line_of, local, particulars, staff_ids
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
 from xiezhi.web.identity.particulars import age_on, is_minor_on
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import Right, shipped_policy
 from xiezhi.web.org.access.reach import Record, can
+from xiezhi.web.org.models import Person
 from xiezhi.web.org.viewer import DeniedError, legal_day
 from xiezhi.web.ui.words import two
 
@@ -107,11 +109,13 @@ def _events(
 ) -> list[dict[str, object]]:
     """Return the lines of the timeline, or of the facts; what was corrected or voided is struck through."""
     record, named = record_of(found), {each.pk: each.what for each in entries}
+    ids = {each for entry in entries for each in staff_ids(entry)}
+    staff = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     corrects = not found.record_closed and can(shipped_policy(), visit.who.viewpoint, CORRECT, record, visit.day)
     gone = {each.supersedes for each in entries if each.supersedes}
     voided = {each.supersedes for each in entries if each.supersedes and each.what == EVENT_VOIDED}
     return [
-        _event(each, tokens, born, visit)
+        _event(each, tokens, born, staff, visit)
         | {
             "gone": each.pk in gone,
             "of": kind_label(named[each.supersedes], visit.language) if each.supersedes in named else "",
@@ -119,6 +123,7 @@ def _events(
             if corrects
             and each.thread_id == found.thread_id
             and each.what not in LINKING
+            and not (each.source == "review" and each.what in BY_REVIEW | APPROVED)
             and not each.supersedes
             and each.pk not in voided
             else "",
@@ -128,7 +133,9 @@ def _events(
     ]
 
 
-def _event(entry: Entry, tokens: Mapping[str, str], born: Mapping[str, date], visit: Visit) -> dict[str, object]:
+def _event(
+    entry: Entry, tokens: Mapping[str, str], born: Mapping[str, date], staff: Mapping[str, str], visit: Visit
+) -> dict[str, object]:
     moment = local(entry.occurred_at)
     fact = entry.what == FACT_RECORDED
     named = fact_label(str(entry.attrs.get("fact", "")), visit.language)
@@ -140,7 +147,7 @@ def _event(entry: Entry, tokens: Mapping[str, str], born: Mapping[str, date], vi
         "label": named if fact else kind_label(entry.what, visit.language),
         "person": tokens.get(entry.person_id or "", ""),
         "age": _age(born.get(entry.person_id or ""), entry, visit),
-        "attrs": particulars(entry, visit.language),
+        "attrs": particulars(entry, visit.language, staff),
     }
 
 

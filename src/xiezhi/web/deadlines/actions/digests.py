@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from xiezhi.seal.verify import Json
 from xiezhi.web.deadlines.days import calendar, zone
-from xiezhi.web.deadlines.home import lines
+from xiezhi.web.deadlines.home import digest_lines
 from xiezhi.web.deadlines.models import Digest
 from xiezhi.web.deadlines.queries import LIST
 from xiezhi.web.deadlines.settings import reminders
@@ -66,7 +66,7 @@ def _told(account: Account, day: date, now: datetime) -> Told:
     for posting in postings_in_force(account, day):
         told = [
             {"light": str(each.light), "kind": each.kind, "count": each.count}
-            for each in lines(viewer_of(account, posting), now)
+            for each in digest_lines(viewer_of(account, posting), now)
         ]
         if told:
             found[posting.posting_id] = told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -136,8 +137,11 @@ def all_registers() -> tuple[AnyRegister, ...]:
     return tuple(_REGISTERS.values())
 
 
-def as_text(value: Cell) -> str:
+def as_text(value: Cell | Decimal) -> str:
     """Return a value as a page shows it."""
     if isinstance(value, datetime):
         return f"{localtime(value):%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, Decimal):
+        # A sum, which one of the databases gives with zeros behind it.
+        return f"{value.normalize():f}"
     return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)

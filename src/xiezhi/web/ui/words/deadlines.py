@@ -50,6 +50,7 @@ WORDS = {
     "deadline_line_soon_own": Text("我承办的临期事项", "Due soon in my cases"),
     "deadline_line_overdue_unit": Text("本单位超期事项", "Overdue in my units"),
     "deadline_line_soon_unit": Text("本单位临期事项", "Due soon in my units"),
+    "deadline_line_overdue_review": Text("待我审核已超时", "Reviews past their time"),
     "deadline_line_overdue_critical": Text("关键事项超期", "Critical deadlines overdue"),
     "deadline_line_soon_critical": Text("关键事项临期", "Critical deadlines due soon"),
     "escalations": Text("升级", "Escalated"),
