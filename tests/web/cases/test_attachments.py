@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from tests.web.cases.review.panel import NOW, Panel, panel
+from tests.web.cases.review.panel import NOW, Panel, a_case, panel
 from tests.web.desk.visitors import browser
 from tests.web.org.cast import ROLES, city
 from xiezhi.web.cases.attachments import ADD, ON_CASE, SEE, TAKE, cases_reached
@@ -90,11 +90,11 @@ def test_the_cells_of_the_matrix_hold_for_rows_and_http(seated: Panel, shared: P
     for cell in cells:
         places.setdefault((cell["role"], cell["relation"], cell["state"]), []).append(cell)
     wrong = []
-    for (role, relation, _), here in places.items():
+    for (role, relation, state), here in places.items():
         mark = transaction.savepoint()
         stand(seated, task, people[role], here[0])
-        # Whoever holds no right at all is stopped by the gate: one place is enough.
-        held = any(shipped_policy().reach(right, role) for right in RIGHTS.values())
+        # Whoever holds no right at all is stopped by the gate, and a record closed off has a test: one place is enough.
+        held = state == "open" and any(shipped_policy().reach(right, role) for right in RIGHTS.values())
         through = answers(clients[role], file) if held or relation == "mine" else {}
         for cell in here:
             allowed, right = cell["expected"] == "allow", RIGHTS[cell["action"]]
@@ -116,13 +116,15 @@ def test_a_file_is_added_with_what_it_is_and_each_act_and_read_is_told(seated: P
     for told in ("木棍照片", "物证 1 号", "物证照片", f"{here}{file.pk}/"):
         assert told in page
     assert "新内容" in officer.get(f"{here}{file.pk}/").content.decode()
-    assert b"".join(officer.get(f"{here}{file.pk}/content/")).decode() == "新内容"  # type: ignore[arg-type] # streamed
+    assert b"".join(officer.get(f"{here}{file.pk}/content/")).decode() == "新内容"
     added = Entry.objects.get(what="file-added")
     assert (added.thread_id, added.attrs["sort"]) == (seated.case.thread_id, "physical")
     assert "木棍" not in str(added.attrs)
     ways = [each.attrs.get("how") for each in Entry.objects.filter(what="file-read").order_by("entry_id")]
     assert ways == ["preview", "download"]
-    assert Entry.objects.filter(what="files-listed").count() == 1
+    # Twice the list that said why a file was refused, and the page of the case.
+    listed = Entry.objects.filter(what="files-listed").order_by("entry_id")
+    assert [each.attrs["record"] for each in listed] == [seated.case.pk] * 3
 
 
 def test_a_new_version_supersedes_and_the_former_is_never_overwritten(seated: Panel) -> None:
@@ -159,7 +161,7 @@ def test_nothing_of_a_record_closed_off_is_reached(seated: Panel) -> None:
             assert (answer.status_code, answer.content) == (404, nothing)
         for right in RIGHTS.values():
             assert cases_reached(viewer, right, legal_day(NOW)).count() == 0
-        assert "木棍" not in client.get("/search/?q=木棍照片").content.decode()
+        assert here not in client.get("/search/?q=木棍照片").content.decode()
     for more in ("add/", f"{file.pk}/supersede/", f"{file.pk}/replace/"):
         assert officer.post(here + more, form(reason="x")).status_code == 404
     given = Upload("b.txt", b"b", about=ABOUT)
@@ -169,8 +171,10 @@ def test_nothing_of_a_record_closed_off_is_reached(seated: Panel) -> None:
 
 def test_a_file_of_another_case_is_not_reached_through_ones_own(seated: Panel) -> None:
     file = attached(seated)
-    other = Panel(seated.bureau, seated.case, seated.seats)
     stranger = seated.bureau.viewer("far", "officer", "BS1")
-    assert browser(stranger).get(f"/cases/{other.case.pk}/files/{file.pk}/content/").status_code == 404
+    own = a_case(stranger)
+    for case in (seated.case, own):
+        assert browser(stranger).get(f"/cases/{case.pk}/files/{file.pk}/content/").status_code == 404
+    # The same content twice is refused.
     with pytest.raises(FileRefusedError):
         attached(seated)
