@@ -21,7 +21,7 @@ NO_PAGES |= {"moves_progress"}
 NO_PAGES |= {"import_progress", "openapi", "case_bulk"}
 NO_PAGES |= {"paper_template", "manual"}
 # Answers only while a leader has opened the record.
-NO_PAGES |= {"sealed_record"}
+NO_PAGES |= {"closed_record"}
 NO_PAGES |= {"sheet_template", "sheet_progress", "sheet_workbook"}
 NO_PAGES |= {"custody_rows", "custody_beat"}
 

@@ -62,7 +62,7 @@ PLACES = {
 
 def stand(seated: Panel, task: ReviewTask, viewer: Viewer, cell: dict[str, str]) -> None:
     unit, mine = seated.bureau.units[PLACES[cell["relation"]]], cell["relation"] == "mine"
-    Case.objects.filter(pk=seated.case.pk).update(unit=unit, path=unit.path, sealed=cell["state"] == "sealed")
+    Case.objects.filter(pk=seated.case.pk).update(unit=unit, path=unit.path, record_closed=cell["state"] == "sealed")
     ReviewTask.objects.filter(pk=task.pk).update(assigned=viewer.account.person_id if mine else "", state="open")
     if mine:
         CaseOfficer.objects.create(case=seated.case, person_id=viewer.account.person_id, name="本人")
@@ -152,7 +152,7 @@ def test_nothing_of_a_record_closed_off_is_reached(seated: Panel) -> None:
     file, task = attached(seated), seated.submit()
     officer, here = browser(seated.seats["L1"]), f"/cases/{seated.case.pk}/files/"
     nothing = officer.get("/cases/none/files/").content
-    Case.objects.filter(pk=seated.case.pk).update(sealed=True)
+    Case.objects.filter(pk=seated.case.pk).update(record_closed=True)
     ReviewTask.objects.filter(pk=task.pk).update(assigned=seated.seats["L4"].account.person_id)
     for viewer in seated.seats.values():
         client = browser(viewer)

@@ -167,5 +167,5 @@ def test_only_a_handler_of_an_open_case_asks_and_only_for_what_its_class_has(sea
     assert plain.status_code == 400
     Case.objects.filter(pk=seated.case.pk).update(closed_at=NOW)
     assert officer.post(f"{listing}case-period/", typed(reason="补")).status_code == 409
-    Case.objects.filter(pk=seated.case.pk).update(sealed=True)
+    Case.objects.filter(pk=seated.case.pk).update(record_closed=True)
     assert officer.get(listing).status_code == 404

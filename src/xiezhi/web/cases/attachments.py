@@ -40,9 +40,9 @@ def cases_reached(viewer: Viewer, right: Right, day: date) -> QuerySet[Case]:
     rows = all_cases(viewer)
     assignee = viewer.scope(right, day).assignee
     if assignee is None:
-        return viewer.rows(right, day, rows, path="path", person=OFFICER, closed="sealed")
+        return viewer.rows(right, day, rows, path="path", person=OFFICER, closed="record_closed")
     waiting = ReviewTask.objects.filter(case=OuterRef("pk"), state=State.OPEN, assigned=assignee)
-    return rows.filter(Exists(waiting)).exclude(sealed=True)
+    return rows.filter(Exists(waiting)).exclude(record_closed=True)
 
 
 ON_CASE = RecordKind(
@@ -53,7 +53,7 @@ ON_CASE = RecordKind(
     rows=Case.objects.all,
     path="path",
     person=OFFICER,
-    closed="sealed",
+    closed="record_closed",
     reach=cases_reached,
     title=lambda case: f"{case.title} {case.number}",
     holder=lambda case: f"thread:{case.thread_id}",

@@ -71,7 +71,7 @@ def record_of(case: Case) -> Record:
     """Return a case as the table of rights asks about it; who reviews a matter of it has it as a task."""
     handlers = frozenset(case.officers.values_list("person_id", flat=True))
     assigned = case.reviews.filter(state=State.OPEN).exclude(assigned="").values_list("assigned", flat=True)
-    return Record(case.path, participants=handlers, assigned=frozenset(assigned), closed=case.sealed)
+    return Record(case.path, participants=handlers, assigned=frozenset(assigned), closed=case.record_closed)
 
 
 def look_ahead(*, actor: Viewer, case: Case, step: Step, now: datetime) -> list[Change]:

@@ -56,7 +56,7 @@ def record_of_task(viewer: Viewer, task: ReviewTask) -> Record:
     assigned = {task.assigned} - {""}
     if viewer.posting is not None and covered(viewer.posting) in assigned:
         assigned.add(viewer.posting.person_id)
-    return Record(task.case.path, handlers(task.case), frozenset(assigned), task.case.sealed)
+    return Record(task.case.path, handlers(task.case), frozenset(assigned), task.case.record_closed)
 
 
 def least_of(task: ReviewTask) -> str:
@@ -90,12 +90,12 @@ def tasks(viewer: Viewer, right: Right, now: datetime) -> QuerySet[ReviewTask]:
     column = When(If(own, then=Value(me)), default=Value(""), output_field=CharField())
     rows = ReviewTask.objects.annotate(handled_by_viewer=column).select_related("case__unit")
     day = legal_day(now)
-    reached = viewer.rows(right, day, rows, path="case__path", person="handled_by_viewer", closed="case__sealed")
+    reached = viewer.rows(right, day, rows, path="case__path", person="handled_by_viewer", closed="case__record_closed")
     if viewer.scope(right, day).assignee is None:
         return reached
     # The table's K: assigned to the viewer, or to whom the viewer's posting stands in for.
     names = {me} | ({covered(viewer.posting)} - {""} if viewer.posting is not None else set())
-    return rows.filter(assigned__in=names).exclude(case__sealed=True)
+    return rows.filter(assigned__in=names).exclude(case__record_closed=True)
 
 
 def waiting_for(viewer: Viewer, now: datetime) -> list[ReviewTask]:

@@ -7,15 +7,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xiezhi.web.cases.actions.extensions import ask_extension, level_expected, look_at_extension
 from xiezhi.web.cases.actions.steps import APPEND, record_of
+from xiezhi.web.cases.closed_records import open_entries
 from xiezhi.web.cases.extensions import Extension, asked_in, extensions, kinds_for, stretches
 from xiezhi.web.cases.families import history, judged_as
 from xiezhi.web.cases.models import Case, ReviewTask
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.queries import VIEW, obligations, one_case
 from xiezhi.web.cases.review.queries import DECIDE, LIST, tasks
-from xiezhi.web.cases.sealed import open_entries
 from xiezhi.web.cases.views.extension_form import effects_of, extension_form, rank_said, told_of, wanted_of
-from xiezhi.web.cases.views.sealing import said
+from xiezhi.web.cases.views.record_closure import said
 from xiezhi.web.cases.wording import kind_label, line_of, local
 from xiezhi.web.desk.forms import Task, work
 from xiezhi.web.desk.sending import Sent

@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db import transaction
 
 from xiezhi.seal.verify import Json
+from xiezhi.web.cases.actions.caseless import foresee, record_in_family
 from xiezhi.web.cases.actions.cases import add_party, open_case
-from xiezhi.web.cases.actions.families import foresee, record_in_family
 from xiezhi.web.cases.actions.steps import Change
 from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import Case, CaseClass, PartyKind
