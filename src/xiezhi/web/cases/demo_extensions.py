@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import segno
 
@@ -42,7 +42,7 @@ def load_extensions(now: datetime) -> int:
         wanted = Wanted(attrs, kind.facts, "", "涉案人员较多，关键证人在外地，需继续取证。")
         task = ask_extension(actor=officer, case=case, kind=kind, wanted=wanted, now=now)
         for username in signers:
-            _sign(task, _head(now) if username == _HEAD else _named(username), now)
+            _sign(task, _head(now) if username == _HEAD else _named(username))
     for case in cases[:1]:
         _attach(officer, case, now)
     return len(cases)
@@ -72,7 +72,7 @@ def _head(now: datetime) -> Viewer | None:
     return viewer_of(account, Posting.objects.get(pk=posting.pk))
 
 
-def _sign(task: ReviewTask, signer: Viewer | None, now: datetime) -> None:
+def _sign(task: ReviewTask, signer: Viewer | None) -> None:
     """Approve at the level that is next; at a level at which somebody is named, by whoever that is."""
     task.refresh_from_db()
     if task.assigned:
@@ -80,7 +80,7 @@ def _sign(task: ReviewTask, signer: Viewer | None, now: datetime) -> None:
         signer = viewer_of(account, Posting.objects.filter(person_id=task.assigned).last())
     if signer is not None:
         opinion = Opinion(Result.PASS, task.version, "同意", _ALL_YES)
-        decide(actor=signer, task_id=task.pk, opinion=opinion, now=now)
+        decide(actor=signer, task_id=task.pk, opinion=opinion, now=datetime.now(UTC))
 
 
 def _attach(officer: Viewer, case: Case, now: datetime) -> None:

@@ -109,5 +109,5 @@ def effects_of(found: Case, kind: Extension, changes: Iterable[Change], visit: V
 
 def _unmoved(found: Case, kind: Extension, visit: Visit) -> str:
     rows = obligations(visit.now).filter(thread_id=judged_as(found.thread_id), rule_id__in=kind.rules)
-    due = "、".join(local(each.due_at) for each in rows if each.due_at is not None)
+    due = "、".join(dict.fromkeys(local(each.due_at) for each in rows if each.due_at is not None))
     return visit.words["extension_moves_nothing"].format(due or visit.words["extension_no_clock"])

@@ -202,5 +202,5 @@ def _matter(given: QueryDict) -> Matter:
     if not fits:
         raise CaseError("amount", "金额须为数字", "an amount is a number")
     if given.get("matter") in matters():
-        raise CaseError("matter", "请在“期限”页申请", "ask for it on the page of periods")
+        raise CaseError("matter", "请在“延长与中止”页申请", "ask for it on the page Extend or pause")
     return Matter(given.get("matter", ""), given.get("about", ""), tuple(given.getlist("kinds")), amount)
