@@ -134,7 +134,7 @@ def test_a_new_version_supersedes_and_the_former_is_never_overwritten(seated: Pa
     address = f"{here}{file.pk}/replace/"
     assert officer.post(address, form(reason="")).status_code == 409
     assert StoredFile.objects.count() == 1
-    assert officer.post(address, form(reason="照片更清晰")).status_code == 302
+    assert officer.post(address, {"file": form()["file"], "reason": "照片更清晰"}).status_code == 302
     assert officer.post(address, form("又一版", reason="再换")).status_code == 409
     former, new = opened().order_by("file_id")
     assert former.superseded_at is not None

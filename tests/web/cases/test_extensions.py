@@ -137,14 +137,21 @@ def test_a_case_of_a_county_is_extended_by_the_city_and_a_chain_without_its_rank
 
 def test_an_appraisal_is_approved_by_the_head_of_the_unit_and_its_time_is_left_out(seated: Panel) -> None:
     before = due(seated)
+    officer, address = browser(seated.seats["L1"]), f"/cases/{seated.case.pk}/extensions/"
+    form = typed(kind="injury", period_told_in_writing="1", reason="伤情鉴定")
+    del form["form_confirmed"]
+    assert "→ 中止，恢复后再定" in officer.post(f"{address}appraisal/", form).content.decode()
     task = asked(seated, "appraisal", kind="injury", period_told_in_writing="true")
     assert task.levels == ["L1", "L3"]
     granted(seated, task)
     assert Entry.objects.get(what="approval-granted").attrs["level"] == "unit-head"
     (running,) = stretches(history(seated.case.thread_id))
     assert running.ended is None
-    page = browser(seated.seats["L1"]).get(f"/cases/{seated.case.pk}/extensions/").content.decode()
+    page = officer.get(address).content.decode()
     assert "仍在中止" in page
+    form = typed(complex_or_major="1", reason="案情复杂")
+    del form["form_confirmed"]
+    assert "期限正在中止" in officer.post(f"{address}case-period/", form).content.decode()
     assert f"/cases/{seated.case.pk}/steps/?event=appraisal-opinion-received" in page
     later = NOW + timedelta(hours=1)
     ended = Step("appraisal-opinion-received", later, attrs={"kind": "injury"})

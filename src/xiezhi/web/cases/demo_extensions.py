@@ -44,7 +44,7 @@ def load_extensions(now: datetime) -> int:
         for username in signers:
             _sign(task, _head(now) if username == _HEAD else _named(username))
     for case in cases[:1]:
-        _attach(officer, case, now)
+        _attach(officer, case)
     return len(cases)
 
 
@@ -83,7 +83,7 @@ def _sign(task: ReviewTask, signer: Viewer | None) -> None:
         decide(actor=signer, task_id=task.pk, opinion=opinion, now=datetime.now(UTC))
 
 
-def _attach(officer: Viewer, case: Case, now: datetime) -> None:
+def _attach(officer: Viewer, case: Case) -> None:
     picture = io.BytesIO()
     segno.make(case.number).save(picture, kind="png", scale=8)
     given = (
@@ -92,6 +92,6 @@ def _attach(officer: Viewer, case: Case, now: datetime) -> None:
     )
     for name, content, about in given:
         upload = Upload(name, content, about=about)
-        file = add_file(actor=officer, kind=ON_CASE, record_id=case.pk, given=upload, now=now)
+        file = add_file(actor=officer, kind=ON_CASE, record_id=case.pk, given=upload, now=datetime.now(UTC))
     again = Upload(name, "询问笔录（演示内容，补签名页）".encode())
-    replace_file(actor=officer, kind=ON_CASE, file=file, given=again, reason="补签名页", now=now)
+    replace_file(actor=officer, kind=ON_CASE, file=file, given=again, reason="补签名页", now=datetime.now(UTC))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from xiezhi.core.text import Language
+from xiezhi.engine.verdicts import Verdict
 from xiezhi.law.labels import attribute_label, word_label
 from xiezhi.law.model import Attribute, ValueType
 from xiezhi.web.cases.actions.steps import Change, foresee
@@ -108,6 +109,8 @@ def effects_of(found: Case, kind: Extension, changes: Iterable[Change], visit: V
 
 
 def _unmoved(found: Case, kind: Extension, visit: Visit) -> str:
-    rows = obligations(visit.now).filter(thread_id=judged_as(found.thread_id), rule_id__in=kind.rules)
+    rows = list(obligations(visit.now).filter(thread_id=judged_as(found.thread_id), rule_id__in=kind.rules))
+    if any(each.due_at is None and each.verdict_now == Verdict.PENDING for each in rows):
+        return visit.words["extension_paused"]
     due = "、".join(dict.fromkeys(local(each.due_at) for each in rows if each.due_at is not None))
     return visit.words["extension_moves_nothing"].format(due or visit.words["extension_no_clock"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from xiezhi.engine.verdicts import Verdict
 from xiezhi.web.cases.actions.extensions import ask_extension, level_expected, look_at_extension
 from xiezhi.web.cases.actions.steps import APPEND, record_of
 from xiezhi.web.cases.closed_records import open_entries
@@ -38,12 +39,16 @@ def listing(request: HttpRequest, case_id: str) -> HttpResponse:
         is_open and can(shipped_policy(), visit.who.viewpoint, right, record, visit.day)
         for right in (DECIDE["L1"], APPEND)
     )
-    rows = obligations(visit.now).filter(thread_id=judged_as(found.thread_id), due_at__isnull=False)
+    rows = obligations(visit.now).filter(thread_id=judged_as(found.thread_id)).order_by("due_at", "rule_id")
     rows = rows.filter(rule_id__in={rule for each in kinds for rule in each.rules})
     asked = [_asked(each, visit) for each in tasks(visit.who, LIST, visit.now).filter(case=found)]
     more = {
         "case": found,
-        "clocks": [line_of(each, each.verdict_now, each.level_now, visit.language) for each in rows],
+        "clocks": [
+            line_of(each, each.verdict_now, each.level_now, visit.language)
+            | {"runs": each.verdict_now == Verdict.PENDING}
+            for each in rows
+        ],
         "kinds": [_offer(found, each, visit) for each in kinds] if asks else [],
         "asked": [each for each in asked if each],
         "stretches": _stretches(visit, found),

@@ -157,7 +157,10 @@ def show(request: HttpRequest, **ids: str) -> HttpResponse:
     file = _taken(visit, ids)
     how, row = TYPES[file.suffix].preview, row_of(file, visit)
     here = f"/{file.kind}s/{file.record_id}/files/"
+    kind, accept = KINDS[file.kind], ",".join(f".{each}" for each in TYPES)
+    changes = bool(kind.sorts) and file.superseded_at is None and _reaches(visit, kind.add, ids)
     more: dict[str, object] = {"row": row, "here": here, "pages": [], "text": "", "cut": False}
+    more |= {"may_change": changes, "accept": accept}
     if not row["sha256"]:
         return render(request, "desk/file.html", more)
     record_read(visit, "file-read", [file.pk], how="preview")

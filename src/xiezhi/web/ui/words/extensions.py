@@ -34,6 +34,10 @@ WORDS = {
         "Note: by the rules in force this extension moves no period ({}): it was used up, a condition is not met, "
         "the rank is too low, or the period is over. It can still be asked for.",
     ),
+    "extension_paused": Text(
+        "期限正在中止：届满日和此次延长的效力，须待恢复后计算。",
+        "The period is paused: its end, and what this extension does to it, are computed once it goes on.",
+    ),
     "extension_no_clock": Text("没有在计的期限", "none is running"),
 }
 ACTS = {

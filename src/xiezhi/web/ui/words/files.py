@@ -32,7 +32,6 @@ WORDS = {
         "涉及的人（销毁其身份后不能再打开）", "Whom it names (closed to all once their identity is ended)"
     ),
     "file_version": Text("版本", "version"),
-    "file_change": Text("换新版或作废", "New version or supersede"),
     "file_replace": Text("换新版", "New version"),
     "file_replace_why": Text("换新版的理由", "Why a new version"),
     "file_missing": Text("请选择一个不超过 20 MB 的文件。", "Choose a file of at most 20 MB."),
