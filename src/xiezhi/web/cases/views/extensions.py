@@ -117,5 +117,5 @@ def ask(request: HttpRequest, case_id: str, extension_id: str) -> HttpResponse:
         told = said(lambda: look_at_extension(actor=visit.who, case=found, kind=kind, wanted=wanted, now=visit.now))
         return [granted, *effects_of(found, kind, told, visit)]
 
-    form = extension_form(visit.words, kind, [each.token for each in found.parties.all()])
-    return work(request, Task(form, act, about=case_id, effects=effects, explanation=f"{found.number} {found.title}"))
+    form, about = extension_form(visit.words, kind, found), f"{found.number} {found.title}"
+    return work(request, Task(form, act, about=case_id, effects=effects, explanation=about))
