@@ -15,14 +15,17 @@ from django.test import Client
 from tests.web.cases.review.panel import NOW, Panel, a_case, panel
 from tests.web.desk.visitors import browser
 from tests.web.org.cast import ROLES, city
+from xiezhi.web.cases.actions.cases import add_party
 from xiezhi.web.cases.attachments import ADD, ON_CASE, SEE, TAKE, cases_reached
-from xiezhi.web.cases.models import Case, CaseOfficer, ReviewTask
+from xiezhi.web.cases.models import Case, CaseOfficer, PartyKind, ReviewTask
 from xiezhi.web.desk.actions.files import Upload, add_file, replace_file
 from xiezhi.web.desk.files.checks import verify_files
 from xiezhi.web.desk.files.contents import content_of, label_of, opened
 from xiezhi.web.desk.files.problems import FileRefusedError
 from xiezhi.web.desk.files.store import place
 from xiezhi.web.desk.models import StoredFile
+from xiezhi.web.identity.models import Key
+from xiezhi.web.identity.particulars import Particulars
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day
@@ -125,6 +128,19 @@ def test_a_file_is_added_with_what_it_is_and_each_act_and_read_is_told(seated: P
     # Twice the list that said why a file was refused, and the page of the case.
     listed = Entry.objects.filter(what="files-listed").order_by("entry_id")
     assert [each.attrs["record"] for each in listed] == [seated.case.pk] * 3
+
+
+def test_a_file_names_whom_the_case_concerns_and_ends_with_their_identity(seated: Panel) -> None:
+    officer, here = browser(seated.seats["L1"]), f"/cases/{seated.case.pk}/files/"
+    who = Particulars("张三", phone="13800138000")
+    party = add_party(actor=seated.seats["L1"], case=seated.case, kind=PartyKind.SUSPECT, now=NOW, given=who)
+    assert f'value="{party.identity_id}"> {party.token}' in officer.get(here).content.decode()
+    assert officer.post(f"{here}add/", form(names=party.identity_id)).status_code == 302
+    file = opened().get()
+    assert [each.pk for each in file.names.all()] == [party.identity_id]
+    Key.objects.filter(holder=f"party:{party.identity_id}").update(destroyed_at=NOW, wrapped=b"")
+    assert officer.get(f"{here}{file.pk}/content/").status_code == 409
+    assert "密钥已依法销毁" in officer.get(f"/cases/{seated.case.pk}/").content.decode()
 
 
 def test_a_new_version_supersedes_and_the_former_is_never_overwritten(seated: Panel) -> None:

@@ -168,7 +168,8 @@ def asked_in(task: ReviewTask) -> tuple[Extension, Wanted] | None:
         attrs if isinstance(attrs, dict) else {},
         tuple(str(each) for each in facts) if isinstance(facts, list) else (),
         task.about,
-        of=str(entry.attrs.get("of", "")),
+        str(entry.attrs.get("reason", "")),
+        str(entry.attrs.get("of", "")),
     )
     return extensions()[str(entry.attrs["extension"])], told
 

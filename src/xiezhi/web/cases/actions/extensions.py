@@ -78,6 +78,7 @@ def ask_extension(*, actor: Viewer, case: Case, kind: Extension, wanted: Wanted,
             "attrs": attrs,
             "facts": list(wanted.facts),
             "of": wanted.of,
+            "reason": reason,
         },
     )
     write(note, actor.author, now)

@@ -81,16 +81,16 @@ def rank_said(level: str, language: Language) -> str:
     return word_label("level", level, rulebook().vocabulary).say(language)
 
 
-def told_of(task: ReviewTask, kind: Extension, wanted: Wanted, language: Language) -> list[tuple[str, str]]:
+def told_of(kind: Extension, wanted: Wanted, language: Language) -> list[tuple[str, str]]:
     """Return what a request says, as labels and values."""
-    vocabulary, first = rulebook().vocabulary, task.decisions.filter(level="L1").first()
+    vocabulary = rulebook().vocabulary
     told = [
         (attribute_label(name, vocabulary).say(language), value_text(kind.attributes[name], value, language))
         for name, value in {**kind.attrs, **wanted.attrs}.items()
     ]
     stated = WORDS["case_true"].say(language)
     told += [(fact_label(each, language), stated) for each in wanted.facts]
-    return told if first is None else [*told, (WORDS["reason"].say(language), first.opinion)]
+    return [*told, (WORDS["reason"].say(language), wanted.reason)]
 
 
 def said_of_request(visit: Visit, task: ReviewTask, *, foretold: bool) -> dict[str, object]:
@@ -108,7 +108,7 @@ def said_of_request(visit: Visit, task: ReviewTask, *, foretold: bool) -> dict[s
         lines = effects_of(task.case, kind, changes, visit)
     return {
         "label": kind.label.say(visit.language),
-        "said": told_of(task, kind, wanted, visit.language),
+        "said": told_of(kind, wanted, visit.language),
         "lines": lines,
     }
 

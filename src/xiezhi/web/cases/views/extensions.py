@@ -72,7 +72,7 @@ def _asked(task: ReviewTask, visit: Visit) -> dict[str, object]:
     return {
         "task": task,
         "label": asked[0].label.say(visit.language),
-        "said": told_of(task, *asked, visit.language),
+        "said": told_of(*asked, visit.language),
         "state": SAID[task.state].say(visit.language),
         "level": SAID[task.level].say(visit.language),
         "is_open": task.state == "open",

@@ -117,11 +117,11 @@ def row_of(file: StoredFile, visit: Visit) -> dict[str, object]:
     }
 
 
-def _parties(kind: RecordKind, record: Model) -> list[Party]:
-    """Return whom a file of the record may name: those of its thread who are known and not ended."""
-    if kind.thread is None:
-        return []
-    return list(Party.objects.filter(thread_id=kind.thread(record), key__destroyed_at=None).order_by("party_id"))
+def _parties(kind: RecordKind, record: Model) -> list[tuple[Party, str]]:
+    """Return whom a file of the record may name and how each is called: those whose identity was not ended."""
+    called = {} if kind.parties is None else kind.parties(record)
+    rows = Party.objects.filter(pk__in=called, key__destroyed_at=None).select_related("key")
+    return sorted(((each, called[each.pk]) for each in rows), key=lambda pair: pair[1])
 
 
 def _given(request: HttpRequest, kind: RecordKind, record: Model) -> Upload | None:
@@ -130,7 +130,7 @@ def _given(request: HttpRequest, kind: RecordKind, record: Model) -> Upload | No
     if file is None:
         return None
     named = set(request.POST.getlist("names"))
-    names = [each for each in _parties(kind, record) if each.pk in named]
+    names = [each for each, _ in _parties(kind, record) if each.pk in named]
     about = {name: request.POST.get(name, "") for name in ("sort", "title", "item")} if kind.sorts else {}
     return Upload(file.name or "", file.read(), names, about)
 
