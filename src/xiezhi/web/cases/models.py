@@ -23,6 +23,7 @@ __all__ = [
     "ReviewTask",
     "RiskItem",
     "RiskState",
+    "Series",
     "Shared",
     "ThreadLink",
     "Turn",
@@ -36,6 +37,16 @@ class CaseClass(models.TextChoices):
     CRIMINAL = "criminal", "刑事 / criminal"
     PUBLIC_ORDER = "public-order", "治安 / public order"
     OTHER_ADMIN = "other-admin", "其他行政 / other administrative"
+
+
+class Series(models.Model):
+    """The last number given to records whose numbers begin with ``head``."""
+
+    head = models.CharField(max_length=60, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.head}{self.last}"
 
 
 class Case(models.Model):
