@@ -21,7 +21,7 @@ class CasesConfig(AppConfig):
         from xiezhi.web.cases.links import provide as provide_links  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.register import CASES, MATTER, NUMBER  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.review import routes as review  # noqa: PLC0415 - models are ready only now
-        from xiezhi.web.cases.review.reminders import waiting_lines  # noqa: PLC0415 - models are ready only now
+        from xiezhi.web.cases.review.reminders import reviews_of, waiting_lines  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.routes import ROUTES, SECTION  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.views.extension_form import extension_form  # noqa: PLC0415 - as above
         from xiezhi.web.cases.views.form import FORM_ADDRESS as STEP_ADDRESS  # noqa: PLC0415 - as above
@@ -41,6 +41,7 @@ class CasesConfig(AppConfig):
             register_form(partial(extension_form, kind=kind), f"/cases/{{}}/extensions/{name}/")
         register_kind(ON_CASE)
         provide_links(files_of)
+        provide_links(reviews_of)
         declare(CASES)
         declare_kind(NUMBER)
         declare_kind(MATTER)

@@ -9,6 +9,7 @@ WORDS = {
     "review_submit": Text("报送审核", "Submit for review"),
     "review_again": Text("重新报送", "Submit again"),
     "review_waiting": Text("待我审核", "Waiting for me"),
+    "review_returned": Text("退回的审核", "Reviews that came back"),
     "review_sent": Text("我报送的", "Submitted by me"),
     "review_all": Text("可查阅的其他审核", "Others that I may see"),
     "review_none": Text("没有。", "None."),

@@ -31,7 +31,7 @@ from xiezhi.web.cases.review.queries import (
 )
 from xiezhi.web.cases.views.extension_form import said_of_request
 from xiezhi.web.cases.views.one import shown
-from xiezhi.web.cases.wording import local
+from xiezhi.web.cases.wording import local, party_label
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
 from xiezhi.web.org.models import Person
 from xiezhi.web.ui.words.review import SAID
@@ -186,7 +186,7 @@ def _form(visit: Visit, found: Case) -> dict[str, object]:
     chains = shipped_chains()
     return {
         "case": found,
-        "parties": found.parties.all(),
+        "parties": [(each.person_id, party_label(each, visit.language)) for each in found.parties.all()],
         "matters": [(key, name.say(visit.language)) for key, name in chains.matters.items() if key not in matters()],
         "kinds": [(key, name.say(visit.language)) for key, name in chains.kinds.items()],
     }
