@@ -46,12 +46,6 @@ def choose(page: Page, name: str, typed: str) -> None:
     expect(page.locator(f".xz-choose[data-name={name}] .xz-chip").last).to_be_visible()
 
 
-def send(page: Page, button: str) -> None:
-    """Send a form, and confirm what it would do."""
-    page.locator("main").get_by_role("button", name=button, exact=True).click()
-    page.locator("main").get_by_role("button", name="确认", exact=True).click()
-
-
 def look_at_step(page: Page, kind: str, person: str = "", **attrs: str) -> None:
     """From the page of a case choose a step, fill it in, and see what it would do."""
     page.get_by_role("link", name="登记一步").click()
@@ -108,3 +102,44 @@ def review(window: Window, matter: str, number: str, opinion: str = "", *, back:
         window.keep(keep)
     page.get_by_role("button", name="退回" if back else "同意").click()
     expect(page.get_by_role("heading", name="审核", exact=True)).to_be_visible()
+
+
+def open_case(window: Window, number: str) -> Page:
+    """Go from home to a case."""
+    window.open("/")
+    window.page.get_by_role("link", name="案件", exact=True).click()
+    window.page.get_by_role("link", name=number).click()
+    expect(window.page.get_by_role("heading", name="法律期限与义务")).to_be_visible()
+    return window.page
+
+
+def add_suspect(window: Window, number: str, name: str, id_number: str, keep: str = "") -> None:
+    """Name whoever is suspected, on the page of a case."""
+    page = open_case(window, number)
+    page.locator("main").get_by_role("link", name="增加当事人").click()
+    fill(page, kind="suspect", name=name, id_number=id_number, phone="13800138042", address="新桥小区 5 号楼 201")
+    if keep:
+        window.keep(keep)
+    page.get_by_role("button", name="增加当事人").click()
+    expect(page.locator("main")).to_contain_text(f"{name[0]}*")
+
+
+def make_paper(window: Window, kind: str, **fields: str) -> None:
+    """Make a paper of a kind from the page of a case; end on its own page."""
+    page = window.page
+    page.get_by_role("link", name="文书").click()
+    if page.get_by_text("制作文书").first.evaluate("each => !each.closest('details')?.open"):
+        page.get_by_text("制作文书").first.click()
+    page.get_by_role("link", name=kind, exact=True).click()
+    fill(page, **fields)
+    page.get_by_role("button", name="制作文书").click()
+    page.locator("main form button.btn-primary").click()
+    expect(page.get_by_role("heading", name=kind)).to_be_visible()
+
+
+def in_stay(page: Page, name: str, **fields: str) -> None:
+    """Enter a step from the page of a stay."""
+    page.get_by_role("link", name=name, exact=True).click()
+    fill(page, **fields)
+    page.get_by_role("button", name="登记").click()
+    expect(page.get_by_role("heading", name="经过")).to_be_visible()
