@@ -29,12 +29,16 @@ _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "-
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where the city is served, the one-time codes it printed, a session of each role, and ids for addresses."""
+    """Where the city is served, the one-time codes it printed, a session of each role, and ids for addresses.
+
+    ``environment``: that of the server, for programs that run beside it.
+    """
 
     address: str
     codes: dict[str, str]
     tokens: dict[str, str]
     ids: dict[str, str]
+    environment: dict[str, str]
 
 
 @pytest.fixture(scope="package")
@@ -61,7 +65,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
                     -1
                 ]
             )
-            yield Site(f"http://{bind}", dict(codes), told["tokens"], told["ids"])
+            yield Site(f"http://{bind}", dict(codes), told["tokens"], told["ids"], environment)
         finally:
             server.terminate()
             server.wait(timeout=30)

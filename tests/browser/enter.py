@@ -65,7 +65,7 @@ def _first_case() -> Case:
 def _proposed_rules(now: datetime) -> str:
     """Propose the rulebook that ships."""
     account = Account.objects.get(username="legal_reviewer")
-    actor = viewer_of(account, Posting.objects.get(person=account.person, role="legal_reviewer"))
+    actor = viewer_of(account, Posting.objects.get(person=account.person))
     return propose_rule_set(actor=actor, body=None, reason="随新版本启用", now=now).pk
 
 
@@ -82,13 +82,13 @@ def main() -> None:
     """Print ``{"tokens": {role: token}, "ids": {name in a route: id}}``."""
     now = datetime.now(UTC)
     tokens = {}
-    for role in shipped_policy().roles:
-        account = Account.objects.get(username=role)
-        tokens[role] = secrets.token_hex(16)
+    for name in (*shipped_policy().roles, "station_head"):
+        account = Account.objects.get(username=name)
+        tokens[name] = secrets.token_hex(16)
         OpenSession.objects.create(
-            session_key=token_hash(tokens[role]),
+            session_key=token_hash(tokens[name]),
             account=account,
-            posting=Posting.objects.get(person=account.person, role=role),
+            posting=Posting.objects.get(person=account.person),
             started_at=now,
             seen_at=now,
             stepped_up_at=now,

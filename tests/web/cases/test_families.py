@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.web.cases.city_log import END, case_for, plans
-from tests.web.cases.test_live import audited, shown
 from tests.web.cases.test_pages import NOW, a_case, say
+from tests.web.cases.verdicts import audited, shown
 from tests.web.org.cast import City, city
 from xiezhi.web.cases import judging
 from xiezhi.web.cases.actions.linking import merge, split

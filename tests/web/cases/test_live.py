@@ -5,57 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 from django.db import transaction
 
 from tests.proof import Size
 from tests.web.cases.city_log import END, case_for, enter_step_by_step, plans
+from tests.web.cases.verdicts import Line, audited, shown
 from tests.web.org.cast import city
-from xiezhi.core.periods import to_instant
-from xiezhi.engine.audit import Order, audit
-from xiezhi.engine.batch.judging import judge
-from xiezhi.engine.runners import one_by_one
 from xiezhi.web.cases.actions.steps import record_all
 from xiezhi.web.cases.demo_cases import steps_of
-from xiezhi.web.cases.judging import rulebook
-from xiezhi.web.cases.log import export
 from xiezhi.web.cases.models import Obligation, Shared, Turn
 from xiezhi.web.cases.queries import obligations
 from xiezhi.web.journal.models import Entry
 
 TICK = timedelta(microseconds=1)
-Line = tuple[object, ...]
-
-
-def audited(folder: Path, moment: datetime) -> dict[str, Line]:
-    """Audit the journal as it stands; return what is found of each obligation."""
-    log = folder / "events.parquet"
-    export(log)
-    order = Order(log=log, mapping=None, rulebook=rulebook(), out=folder / "out", as_of=to_instant(moment))
-    audit(order, one_by_one(judge))
-    names = ("verdict", "level", "due_at", "row", "missing", "provisional", "decided_by_event_id", "person_id")
-    rows = pq.read_table(folder / "out" / "findings.parquet").to_pylist()
-    # That a correction changed a verdict is a finding about the record, which the timeline shows struck through.
-    duties = [row for row in rows if row["rule_id"] != "platform-correction-changes-verdict"]
-    return {row["obligation_id"]: tuple(row[name] for name in names) for row in duties}
-
-
-def shown(moment: datetime) -> dict[str, Line]:
-    """Return what a page would say of each obligation at a moment."""
-    return {
-        each.pk: (
-            each.verdict_now,
-            each.level_now,
-            each.due_at,
-            each.row,
-            each.missing,
-            each.provisional,
-            each.decided_by_event_id,
-            each.person_id,
-        )
-        for each in obligations(moment)
-    }
 
 
 @pytest.mark.usefixtures("db")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.web.cases.test_live import audited, shown
+from tests.web.cases.verdicts import audited, shown
 from tests.web.desk.sheets.workbooks import told, tried, workbook
 from tests.web.desk.visitors import browser
 from tests.web.imports.foreign import HEADINGS, WRONG, rows

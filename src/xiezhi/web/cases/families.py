@@ -45,7 +45,7 @@ def judged_as(thread_id: str) -> str:
 def history(thread_id: str) -> list[Entry]:
     """Return what a thread tells: its own events, those of the threads merged into it, and the past before a split."""
     found = {each.pk: each for each in _told(judged_as(thread_id), set())}
-    return sorted(found.values(), key=lambda each: (each.occurred_at, each.entry_id))
+    return sorted(found.values(), key=lambda each: (each.occurred_at, each.recorded_at, each.seq or 0))
 
 
 def _told(name: str, seen: set[str]) -> list[Entry]:

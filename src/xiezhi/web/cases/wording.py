@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from xiezhi.core.text import Language
@@ -15,9 +17,10 @@ from xiezhi.law.model import Attribute, ValueType
 from xiezhi.seal.verify import Json
 from xiezhi.web.cases.actions.steps import Change
 from xiezhi.web.cases.judging import rulebook, rules
-from xiezhi.web.cases.models import Obligation
+from xiezhi.web.cases.models import Obligation, Party
 from xiezhi.web.journal.models import Entry
-from xiezhi.web.ui.words import WORDS
+from xiezhi.web.org.models import Person
+from xiezhi.web.ui.words import WORDS, two
 
 # Colour of a verdict; a word always stands beside it.
 _COLOURS = {
@@ -30,6 +33,14 @@ _COLOURS = {
     Verdict.NOT_APPLICABLE: "secondary",
 }
 
+# The ends of particulars that may name members of the staff, and one that says a sex.
+_STAFF = ("_id", "_ids", "approved_by")
+_SEX = "target_sex"
+# Whose facts a rule reads.
+_HEADS = frozenset({"case", "person"})
+# The id of a record of this install tells nobody anything.
+_OWN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 _AND = {Language.ZH: "、", Language.EN: ", "}
 
 
@@ -47,29 +58,43 @@ def fact_label(fact: str, language: Language) -> str:
     return fact if found is None else found.label.say(language)
 
 
-def particulars(entry: Entry, language: Language, staff: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
-    """Return what an entry says besides its kind and fact: labels and values, ``staff`` by name where it is given."""
+def party_label(party: Party, language: Language) -> str:
+    """Return a party as a form offers it: token, and what they are."""
+    return f"{party.token} {two(party.get_kind_display(), language)}"
+
+
+def people_named(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return the names of the staff that entries name."""
+    ids = {
+        each
+        for entry in entries
+        for name, value in entry.attrs.items()
+        if name.endswith(_STAFF)
+        for each in _listed(value)
+    }
+    return dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def _listed(value: Json) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else [] if value is None else [str(value)]
+
+
+def particulars(entry: Entry, language: Language, people: Mapping[str, str] = _NOBODY) -> list[tuple[str, str]]:
+    """Return what an entry says besides its kind and fact: labels and values; ``people``: names of staff by id."""
     vocabulary = rulebook().vocabulary
     fact = vocabulary.facts.get(str(entry.attrs.get("fact", ""))) if entry.what == FACT_RECORDED else None
     kind = vocabulary.events.get(entry.what)
     known = {"value": fact.attribute} if fact else dict(kind.attributes) if kind else {}
     return [
-        (attribute_label(name, vocabulary).say(language), value_text(known.get(name), _named(value, staff), language))
+        (
+            attribute_label(name, vocabulary).say(language),
+            _AND[language].join(people.get(each, each) for each in _listed(value))
+            if name.endswith(_STAFF)
+            else value_text(known.get(name), value, language),
+        )
         for name, value in entry.attrs.items()
-        if name not in {"fact", "from_the_beginning"}
+        if name not in {"fact", "from_the_beginning"} and (str(value) in people or not _OWN_ID.fullmatch(str(value)))
     ]
-
-
-def staff_ids(entry: Entry) -> list[str]:
-    """Return whom of the staff an entry may name: the values of its ``…_id`` and ``…_ids``."""
-    found = [value for name, value in entry.attrs.items() if name.endswith(("_id", "_ids"))]
-    return [str(each) for value in found for each in (value if isinstance(value, list) else [value])]
-
-
-def _named(value: Json, staff: Mapping[str, str] | None) -> Json:
-    if isinstance(value, list):
-        return [_named(each, staff) for each in value]
-    return staff.get(value, value) if staff and isinstance(value, str) else value
 
 
 def value_text(attribute: Attribute | None, value: object, language: Language) -> str:
@@ -85,8 +110,9 @@ def value_text(attribute: Attribute | None, value: object, language: Language) -
     if attribute.value_type is ValueType.INSTANT:
         return local(datetime.fromisoformat(str(value)))
     # A number or free text that looks like a word of some other enum stays what it is.
-    worded = bool(attribute.allowed) or attribute.value_type is ValueType.TEXTS
-    return word_label(attribute.name, str(value), rulebook().vocabulary).say(language) if worded else str(value)
+    worded = bool(attribute.allowed) or attribute.value_type is ValueType.TEXTS or attribute.name == _SEX
+    name = "sex" if attribute.name == _SEX else attribute.name
+    return word_label(name, str(value), rulebook().vocabulary).say(language) if worded else str(value)
 
 
 def local(moment: datetime | None) -> str:
@@ -129,6 +155,28 @@ def line_of_change(change: Change, language: Language) -> str:
     return f"{said.rstrip()} · {articles_of(after.rule_id, after.row, language)}"
 
 
+def missing_text(missing: str, language: Language) -> str:
+    """Return what an obligation lacks, such as ``case.fact; t.attribute``, under its labels."""
+    return _AND[language].join(_missing(each, language) for each in missing.split("; ") if each)
+
+
+def _lacking(missing: str, language: Language) -> list[tuple[str, str, bool]]:
+    """Return each thing that is lacking: its label, the fact to record (none for what an event lacks), of a person?"""
+    facts = rulebook().vocabulary.facts
+    parts = [(each, each.partition(".")) for each in missing.split("; ") if each]
+    return [
+        (_missing(each, language), name if head in _HEADS and name in facts else "", head == "person")
+        for each, (head, _, name) in parts
+    ]
+
+
+def _missing(name: str, language: Language) -> str:
+    head, _, last = name.partition(".")
+    if head in _HEADS and last in rulebook().vocabulary.facts:
+        return fact_label(last, language)
+    return attribute_label(last, rulebook().vocabulary).say(language) if head in {"t", "x"} else name
+
+
 def line_of(each: Obligation, verdict: str, level: str | None, language: Language) -> dict[str, object]:
     """Return what a page says of an obligation."""
     rule = rules()[each.rule_id]
@@ -140,6 +188,7 @@ def line_of(each: Obligation, verdict: str, level: str | None, language: Languag
         "due": local(each.due_at),
         "articles": articles_of(each.rule_id, each.row, language),
         "provisional": each.provisional,
-        "missing": each.missing or "",
+        "missing": missing_text(each.missing or "", language),
+        "lacking": _lacking(each.missing or "", language),
         "critical": rule.severity == "critical",
     }

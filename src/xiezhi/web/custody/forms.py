@@ -12,7 +12,7 @@ from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.models import CaseClass, Party
 from xiezhi.web.cases.powers import offered
 from xiezhi.web.cases.wording import fact_label
-from xiezhi.web.custody.kinds import HEALTH_STATES, StepKind
+from xiezhi.web.custody.kinds import HEALTH_STATES, INTACT, StepKind
 from xiezhi.web.custody.models import Centre, Room, RoomKind, Stay
 from xiezhi.web.custody.wording import regime_words, said, word_of
 from xiezhi.web.desk.drafts import register_form
@@ -102,11 +102,19 @@ def _interview(words: Words, offer: Offer) -> Sequence[Field]:
         Field("second", said("field_second", words.language), FieldKind.CHOICE, required=False, choices=offer.officers),
         Field("recording", said("field_recording", words.language), required=False, longest=60),
         _at(words, "until", required=False, why=words["custody_why_until"]),
+        _intact(words),
     )
 
 
 def _ending(words: Words, _offer: Offer) -> Sequence[Field]:
-    return (Field("recording", said("field_recording", words.language), required=False, longest=60),)
+    return (Field("recording", said("field_recording", words.language), required=False, longest=60), _intact(words))
+
+
+def _intact(words: Words) -> Field:
+    """Whether the recording is whole: not ticked by default, for silence is no answer."""
+    label = rulebook().vocabulary.labels[INTACT].say(words.language)
+    answers = (("true", words["case_true"]), ("false", words["case_false"]))
+    return Field(INTACT, label, FieldKind.CHOICE, required=False, choices=answers)
 
 
 def _room(words: Words, offer: Offer) -> Sequence[Field]:

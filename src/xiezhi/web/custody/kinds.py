@@ -15,6 +15,8 @@ SAFETY, BELONGINGS, RIGHTS, FAMILY = (
 )
 EXIT = "case-area-left-temporarily"
 HELD = frozenset({"inquiry-held", "interrogation-held"})
+# Whether a recording is whole: asked where an interview ends.
+INTACT = "recording_intact"
 # What the law has no kind of event for: entries of custody alone.
 RETURNED, MOVED, HEALTH, BEGUN = "returned", "room-changed", "health-noted", "interview-begun"
 RECORDING_NOTED = "recording-noted"

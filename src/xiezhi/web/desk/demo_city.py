@@ -39,6 +39,8 @@ _PLACE_OF_ROLE = {
     "sysadmin": "JL",
     "secadmin": "JL",
 }
+# Who decides at the first station, where the cases of the demonstration's officer lie.
+_STATION_HEAD = "station_head"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,12 @@ class Entrance:
     role: str
     username: str
     code: str
+    unit: str
 
 
 @transaction.atomic
 def build_city(now: datetime) -> list[Entrance]:
-    """Build the city; return one entrance for each role."""
+    """Build the city; return one entrance for each role, and one for the head of the first station."""
     units = _Units(now)
     bureau = units.make("JL", "江岚市公安局", UnitKind.BUREAU, None)
     units.make("JLFZ", "法制支队", UnitKind.LEGAL, bureau)
@@ -66,6 +69,7 @@ def build_city(now: datetime) -> list[Entrance]:
         person = _person(f"S{number:03}", number, served.parent or bureau, now)
         _post(person, Term(STATIONED, served.parent or bureau, _SINCE, serves=[served]), now)
     entrances = [_entrance(role, number, now) for number, role in enumerate(shipped_policy().roles)]
+    entrances.append(_entrance("unit_head", len(entrances), now, _STATION_HEAD, "JL0101"))
     _waiting(now)
     return entrances
 
@@ -108,13 +112,13 @@ def _post(person: Person, term: Term, now: datetime) -> None:
     approve_posting(actor=None, posting=posting, now=now)
 
 
-def _entrance(role: str, turn: int, now: datetime) -> Entrance:
-    unit = Unit.objects.get(code=_PLACE_OF_ROLE[role])
+def _entrance(role: str, turn: int, now: datetime, username: str = "", code: str = "") -> Entrance:
+    unit = Unit.objects.get(code=code or _PLACE_OF_ROLE[role])
     person = _person(f"R{turn:02}", turn + 7, unit, now)
     serves = [Unit.objects.get(code="JL0101")] if role == STATIONED else []
     _post(person, Term(role, unit, _SINCE, serves=serves), now)
-    account, code = create_account(actor=None, person=person, username=role, now=now)
-    return Entrance(role, account.username, code)
+    account, key = create_account(actor=None, person=person, username=username or role, now=now)
+    return Entrance(role, account.username, key, unit.name)
 
 
 def _waiting(now: datetime) -> None:

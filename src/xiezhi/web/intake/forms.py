@@ -21,7 +21,8 @@ from xiezhi.web.ui.words import Words, two
 
 CHOICE, TEXTAREA, CHECKBOX = FieldKind.CHOICE, FieldKind.TEXTAREA, FieldKind.CHECKBOX
 _MOMENT = "%Y-%m-%d %H:%M"
-_PERSONS = frozenset({"approver_id"})
+_APPROVER = "approver_id"
+Choices = tuple[tuple[str, str], ...]
 
 
 def moment_text(now: datetime) -> str:
@@ -108,12 +109,18 @@ def correction(words: Words) -> Form:
     return Form("report-correct", words["report_correct"], words["correct"], (*fields, reason))
 
 
-def act_form(words: Words, act: Act, report: Report) -> Form:
-    """One act: when, what its events ask, reasons where they must be written, and the case it opens."""
+def act_form(words: Words, act: Act, report: Report, approvers: Choices = ()) -> Form:
+    """One act: when, what its events ask, reasons where they must be written, and the case it opens.
+
+    ``approvers``: who approves what lies at the unit, there and above it.
+    """
     fields = [Field("at", words["happened_at"], longest=16)]
     kinds = rulebook().vocabulary.events
     for event in act.events:
-        fields += [_asked(kinds[event.kind].attributes[name], event.kind, words) for name in event.asked]
+        asked = (kinds[event.kind].attributes[name] for name in event.asked)
+        fields += [
+            _approver(words, approvers) if each.name == _APPROVER else _asked(each, event.kind, words) for each in asked
+        ]
     if act.opens is not None and not report.case_id:
         fields += [
             Field("title", words["case_title"], longest=120),
@@ -126,11 +133,13 @@ def act_form(words: Words, act: Act, report: Report) -> Form:
     return Form(f"report-{act.name}", act.label.say(words.language), words["report_do"], tuple(fields))
 
 
+def _approver(words: Words, approvers: Choices) -> Field:
+    return Field(_APPROVER, label(_APPROVER, words.language), CHOICE, choices=approvers)
+
+
 def _asked(attribute: Attribute, event: str, words: Words) -> Field:
     name, language = attribute.name, words.language
     said = label(name, language)
-    if name in _PERSONS:
-        return Field(name, said, FieldKind.PERSON)
     if name == "matter" and event == "approval-granted":
         return Field(name, said, CHOICE, choices=tuple((each, word(name, each, language)) for each in MATTERS))
     if attribute.allowed:

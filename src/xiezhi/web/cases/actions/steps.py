@@ -11,11 +11,13 @@ from django.db import transaction
 
 from xiezhi.core.periods import to_local
 from xiezhi.engine.history import EVENT_CORRECTED
+from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.engine.verdicts import Finding, Level, Verdict
 from xiezhi.law.model import Severity
 from xiezhi.web.cases.ages import facts_of_age
 from xiezhi.web.cases.families import LINKING, family, judged_as, link
 from xiezhi.web.cases.judging import Judged, judge_thread, rulebook, rules, shared_by, store
+from xiezhi.web.cases.minutes import after_its_minute
 from xiezhi.web.cases.models import Case, Obligation, RiskItem, Shared
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.review.machine import State
@@ -179,7 +181,7 @@ def note_of(thread_id: str, keys: Mapping[str, str], step: Step) -> Note:
     return Note(
         Kind.EVENT,
         step.event,
-        occurred_at=step.occurred_at,
+        occurred_at=after_its_minute(thread_id, step.occurred_at) if _is_typed(step) else step.occurred_at,
         precision="day" if step.whole_day else "instant",
         thread_id=thread_id,
         person_id=step.person_id,
@@ -188,6 +190,10 @@ def note_of(thread_id: str, keys: Mapping[str, str], step: Step) -> Note:
         keys={**keys, **step.keys},
         attrs=step.attrs,
     )
+
+
+def _is_typed(step: Step) -> bool:
+    return step.source == "web" and not (step.whole_day or step.supersedes or step.event == FACT_RECORDED)
 
 
 def unwritten(note: Note, author: Author, now: datetime, after: int = 0) -> Entry:

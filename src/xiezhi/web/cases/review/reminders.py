@@ -8,6 +8,7 @@ from datetime import datetime
 from xiezhi.web.cases.actions.steps import record_of
 from xiezhi.web.cases.links import CaseLink
 from xiezhi.web.cases.models import Case, ReviewTask
+from xiezhi.web.cases.review.chains import chains_in_force
 from xiezhi.web.cases.review.machine import State
 from xiezhi.web.cases.review.queries import FRONTS, GIVE, LIST, is_overdue, last_reminder, mine, tasks, waiting_for
 from xiezhi.web.cases.review.registers import FRONT_REVIEWS
@@ -16,6 +17,10 @@ from xiezhi.web.desk.visit import Visit
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.access.reach import can
 from xiezhi.web.org.viewer import Viewer
+from xiezhi.web.ui.words.review import SAID
+
+# The page of a case links to so many of its reviews, the newest first, and to the list of all.
+_LINKED = 4
 
 
 def overdue_for(viewer: Viewer, now: datetime) -> list[ReviewTask]:
@@ -43,8 +48,13 @@ def waiting_lines(visit: Visit) -> Iterator[Task]:
 def case_links(visit: Visit, case: Case) -> Iterator[CaseLink]:
     """Yield the links from the page of a case: its reviews, the advice on it, and giving some."""
     if visit.who.may(LIST, visit.day):
-        count = tasks(visit.who, LIST, visit.now).filter(case=case).count()
-        yield CaseLink(f"/reviews/all/?case={case.number}", visit.words["reviews"], count)
+        found = tasks(visit.who, LIST, visit.now).filter(case=case).order_by("-since")
+        matters = chains_in_force().matters
+        for each in found[:_LINKED]:
+            told = f"{matters[each.matter].say(visit.language)} · {SAID[each.state].say(visit.language)}"
+            yield CaseLink(f"/reviews/{each.pk}/", told)
+        if (count := found.count()) > _LINKED:
+            yield CaseLink(f"/reviews/all/?case={case.number}", visit.words["reviews"], count)
     if visit.who.may(FRONTS, visit.day):
         count = FRONT_REVIEWS.rows(visit, FRONTS).filter(case=case).count()
         if count:

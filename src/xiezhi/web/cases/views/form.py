@@ -13,7 +13,7 @@ from xiezhi.law.model import Attribute, ValueType
 from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.models import Case
 from xiezhi.web.cases.steps import BY_ACTS
-from xiezhi.web.cases.wording import fact_label, kind_label, local
+from xiezhi.web.cases.wording import fact_label, kind_label, local, party_label
 from xiezhi.web.desk.visit import Visit
 from xiezhi.web.ui.forms import Field, Form, new_token
 from xiezhi.web.ui.words import Words
@@ -56,7 +56,7 @@ def form_of(visit: Visit, found: Case, given: QueryDict) -> dict[str, object]:
     more: dict[str, object] = {"case": found, "event": event, "given": given, "find": given.get("find", "")}
     chosen = more | {
         "label": kind_label(event, language),
-        "parties": found.parties.all(),
+        "parties": [(each.person_id, party_label(each, language)) for each in found.parties.all()],
         "now": local(visit.now).replace(" ", "T"),
         "token": given.get("form_token") or new_token(),
     }

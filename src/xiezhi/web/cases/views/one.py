@@ -26,13 +26,12 @@ from xiezhi.web.cases.queries import VIEW, obligations, one_case
 from xiezhi.web.cases.review.queries import case_to_decide
 from xiezhi.web.cases.steps import BY_REVIEW
 from xiezhi.web.cases.views.parties import MASKED, parties_of
-from xiezhi.web.cases.wording import fact_label, kind_label, line_of, local, particulars, staff_ids
+from xiezhi.web.cases.wording import fact_label, kind_label, line_of, local, particulars, people_named
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
 from xiezhi.web.identity.particulars import age_on, is_minor_on
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import Right, shipped_policy
 from xiezhi.web.org.access.reach import Record, can
-from xiezhi.web.org.models import Person
 from xiezhi.web.org.viewer import DeniedError, legal_day
 from xiezhi.web.ui.words import two
 
@@ -70,7 +69,7 @@ def shown(visit: Visit, found: Case) -> dict[str, object]:
         "timeline": _events(found, entries, tokens, born, visit),
         "facts": _events(found, entries, tokens, {}, visit, facts=True),
         "acts": [] if found.record_closed else _acts(visit, found, record),
-        "groups": dict(_groups(visit, found, hidden)),
+        "groups": dict(_groups(visit, found, there, hidden)),
         "links": [] if found.record_closed else links(visit, found),
         "may_append": can(shipped_policy(), visit.who.viewpoint, APPEND, record, visit.day),
         "may_edit": can(shipped_policy(), visit.who.viewpoint, EDIT, record, visit.day),
@@ -109,14 +108,14 @@ def _events(
 ) -> list[dict[str, object]]:
     """Return the lines of the timeline, or of the facts; what was corrected or voided is struck through."""
     record, named = record_of(found), {each.pk: each.what for each in entries}
-    ids = {each for entry in entries for each in staff_ids(entry)}
-    staff = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     corrects = not found.record_closed and can(shipped_policy(), visit.who.viewpoint, CORRECT, record, visit.day)
     gone = {each.supersedes for each in entries if each.supersedes}
     voided = {each.supersedes for each in entries if each.supersedes and each.what == EVENT_VOIDED}
+    people = people_named(entries)
     return [
-        _event(each, tokens, born, staff, visit)
+        _event(each, tokens, born, visit)
         | {
+            "attrs": particulars(each, visit.language, people),
             "gone": each.pk in gone,
             "of": kind_label(named[each.supersedes], visit.language) if each.supersedes in named else "",
             "correct": f"/cases/{found.pk}/entries/{each.pk}/"
@@ -133,9 +132,7 @@ def _events(
     ]
 
 
-def _event(
-    entry: Entry, tokens: Mapping[str, str], born: Mapping[str, date], staff: Mapping[str, str], visit: Visit
-) -> dict[str, object]:
+def _event(entry: Entry, tokens: Mapping[str, str], born: Mapping[str, date], visit: Visit) -> dict[str, object]:
     moment = local(entry.occurred_at)
     fact = entry.what == FACT_RECORDED
     named = fact_label(str(entry.attrs.get("fact", "")), visit.language)
@@ -147,7 +144,6 @@ def _event(
         "label": named if fact else kind_label(entry.what, visit.language),
         "person": tokens.get(entry.person_id or "", ""),
         "age": _age(born.get(entry.person_id or ""), entry, visit),
-        "attrs": particulars(entry, visit.language, staff),
     }
 
 
@@ -160,13 +156,18 @@ def _age(born: date | None, entry: Entry, visit: Visit) -> str:
     return f"{years} {visit.words['case_minor']}" if is_minor_on(born, day) else years
 
 
-def _groups(visit: Visit, found: Case, hidden: Collection[str]) -> Iterator[tuple[str, list[dict[str, object]]]]:
+def _groups(
+    visit: Visit, found: Case, there: list[Entry], hidden: Collection[str]
+) -> Iterator[tuple[str, list[dict[str, object]]]]:
+    begun = {each.pk: local(each.occurred_at).replace(" ", "T") for each in there}
     rows = list(obligations(visit.now).filter(thread_id=judged_as(found.thread_id)).order_by("due_at", "rule_id"))
     for name, verdicts in GROUPS.items():
         yield (
             name,
             [
                 line_of(each, each.verdict_now, each.level_now, visit.language)
+                # A fact that is lacking is to hold when what is judged happened.
+                | {"at": begun.get(each.subject_event_id, ""), "person": each.person_id or ""}
                 for each in rows
                 if each.verdict_now in verdicts and each.rule_id in rules() and each.subject_event_id not in hidden
             ],

@@ -6,15 +6,17 @@ The stay is locked before its state is looked at, so that of two who press at on
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.seal.verify import Json
 from xiezhi.web.cases import series
 from xiezhi.web.cases.actions.steps import record_of
 from xiezhi.web.cases.judging import rulebook
+from xiezhi.web.cases.minutes import after_its_minute
 from xiezhi.web.cases.models import Case, CaseClass, Party
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.custody.actions.legal import arrival_facts, extension, facts_of, known_sex
@@ -32,7 +34,7 @@ from xiezhi.web.custody.kinds import (
     SAFETY,
     StepKind,
 )
-from xiezhi.web.custody.models import Centre, Stay, StayState
+from xiezhi.web.custody.models import Centre, Stay, StayEntry, StayState
 from xiezhi.web.custody.problems import StateError
 from xiezhi.web.custody.projection import folded
 from xiezhi.web.custody.queries import APPEND, record_of_stay
@@ -73,6 +75,8 @@ def arrive(*, actor: Viewer | None, case: Case, arrival: Arrival, now: datetime,
     """Take somebody into a centre; ``StateError`` if he has not left the last one."""
     if actor is not None:
         actor.demand(APPEND, record_of(case), legal_day(now), case.pk)
+    at, entered = (after_its_minute(case.thread_id, each) for each in (arrival.at, arrival.entered_at))
+    arrival = replace(arrival, at=at, entered_at=entered)
     in_time("at", arrival.at, now)
     in_time("entered_at", arrival.entered_at, now)
     if arrival.entered_at < arrival.at:
@@ -111,6 +115,7 @@ def enter(*, actor: Viewer | None, stay_id: str, kind: StepKind, given: Given, n
     stay = Stay.objects.select_for_update(of=("self",)).select_related("case", "centre__unit").get(pk=stay_id)
     if actor is not None:
         actor.demand(APPEND, record_of_stay(stay), legal_day(now), stay.pk)
+    given = replace(given, at=after_its_minute(stay.case.thread_id, given.at, _moments(stay)))
     in_time("at", given.at, now)
     _fits(stay, kind, given)
     writing = Writing(actor, stay, now, reason)
@@ -136,6 +141,11 @@ def _fits(stay: Stay, kind: StepKind, given: Given) -> None:
         raise StateError("离开早于已登记的其他步骤", "the departure lies before a step that was entered")
     if kind.name == "interview-end" and told.running is not None and given.at < told.running.started_at:
         raise StateError("结束早于开始", "it ends before it began")
+
+
+def _moments(stay: Stay) -> list[datetime]:
+    entries = StayEntry.objects.filter(stay=stay, void=False).exclude(what=FACT_RECORDED)
+    return [*entries.values_list("at", flat=True), *_ends(stay)]
 
 
 def _ends(stay: Stay) -> list[datetime]:

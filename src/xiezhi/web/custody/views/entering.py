@@ -20,7 +20,7 @@ from xiezhi.web.cases.wording import local
 from xiezhi.web.custody.actions.corrections import Correction, correct
 from xiezhi.web.custody.actions.stays import Arrival, Given, arrive, enter
 from xiezhi.web.custody.forms import arrival_form, attribute_of, correction_form, offer_for, step_form
-from xiezhi.web.custody.kinds import STEPS, StepKind
+from xiezhi.web.custody.kinds import INTACT, STEPS, StepKind
 from xiezhi.web.custody.models import Centre, StayEntry
 from xiezhi.web.custody.queries import APPEND, CORRECT, one_stay
 from xiezhi.web.custody.wording import read_moment
@@ -160,7 +160,7 @@ def _given(filled: Filled, visit: Visit, kind: StepKind) -> Given:
             attrs[name] = bool(filled.text(name))
         elif filled.text(name):
             attrs[name] = filled.text(name)
-    attrs |= {name: filled.text(name) for name in ("approved_by", "approver_id") if filled.text(name)}
+    attrs |= {name: filled.text(name) for name in ("approved_by", "approver_id", INTACT) if filled.text(name)}
     officers = dict.fromkeys(each for each in (filled.text("officer"), filled.text("second")) if each)
     return Given(
         at=_at(filled, visit),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
+from xiezhi.web.cases.powers import offered
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.wording import line_of_change
 from xiezhi.web.desk.choosers import person_named
@@ -76,7 +77,7 @@ def _task(visit: Visit, found: Report, act: Act) -> Task:
         return [line_of_change(each, visit.language) for each in changes] or [visit.words["case_does_nothing"]]
 
     return Task(
-        form=forms.act_form(visit.words, act, found),
+        form=forms.act_form(visit.words, act, found, offered(found.unit.path, visit.day, visit.language)),
         act=done,
         about=found.pk,
         start={"at": forms.moment_text(visit.now), "case_class": found.matter},
@@ -90,9 +91,8 @@ def _check(visit: Visit, filled: Filled) -> None:
     at = forms.moment_of(filled, "at", visit.words, visit.now)
     if at is not None and at > visit.now:
         filled.errors["at"] = visit.words["intake_future"]
-    for name in ("handler", "approver_id"):
-        if filled.text(name) and person_named(visit, filled.text(name)) is None:
-            filled.errors[name] = visit.words["not_here"]
+    if filled.text("handler") and person_named(visit, filled.text("handler")) is None:
+        filled.errors["handler"] = visit.words["not_here"]
     if "item_count" in {each.name for each in filled.form.fields} and not filled.text("item_count").isdecimal():
         filled.errors["item_count"] = visit.words["intake_no_number"]
 

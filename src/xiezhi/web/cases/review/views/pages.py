@@ -19,7 +19,7 @@ from xiezhi.web.cases.review.duties import DUTIES, facts_of
 from xiezhi.web.cases.review.machine import LIVE, State
 from xiezhi.web.cases.review.opinions import Matter
 from xiezhi.web.cases.review.queries import GIVE, is_overdue, last_reminder, mine, waiting_for
-from xiezhi.web.cases.wording import fact_label, local
+from xiezhi.web.cases.wording import fact_label, local, party_label
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
 from xiezhi.web.ui.words.review import SAID
 
@@ -95,7 +95,7 @@ def _form(visit: Visit, found: Case, given: QueryDict) -> dict[str, object]:
     chains = chains_in_force()
     return {
         "case": found,
-        "parties": found.parties.all(),
+        "parties": [(each.person_id, party_label(each, visit.language)) for each in found.parties.all()],
         "matters": [(key, name.say(visit.language)) for key, name in chains.matters.items() if key not in matters()],
         "kinds": [(key, name.say(visit.language)) for key, name in chains.kinds.items()],
         "duties": _duties(visit, found, given),

@@ -24,4 +24,4 @@ class Command(BaseCommand):
         self.stdout.write("首次登录 /first/ 用账号和一次性代码设置口令 / first time: /first/ with account and code")
         for each in build_city(datetime.now(UTC)):
             role = ROLES[each.role]
-            self.stdout.write(f"  {each.username:16} {each.code}  {role.zh} / {role.say(Language.EN)}")
+            self.stdout.write(f"  {each.username:16} {each.code}  {role.zh} / {role.say(Language.EN)}  {each.unit}")
