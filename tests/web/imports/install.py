@@ -6,10 +6,12 @@ in an install that has the cast already.
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 import tempfile
 import time
+from collections import Counter
 from datetime import UTC, datetime
 
 import openpyxl
@@ -36,12 +38,19 @@ def _workbook(path: str, count: int) -> int:
     return wrong
 
 
+def _marked(body: bytes) -> dict[str, int]:
+    """Return how many rows of the returned workbook are told each outcome in its last column."""
+    page = openpyxl.load_workbook(io.BytesIO(body), read_only=True).worksheets[0]
+    return dict(Counter(str(row[-1]).partition("：")[0] for row in page.iter_rows(min_row=2, values_only=True)))
+
+
 def main() -> None:
     """Prepare."""
     start()
     from tests.web.org.cast import City, city  # noqa: PLC0415 - after Django is set up
+    from xiezhi.core.text import Language  # noqa: PLC0415 - as above
     from xiezhi.web.desk.models import RunState  # noqa: PLC0415 - after Django is set up
-    from xiezhi.web.desk.sheets import progress, runs, types  # noqa: PLC0415 - after Django is set up
+    from xiezhi.web.desk.sheets import progress, returned, runs, types  # noqa: PLC0415 - after Django is set up
     from xiezhi.web.org.models import Account, Posting  # noqa: PLC0415 - after Django is set up
     from xiezhi.web.org.viewer import viewer_of  # noqa: PLC0415 - after Django is set up
 
@@ -53,16 +62,18 @@ def main() -> None:
         actor = made.viewers["unit_head"]
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
         wrong = _workbook(file.name, int(sys.argv[1]))
-        sheet = types.TYPES["cases-cases"]
+        sheet = types.known()["cases-cases"]
         run = runs.receive(actor=actor, sheet=sheet, file=file, name="案件.xlsx", now=datetime.now(UTC))
     descriptor, begun = progress.take(run.run_id), time.monotonic()
     assert descriptor is not None
     with progress.working(run.run_id, descriptor) as counter:
         runs.attempt(run, datetime.now(UTC), counter)
-    told = {"size": run.size, "wrong": wrong, "counts": run.counts, "tried": round(time.monotonic() - begun, 1)}
+    told: dict[str, object] = {"size": run.size, "wrong": wrong, "counts": run.counts, "why": run.told.get("zh", "")}
+    told |= {"tried": round(time.monotonic() - begun, 1), "run": run.run_id}
+    told["marked"] = _marked(returned.marked_workbook(run, Language.ZH))
     if run.counts.get("good"):
         runs.ask(actor=actor, run=run, state=RunState.APPLYING, reason="", now=datetime.now(UTC))
-    sys.stdout.write(json.dumps(told | {"run": run.run_id, "why": run.told.get("zh", "")}) + "\n")
+    sys.stdout.write(json.dumps(told) + "\n")
 
 
 if __name__ == "__main__":

@@ -7,96 +7,220 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+
+import psycopg
+import pytest
 
 from tests.proof import Size
 from tests.structure.tree import ROOT
-from tests.web.desk.sheets.test_kill import environment, worked
+from tests.web.desk.sheets.test_kill import begun, environment, worked
+from tests.web.postgresql import binaries, server
 
-# The work of `sheet_work`, by a process that kills itself half way through writing a table; "broken": no transaction.
-KILLED = """
-import os, signal, sys
+# The work of `sheet_work` by a process of our own: what it does first is put in the middle.
+_BEGIN = """
+import os, signal, sys, time
 from contextlib import nullcontext
 from datetime import UTC, datetime
+from pathlib import Path
 from xiezhi.web.start import start
 start()
 from xiezhi.web import staging
 from xiezhi.web.desk.models import SheetRun
 from xiezhi.web.desk.sheets import progress, work, writing
-run_id, table, how, descriptor = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
-staging._PIECE = 10
+from xiezhi.web.imports import kinds
+run_id, *words, descriptor = sys.argv[1:]
+"""
+_END = """
+with progress.working(run_id, int(descriptor)) as counter:
+    work.perform(SheetRun.objects.get(pk=run_id), lambda: datetime.now(UTC), counter)
+"""
+# Kills itself within the so manieth piece of a table; "broken": no transaction.
+KILLED = f"""{_BEGIN}
+table, turn, piece, how = words
+staging._PIECE, left = int(piece), [int(turn)]
 def insert(cursor, sql, rows):
     if table in sql:
-        inserted(cursor, sql, rows[:5])
-        os.kill(os.getpid(), signal.SIGKILL)
+        left[0] -= 1
+        if left[0] == 0:
+            inserted(cursor, sql, rows[:5])
+            os.kill(os.getpid(), signal.SIGKILL)
     inserted(cursor, sql, rows)
 inserted, staging.insert = staging.insert, insert
 if how == "broken":
     writing.transaction.atomic = lambda function=None: nullcontext() if function is None else function
-with progress.working(run_id, descriptor) as counter:
-    work.perform(SheetRun.objects.get(pk=run_id), lambda: datetime.now(UTC), counter)
-"""
+{_END}"""
+# Tells when everything is made ready, and waits to be told to go on; "held": in one transaction with the writing.
+WAITING = f"""{_BEGIN}
+here, how = Path(words[0]), words[1]
+def prepare_cases(*given):
+    ready = prepared(*given)
+    (here / "ready").touch()
+    while not (here / "go").exists():
+        time.sleep(0.02)
+    return ready
+prepared, kinds.prepare_cases = kinds.prepare_cases, prepare_cases
+if how == "held":
+    writing._apply_whole = writing.transaction.atomic(writing._apply_whole)
+{_END}"""
 TABLES = ("cases_case", "journal_entry", "cases_party", "identity_blindindex", "imports_waiting")
+COUNTED = (*TABLES, "identity_party", "imports_imported", "cases_caseofficer")
 
 
-def install(home: Path, rows: int) -> dict[str, object]:
-    done = subprocess.run(
-        [sys.executable, "-m", "xiezhi", "manage", "migrate", "--verbosity", "0"],
-        env=environment(home),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return uploaded(home, str(rows))
+@dataclass(frozen=True, slots=True)
+class Install:
+    """An install of its own, on either database."""
+
+    home: Path
+    database: str = "sqlite"
+
+    def told(self, *command: str) -> str:
+        """Run one of its programs; return its last line."""
+        words, given = [sys.executable, "-m", *command], environment(self.home, self.database)
+        done = subprocess.run(words, cwd=ROOT, env=given, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return (done.stdout.splitlines() or [""])[-1]
+
+    def uploaded(self, *words: str) -> dict[str, object]:
+        """Upload and try a workbook; return what is told of it."""
+        told: dict[str, object] = json.loads(self.told("tests.web.imports.install", *words))
+        return told
+
+    def made(self, rows: int) -> dict[str, object]:
+        """Make it, with a workbook tried."""
+        self.told("xiezhi", "manage", "migrate", "--verbosity", "0")
+        return self.uploaded(str(rows))
+
+    def count(self, question: str) -> int:
+        """Return the number that a question asks for."""
+        if self.database == "sqlite":
+            with closing(sqlite3.connect(self.home / "xiezhi.sqlite3")) as base:
+                return int(base.execute(question).fetchone()[0])
+        with psycopg.connect(self.database, autocommit=True) as base:
+            found = base.execute(question).fetchone()
+        assert found is not None
+        return int(found[0])
+
+    def stored(self) -> dict[str, int]:
+        """Return how many rows stand in each table that an import writes to."""
+        found = {name: self.count(f"SELECT count(*) FROM {name}") for name in COUNTED}
+        found["imported"] = self.count("SELECT count(*) FROM journal_entry WHERE source = 'import'")
+        found["applied"] = self.count("SELECT count(*) FROM desk_sheetrow WHERE outcome = 'applied'")
+        return found
+
+    def killed(self, run_id: str, table: str, turn: int = 1, piece: int = 10, how: str = "whole") -> None:
+        """Have the run worked on by a process that kills itself."""
+        words = ("-c", KILLED, run_id, table, str(turn), str(piece), how)
+        assert worked(self.home, run_id, *words, database=self.database) == -signal.SIGKILL
 
 
-def uploaded(home: Path, *words: str) -> dict[str, object]:
-    """Upload and try a workbook; return what is told of it."""
-    command = [sys.executable, "-m", "tests.web.imports.install", *words]
-    done = subprocess.run(command, cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    told: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
-    return told
+def moments(size: Size) -> list[tuple[str, int, int]]:
+    """Return in which piece of how many rows of which table it is killed; in full each time takes minutes."""
+    if not size.in_full:
+        return [(table, 1, 10) for table in TABLES]
+    return [("cases_case", 1, 5_000), ("journal_entry", 40, 5_000), ("imports_waiting", 9, 5_000)]
 
 
-def stored(home: Path) -> dict[str, int]:
-    base = sqlite3.connect(home / "xiezhi.sqlite3")
-    tables = (*TABLES, "identity_party", "imports_imported", "cases_caseofficer")
-    found = {name: base.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}
-    imported = "SELECT count(*) FROM journal_entry WHERE source = 'import'"
-    found["imported"] = base.execute(imported).fetchone()[0]
-    found["applied"] = base.execute("SELECT count(*) FROM desk_sheetrow WHERE outcome = 'applied'").fetchone()[0]
-    base.close()
-    return found
+def accounted_for(install: Install, size: Size) -> None:
+    """The whole promise, on one install."""
+    rows = size(150, 50_000)
+    told = install.made(rows)
+    good, run_id = rows - int(str(told["wrong"])), str(told["run"])
+    assert told["counts"] == {"good": good, "error": told["wrong"]}, told
+    assert told["marked"] == {"可写入": good, "有误": told["wrong"]}, told
+    before = install.stored()
+    for table, turn, piece in moments(size):
+        install.killed(run_id, table, turn, piece)
+        assert install.stored() == before
+        assert not list((install.home / "sheets").glob("*.stage"))
+    started = time.monotonic()
+    with others_writing(install) as waited:
+        assert worked(install.home, run_id, database=install.database) == 0
+    took = time.monotonic() - started
+    after = install.stored()
+    assert {after[name] for name in ("cases_case", "imports_waiting", "imports_imported", "applied")} == {good}
+    again = install.uploaded(str(rows), "again")
+    assert again["counts"] == {"there": good, "error": told["wrong"]}
+    assert {**install.stored(), "journal_entry": 0} == {**after, "journal_entry": 0}
+    size.note(f"{good:,} rows written, {told['wrong']:,} told wrong; {len(moments(size))} kill -9, nothing left")
+    size.note(f"tried in {told['tried']} s, written in {took:.0f} s; others waited {max(waited):.1f} s at most")
 
 
-def killed(home: Path, run_id: str, table: str, how: str = "whole") -> None:
-    assert worked(home, run_id, "-c", KILLED, run_id, table, how) == -signal.SIGKILL
+@contextmanager
+def others_writing(install: Install) -> Iterator[list[float]]:
+    """Take the lock of SQLite again and again, as those who work beside; give how long each of them waited."""
+    waits, over = [0.0], threading.Event()
+
+    def ask() -> None:
+        while not over.wait(0.1):
+            asked = time.monotonic()
+            # Longer than a page waits, so that it is measured and not only refused.
+            with closing(sqlite3.connect(install.home / "xiezhi.sqlite3", isolation_level=None, timeout=600)) as base:
+                base.execute("BEGIN IMMEDIATE")
+                base.execute("ROLLBACK")
+            waits.append(time.monotonic() - asked)
+
+    asking = threading.Thread(target=ask) if install.database == "sqlite" else threading.Thread()
+    asking.start()
+    try:
+        yield waits
+    finally:
+        over.set()
+        asking.join()
 
 
-def test_killed_at_any_table_nothing_is_left_and_taken_up_again_everything_is_there_once(
+def test_killed_at_any_moment_nothing_is_left_and_taken_up_again_everything_is_there_once(
     tmp_path: Path, size: Size
 ) -> None:
-    rows = size(150, 50_000)
-    told = install(tmp_path, rows)
-    counts, run_id = told["counts"], str(told["run"])
-    assert counts == {"good": rows - int(str(told["wrong"])), "error": told["wrong"]}, told
-    before = stored(tmp_path)
-    for table in TABLES:
-        killed(tmp_path, run_id, table)
-        assert stored(tmp_path) == before
-        assert not list((tmp_path / "sheets").glob("*.stage"))
-    assert worked(tmp_path, run_id) == 0
-    after = stored(tmp_path)
-    good = rows - int(str(told["wrong"]))
-    assert {after[name] for name in ("cases_case", "imports_waiting", "imports_imported", "applied")} == {good}
-    again = uploaded(tmp_path, str(rows), "again")
-    assert again["counts"] == {"there": good, "error": told["wrong"]}
-    assert {**stored(tmp_path), "journal_entry": 0} == {**after, "journal_entry": 0}
+    accounted_for(Install(tmp_path), size)
+
+
+def test_on_postgresql_too(tmp_path: Path, size: Size) -> None:
+    programs = binaries()
+    if programs is None:
+        pytest.skip("PostgreSQL 15 is absent: install Debian's postgresql-15")
+    with server(programs) as address:
+        accounted_for(Install(tmp_path, address), size)
 
 
 def test_a_write_without_its_transaction_would_be_seen(tmp_path: Path) -> None:
-    run_id, before = str(install(tmp_path, 40)["run"]), stored(tmp_path)
-    killed(tmp_path, run_id, "imports_waiting", "broken")
-    assert stored(tmp_path) != before
+    install = Install(tmp_path)
+    run_id, before = str(install.made(40)["run"]), install.stored()
+    install.killed(run_id, "imports_waiting", how="broken")
+    assert install.stored() != before
+
+
+def test_others_are_not_kept_waiting_while_rows_are_made_ready(tmp_path: Path) -> None:
+    """With the planted defect, the lock held from the first row on, another writer is refused."""
+    install = Install(tmp_path)
+    run_id = str(install.made(40)["run"])
+    assert refused_beside(install, run_id, "held")
+    assert install.count("SELECT count(*) FROM cases_case") == 0
+    assert not refused_beside(install, run_id, "whole")
+    assert install.count("SELECT count(*) FROM cases_case") > 0
+
+
+def refused_beside(install: Install, run_id: str, how: str) -> bool:
+    """Say whether another writer is refused once everything is made ready; then one that was not is let go on."""
+    ready, go = install.home / "ready", install.home / "go"
+    ready.unlink(missing_ok=True)
+    working = begun(install.home, run_id, "-c", WAITING, run_id, str(install.home), how)
+    while not ready.exists():
+        assert working.poll() is None
+        time.sleep(0.05)
+    with closing(sqlite3.connect(install.home / "xiezhi.sqlite3", isolation_level=None, timeout=0.3)) as base:
+        try:
+            base.execute("BEGIN IMMEDIATE")
+            base.execute("ROLLBACK")
+        except sqlite3.OperationalError:
+            working.kill()
+            working.wait()
+            return True
+    go.touch()
+    assert working.wait() == 0
+    return False
