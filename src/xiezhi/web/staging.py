@@ -61,16 +61,21 @@ class Stage:
             self._keep(model)
 
     def _keep(self, model: type[models.Model]) -> None:
-        rows = self._waiting.pop(model, [])
+        rows = self._waiting.pop(model)
         marks = ", ".join("?" for _ in self._fields[model])
         self._file.execute("BEGIN")
         self._file.executemany(f'INSERT INTO "{model._meta.db_table}" VALUES ({marks})', rows)
         self._file.execute("COMMIT")
 
+    def keep(self) -> None:
+        """Put what waits in memory into the file: the last that is done before the transaction."""
+        for model in list(self._waiting):
+            self._keep(model)
+
     def write(self) -> None:
         """Write every row, inside the transaction of the caller."""
+        self.keep()
         for model, fields in self._fields.items():
-            self._keep(model)
             quote: Callable[[str], str] = connection.ops.quote_name
             names = ", ".join(quote(column) for _, column, _ in fields)
             table = model._meta.db_table

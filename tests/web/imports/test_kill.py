@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ import os, signal, sys, time
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from django.db import connections
 from xiezhi.web.start import start
 start()
 from xiezhi.web import staging
@@ -40,30 +41,46 @@ _END = """
 with progress.working(run_id, int(descriptor)) as counter:
     work.perform(SheetRun.objects.get(pk=run_id), lambda: datetime.now(UTC), counter)
 """
-# Kills itself within the so manieth piece of a table; "broken": no transaction.
+# Has everything made ready once. Then, for each moment, a process that kills itself within the so manieth piece of a
+# table; "broken": no transaction. At the end it writes ("on"), or is killed, too.
 KILLED = f"""{_BEGIN}
-table, turn, piece, how = words
-staging._PIECE, left = int(piece), [int(turn)]
+here, piece, how, *moments = words
+staging._PIECE, left, inserted = int(piece), [0], staging.insert
 def insert(cursor, sql, rows):
-    if table in sql:
+    if left[1:] and left[1] in sql:
         left[0] -= 1
         if left[0] == 0:
             inserted(cursor, sql, rows[:5])
             os.kill(os.getpid(), signal.SIGKILL)
     inserted(cursor, sql, rows)
-inserted, staging.insert = staging.insert, insert
+def prepare_cases(*given):
+    made = prepared(*given)
+    for number, moment in enumerate(moments):
+        table, _, turn = moment.partition(":")
+        connections.close_all()
+        child = os.fork()
+        if not child:
+            left[:] = [int(turn), table]
+            return made
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL, moment
+        Path(here, f"killed-{{number}}").touch()
+        while not Path(here, f"go-{{number}}").exists():
+            time.sleep(0.02)
+    if how != "on":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return made
+staging.insert, prepared, kinds.prepare_cases = insert, kinds.prepare_cases, prepare_cases
 if how == "broken":
     writing.transaction.atomic = lambda function=None: nullcontext() if function is None else function
 {_END}"""
-# Tells when everything is made ready, and waits to be told to go on; "held": in one transaction with the writing.
+# Tells when everything is made ready, and goes no further; "held": in one transaction with the writing.
 WAITING = f"""{_BEGIN}
-here, how = Path(words[0]), words[1]
+ready, how = Path(words[0]), words[1]
 def prepare_cases(*given):
-    ready = prepared(*given)
-    (here / "ready").touch()
-    while not (here / "go").exists():
-        time.sleep(0.02)
-    return ready
+    made = prepared(*given)
+    ready.touch()
+    time.sleep(600)
+    return made
 prepared, kinds.prepare_cases = kinds.prepare_cases, prepare_cases
 if how == "held":
     writing._apply_whole = writing.transaction.atomic(writing._apply_whole)
@@ -113,42 +130,48 @@ class Install:
         found["applied"] = self.count("SELECT count(*) FROM desk_sheetrow WHERE outcome = 'applied'")
         return found
 
-    def killed(self, run_id: str, table: str, turn: int = 1, piece: int = 10, how: str = "whole") -> None:
-        """Have the run worked on by a process that kills itself."""
-        words = ("-c", KILLED, run_id, table, str(turn), str(piece), how)
-        assert worked(self.home, run_id, *words, database=self.database) == -signal.SIGKILL
-
-
-def moments(size: Size) -> list[tuple[str, int, int]]:
-    """Return in which piece of how many rows of which table it is killed; in full each time takes minutes."""
-    if not size.in_full:
-        return [(table, 1, 10) for table in TABLES]
-    return [("cases_case", 1, 5_000), ("journal_entry", 40, 5_000), ("imports_waiting", 9, 5_000)]
+    def killed(self, run_id: str, moments: Sequence[str], piece: int = 10, how: str = "whole") -> Iterator[str]:
+        """Have the run worked on by processes that are killed at moments; give each of them once it is dead."""
+        for each in self.home.glob("*-[0-9]"):
+            each.unlink()
+        words = ("-c", KILLED, run_id, str(self.home), str(piece), how, *moments)
+        working = begun(self.home, run_id, *words, database=self.database)
+        for number, moment in enumerate(moments):
+            while not (self.home / f"killed-{number}").exists():
+                assert working.poll() is None
+                time.sleep(0.05)
+            yield moment
+            (self.home / f"go-{number}").touch()
+        assert working.wait() == (0 if how == "on" else -signal.SIGKILL)
 
 
 def accounted_for(install: Install, size: Size) -> None:
-    """The whole promise, on one install."""
+    """The whole promise, on one install. In full, where it takes minutes, everything is made ready but once."""
     rows = size(150, 50_000)
+    moments, piece, how = [f"{table}:1" for table in TABLES], 10, "whole"
+    if size.in_full:
+        moments, piece, how = ["cases_case:1", "journal_entry:30", "journal_entry:60", "imports_waiting:8"], 5_000, "on"
     told = install.made(rows)
     good, run_id = rows - int(str(told["wrong"])), str(told["run"])
     assert told["counts"] == {"good": good, "error": told["wrong"]}, told
     assert told["marked"] == {"可写入": good, "有误": told["wrong"]}, told
-    before = install.stored()
-    for table, turn, piece in moments(size):
-        install.killed(run_id, table, turn, piece)
-        assert install.stored() == before
-        assert not list((install.home / "sheets").glob("*.stage"))
-    started = time.monotonic()
+    before, started = install.stored(), time.monotonic()
     with others_writing(install) as waited:
-        assert worked(install.home, run_id, database=install.database) == 0
+        for moment in install.killed(run_id, moments, piece, how):
+            assert install.stored() == before, moment
+            assert not list((install.home / "sheets").glob("*.stage"))
+        if not size.in_full:
+            assert install.stored() == before
+            assert worked(install.home, run_id, database=install.database) == 0
     took = time.monotonic() - started
     after = install.stored()
     assert {after[name] for name in ("cases_case", "imports_waiting", "imports_imported", "applied")} == {good}
-    again = install.uploaded(str(rows), "again")
-    assert again["counts"] == {"there": good, "error": told["wrong"]}
+    assert install.uploaded("again")["counts"] == {"there": good, "error": told["wrong"]}
     assert {**install.stored(), "journal_entry": 0} == {**after, "journal_entry": 0}
-    size.note(f"{good:,} rows written, {told['wrong']:,} told wrong; {len(moments(size))} kill -9, nothing left")
-    size.note(f"tried in {told['tried']} s, written in {took:.0f} s; others waited {max(waited):.1f} s at most")
+    size.note(f"{good:,} rows written, {told['wrong']:,} told wrong; {len(moments)} kill -9, nothing left")
+    size.note(
+        f"tried in {told['tried']} s, killed and written in {took:.0f} s; others waited {max(waited):.1f} s at most"
+    )
 
 
 @contextmanager
@@ -188,39 +211,32 @@ def test_on_postgresql_too(tmp_path: Path, size: Size) -> None:
         accounted_for(Install(tmp_path, address), size)
 
 
-def test_a_write_without_its_transaction_would_be_seen(tmp_path: Path) -> None:
+def test_others_are_let_in_while_rows_are_made_ready_and_the_planted_defects_are_seen(tmp_path: Path) -> None:
     install = Install(tmp_path)
     run_id, before = str(install.made(40)["run"]), install.stored()
-    install.killed(run_id, "imports_waiting", how="broken")
-    assert install.stored() != before
-
-
-def test_others_are_not_kept_waiting_while_rows_are_made_ready(tmp_path: Path) -> None:
-    """With the planted defect, the lock held from the first row on, another writer is refused."""
-    install = Install(tmp_path)
-    run_id = str(install.made(40)["run"])
-    assert refused_beside(install, run_id, "held")
-    assert install.count("SELECT count(*) FROM cases_case") == 0
     assert not refused_beside(install, run_id, "whole")
-    assert install.count("SELECT count(*) FROM cases_case") > 0
+    # The lock taken before the first row is made ready.
+    assert refused_beside(install, run_id, "held")
+    assert install.stored() == before
+    # No transaction at all.
+    for _ in install.killed(run_id, ["imports_waiting:1"], how="broken"):
+        assert install.stored() != before
 
 
 def refused_beside(install: Install, run_id: str, how: str) -> bool:
-    """Say whether another writer is refused once everything is made ready; then one that was not is let go on."""
-    ready, go = install.home / "ready", install.home / "go"
+    """Say whether another writer is refused once everything is made ready; the run is killed then."""
+    ready = install.home / "ready"
     ready.unlink(missing_ok=True)
-    working = begun(install.home, run_id, "-c", WAITING, run_id, str(install.home), how)
+    working = begun(install.home, run_id, "-c", WAITING, run_id, str(ready), how)
     while not ready.exists():
         assert working.poll() is None
         time.sleep(0.05)
-    with closing(sqlite3.connect(install.home / "xiezhi.sqlite3", isolation_level=None, timeout=0.3)) as base:
-        try:
+    try:
+        with closing(sqlite3.connect(install.home / "xiezhi.sqlite3", isolation_level=None, timeout=0.3)) as base:
             base.execute("BEGIN IMMEDIATE")
-            base.execute("ROLLBACK")
-        except sqlite3.OperationalError:
-            working.kill()
-            working.wait()
-            return True
-    go.touch()
-    assert working.wait() == 0
+    except sqlite3.OperationalError:
+        return True
+    finally:
+        working.kill()
+        working.wait()
     return False

@@ -90,6 +90,7 @@ def prepare_cases(
             stage.add(Imported(case_id=case.case_id, mapping=reader.mapping.name, fingerprint=hashed[place]))
         if done % _OFTEN == 0:
             tell(places[-1])
+    stage.keep()
     return Ready(stage, keys, actor, now, units, cases, of_rows)
 
 
