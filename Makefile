@@ -3,6 +3,8 @@
 SHELL := /bin/sh
 PYTHON ?= python3.11
 export PYTHON
+# Compiled modules are kept even where the environment says no: tests start hundreds of programs, seconds each.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 INSTALL := sh requirements/install.sh

@@ -102,6 +102,11 @@ class Window:
         answer = self.page.goto(self.site.address + address)
         return answer.status if answer else 0
 
+    def resize(self, size: str) -> None:
+        """Give the page the size of a desk or of a phone."""
+        width, height = SIZES[size]
+        self.page.set_viewport_size({"width": width, "height": height})
+
     def keep(self, name: str) -> None:
         """Keep a picture of the whole page for people to look at."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)

@@ -121,5 +121,6 @@ def main() -> None:
     ids |= {"party_id": party.identity_id, "entry_id": event.exclude(what="fact-recorded")[0].pk}
     ids["course_event"] = "hearing-requested"
     ids |= {"request_id": "none", "register_name": "units", "case_id": case.pk, "task_id": task.pk}
+    ids["extension_id"] = "appraisal"
     ids |= {"destruction_id": "none", "disposal_id": "none", "rule_set_id": _proposed_rules(now)}
     sys.stdout.write(json.dumps({"tokens": tokens, "ids": ids}) + "\n")

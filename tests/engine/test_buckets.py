@@ -37,6 +37,7 @@ def test_every_row_comes_out_once_and_no_thread_is_parted(
 def test_a_small_log_is_one_table(tmp_path: Path) -> None:
     with Buckets(tmp_path, None, rows_per_bucket=1_000) as buckets:
         buckets.add(batch(0))
+        assert len(buckets) == 1
         assert [table.num_rows for table in buckets.tables()] == [100]
 
 

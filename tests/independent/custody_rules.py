@@ -18,6 +18,7 @@ from tests.independent.truths import (
     happened,
     hours_after,
     judged,
+    judged_by_any,
     known,
     matches,
     one_of,
@@ -38,11 +39,13 @@ Longer = tuple[list[Match], int]
 """What may have granted a longer time, and the hours it allows from the arrival."""
 
 
-def _stay(t: Event, ends: list[Match], hours: int, longer: list[Longer], now: datetime, *, begun: bool = False) -> str:
+def _stay(
+    t: Event, ends: list[Match], hours: list[int], longer: list[Longer], now: datetime, *, begun: bool = False
+) -> str:
     """Judge a stay of so many hours, granted longer while it lasts; ``begun``: the starting hour may not count."""
-    limits = {_allowed(t, hours, longer, generous) for generous in (False, True)}
-    return agreed(
-        judged(lambda last: happened(ends, last, now), hours_after(t.at, limit, begun=begun)) for limit in limits
+    limits = {_allowed(t, each, longer, generous) for each in hours for generous in (False, True)}
+    return judged_by_any(
+        lambda last: happened(ends, last, now), [hours_after(t.at, limit, begun=begun) for limit in limits]
     )
 
 
@@ -60,13 +63,13 @@ def _summoned(thread: Thread, t: Event, matter: str, levels: set[str], now: date
     serious = every(*(one_of(thread.case(fact), "true") for fact in facts))
     if t.day < _CPR:
         hours = {"yes": [24], "no": [12]}.get(serious, [12, 24])
-        return agreed(_stay(t, ends, limit, [], now, begun=True) for limit in hours)
+        return _stay(t, ends, hours, [], now, begun=True)
 
     def approval(x: Event) -> Truth:
         return every(one_of(x["matter"], matter), one_of(x["level"], *levels), serious)
 
     approvals = matches(thread, t, thread.after(t, "approval-granted"), "case person", approval)
-    return _stay(t, ends, 12, [(approvals, 24)], now, begun=True)
+    return _stay(t, ends, [12], [(approvals, 24)], now, begun=True)
 
 
 def criminal_summons(thread: Thread, now: datetime) -> Verdicts:
@@ -108,7 +111,7 @@ def continued_questioning(thread: Thread, now: datetime) -> Verdicts:
         left = matches(thread, t, thread.after(t, "person-left", *_HANDED_OVER), "case person")
         granted = thread.after(t, "continued-questioning-extended")
         longer = [(matches(thread, t, granted, "case person", way), more) for way, more in ((to_24, 24), (to_48, 48))]
-        return _stay(t, left, 12, longer, now)
+        return _stay(t, left, [12], longer, now)
 
     return over(thread.of("person-arrived"), lambda t: one_of(t["regime"], "continued-questioning"), _CQR, judge)
 
@@ -124,7 +127,7 @@ def vulnerable_questioning(thread: Thread, now: datetime) -> Verdicts:
 
     def judge(t: Event) -> str:
         ends = matches(thread, t, thread.after(t, "continued-questioning-ended", "person-left"), "case person")
-        return _stay(t, ends, 4, [], now)
+        return _stay(t, ends, [4], [], now)
 
     return over(thread.of("person-arrived"), subject, _CQR, judge)
 

@@ -18,7 +18,7 @@ from tests.independent import (
     remedy_rules,
 )
 from tests.independent.making import make
-from tests.independent.reading import NaiveRule, Thread, Verdicts, read_threads
+from tests.independent.reading import Event, NaiveRule, Thread, Verdicts, read_threads
 from tests.independent.recipes import RECIPES
 from tests.independent.shaking import shake
 from tests.proof import Size
@@ -99,6 +99,20 @@ def test_nor_on_made_up_threads_in_which_every_rule_is_kept_and_broken(tmp_path:
         assert "met" in words, f"{name} was never kept"
         assert words & FAILED, f"{name} was never broken"
     size.note(f"{sum(map(len, other.values())):,} obligations of made-up threads judged twice, no difference")
+
+
+def test_a_hint_under_one_limit_and_a_breach_under_the_other_are_not_one_verdict() -> None:
+    when = datetime.fromisoformat("2018-12-31T05:59")
+    arrived = Event("a", "person-arrived", when, "p", {}, {"regime": "caught"}, {})
+
+    def left_at(time: str) -> str:
+        left = Event("b", "person-left", datetime.fromisoformat(f"2019-01-01T{time}"), "p", {}, {}, {})
+        facts = {(None, "case_class"): "criminal", (None, "detention_or_arrest_needed"): "true"}
+        return custody_rules.criminal_summons(Thread("T", [arrived, left], facts), END)["a"]
+
+    # 12 hours or 24: it is not recorded whether the case was especially serious.
+    assert left_at("06:00") == "cannot-tell", "within the hour not counted after 24 hours: a hint if 24, a breach if 12"
+    assert left_at("06:01") == "late", "a breach either way"
 
 
 def test_a_planted_misreading_is_seen(log: Path, tmp_path: Path) -> None:

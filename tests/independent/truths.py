@@ -130,14 +130,25 @@ def happened(found: list[Match], last: Last | None, now: datetime) -> Truth:
     return "unknown" if timely else "no"
 
 
+def leniently(last: Last) -> Last:
+    """Return the last moment of a period as the more lenient reading has it."""
+    return Last(last.latest, max(last.over, last.latest), last.latest)
+
+
 def judged(need: Callable[[Last | None], Truth], last: Last) -> str:
     """Return the verdict on a step with a last moment: the strict one, unless the lenient reading is in doubt."""
     answer = need(last)
-    if need(Last(last.latest, max(last.over, last.latest), last.latest)) == "unknown":
+    if need(leniently(last)) == "unknown":
         return "cannot-tell"
     if answer == "no":
         return "late" if need(None) == "yes" else "overdue"
     return word(answer)
+
+
+def judged_by_any(need: Callable[[Last | None], Truth], lasts: Iterable[Last]) -> str:
+    """Return the verdict on a step with several possible last moments; a hint and a breach, both late, do not agree."""
+    readings = {(judged(need, last), need(leniently(last))) for last in lasts}
+    return readings.pop()[0] if len(readings) == 1 else "cannot-tell"
 
 
 def word(answer: Truth) -> str:

@@ -11,12 +11,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from argparse import Namespace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.structure.tree import ROOT
 from xiezhi.cli.main import main
+from xiezhi.web import serve
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.serve import stop
 
@@ -77,6 +80,20 @@ def test_what_does_not_end_when_asked_is_killed_and_who_ends_is_not(monkeypatch:
         each.stdout.close()
     stop(*children)
     assert [each.returncode for each in children] == [-signal.SIGKILL, 7]
+
+
+def test_no_worker_inherits_a_connection_to_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Two workers on one connection of PostgreSQL read each other's answers; SQLite would not show it.
+    done: list[str] = []
+    made = subprocess.Popen
+    server = SimpleNamespace(run=lambda: done.append("forked"))
+    monkeypatch.setattr(serve, "call_command", lambda *_told, **_more: done.append("asked"))
+    monkeypatch.setattr(serve, "check_clock", lambda: done.append("asked"))
+    monkeypatch.setattr(serve, "connections", SimpleNamespace(close_all=lambda: done.append("closed")))
+    monkeypatch.setattr(serve, "Server", lambda _bind, _workers: server)
+    monkeypatch.setattr(subprocess, "Popen", lambda _command: made(["true"]))
+    assert serve.run(Namespace(demo=False, bind="127.0.0.1:1", workers=2)) == 0
+    assert done == ["asked", "asked", "asked", "closed", "forked"]
 
 
 def test_the_demonstration_listens_on_loopback_only(capsys: pytest.CaptureFixture[str]) -> None:

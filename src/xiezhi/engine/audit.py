@@ -24,13 +24,14 @@ from xiezhi.engine.output.selection import Selection
 from xiezhi.engine.output.summary import summary_text, write_summary
 from xiezhi.engine.output.tally import RuleCounts, Tally
 from xiezhi.engine.output.workbook import Provenance, write_workbook
+from xiezhi.engine.pieces import Pieces
 from xiezhi.engine.reading.errors import LogError
 from xiezhi.engine.reading.rejections import Rejections
 from xiezhi.engine.reading.source import LogSource, SourceFile, read_log
 from xiezhi.engine.reading.unique import without_repeated_ids
 from xiezhi.engine.revisions import Revisions
 from xiezhi.engine.settings import Settings
-from xiezhi.engine.slices import Slice, passes
+from xiezhi.engine.slices import passes
 from xiezhi.law.model import Partition, Rulebook
 
 Runner = Callable[[Iterable[pa.Table], Rulebook, Settings], Iterator[pa.Table]]
@@ -116,7 +117,8 @@ class _Judging:
         self._settings = settings_for(self._rulebook, self._as_of, order.known_at)
         parts = passes(self._rulebook)
         self._threads = next((each for each in parts if each.partition is Partition.THREAD), None)
-        self._slices = tuple(Slice(each) for each in parts if each.partition is not Partition.THREAD)
+        across = (each for each in parts if each.partition is not Partition.THREAD)
+        self._across = tuple(Pieces(each, staging, len(buckets)) for each in across)
         self._revisions = Revisions()
         self._tally = Tally(self._rulebook)
         self._selection = Selection(order.excel_rows)
@@ -125,14 +127,12 @@ class _Judging:
         """Judge everything and write the findings."""
         with FindingsFile(self._staging / FINDINGS) as file:
             self._judge_threads(run, file, progress)
-            for gathered in self._slices:
-                table = gathered.table()
-                if table is not None:
-                    for findings in run([without_empty_columns(table)], gathered.judged.rulebook, self._settings):
-                        self._take(file, findings, whole_threads=False)
+            for pieces in self._across:
+                for findings in run(pieces.tables(), pieces.judged.rulebook, self._settings):
+                    self._take(file, pieces.own(findings))
             if self._threads is not None:
                 changed = self._revisions.findings(run, self._threads.rulebook, self._settings)
-                self._take(file, changed, whole_threads=True)
+                self._take(file, changed)
         source = self._source
         return Audited(
             source.files,
@@ -158,7 +158,7 @@ class _Judging:
                 pass
             return
         for done, findings in enumerate(run(tables, self._threads.rulebook, self._settings), start=1):
-            self._take(file, self._lineage.own(findings), whole_threads=True)
+            self._take(file, self._lineage.own(findings))
             progress(JUDGING, done, max(done, len(self._buckets)))
 
     def _tables(self) -> Iterator[pa.Table]:
@@ -174,14 +174,14 @@ class _Judging:
         known = known_by(table, self._order.known_at)
         result = corrected(known, self._source.zone)
         self._revisions.note(known, result)
-        for gathered in self._slices:
-            gathered.add(result.events)
+        for pieces in self._across:
+            pieces.add(result.events)
         return without_empty_columns(result.events)
 
-    def _take(self, file: FindingsFile, findings: pa.Table, *, whole_threads: bool) -> None:
+    def _take(self, file: FindingsFile, findings: pa.Table) -> None:
         if findings.num_rows:
             file.write(findings)
-            self._tally.add(findings, whole_threads=whole_threads)
+            self._tally.add(findings)
             self._selection.add(findings)
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from xiezhi.engine.log import plain_texts
+from xiezhi.engine.spill import Spill
 
 ROWS_PER_BUCKET = 1 << 19
 """Rows judged at a time; with the pass's working columns about a quarter of a gigabyte."""
@@ -50,7 +47,7 @@ class Buckets:
         self._early_rows = 0
         self._parts: list[list[pa.RecordBatch]] = [[] for _ in range(self._number)]
         self._bytes = 0
-        self._spill: _Spill | None = None
+        self._spill: Spill | None = None
 
     def __enter__(self) -> Buckets:
         return self
@@ -62,7 +59,8 @@ class Buckets:
             self._spill.remove()
 
     def __len__(self) -> int:
-        return self._number
+        """Return how many buckets there are; certain once all rows were added."""
+        return 1 if self._unknown else self._number
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Take a batch."""
@@ -106,7 +104,7 @@ class Buckets:
             self._to_disk()
 
     def _to_disk(self) -> None:
-        self._spill = _Spill(self._folder)
+        self._spill = Spill(self._folder)
         for number, parts in enumerate(self._parts):
             for part in parts:
                 self._spill.write(number, part)
@@ -118,42 +116,6 @@ def _number_for(rows: int | None, rows_per_bucket: int) -> int:
     if rows is None:
         return 64
     return 1 if rows <= rows_per_bucket * 3 // 2 else min(MOST_BUCKETS, -(-rows // rows_per_bucket))
-
-
-class _Spill:
-    """One Arrow stream on disk for each bucket."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix=".xiezhi-", dir=folder))
-        self._open = ExitStack()
-        self._writers: dict[int, pa.ipc.RecordBatchStreamWriter] = {}
-        self._closed = False
-
-    def write(self, number: int, batch: pa.RecordBatch) -> None:
-        plain = plain_texts(batch)
-        if number not in self._writers:
-            sink = self._open.enter_context(pa.OSFile(str(self._path(number)), "wb"))
-            options = pa.ipc.IpcWriteOptions(compression="lz4")
-            self._writers[number] = self._open.enter_context(pa.ipc.new_stream(sink, plain.schema, options=options))
-        self._writers[number].write_batch(plain)
-
-    def read(self, number: int) -> list[pa.RecordBatch]:
-        if not self._closed:
-            self._open.close()
-            self._closed = True
-        if number not in self._writers:
-            return []
-        with pa.OSFile(str(self._path(number)), "rb") as source, pa.ipc.open_stream(source) as stream:
-            batches: list[pa.RecordBatch] = list(stream)
-        self._path(number).unlink()
-        return batches
-
-    def remove(self) -> None:
-        self._open.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _path(self, number: int) -> Path:
-        return self._folder / f"{number}.arrow"
 
 
 def split(batch: pa.RecordBatch, by: str, number: int) -> Iterator[tuple[int, pa.RecordBatch]]:

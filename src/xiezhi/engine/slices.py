@@ -33,29 +33,28 @@ def passes(rulebook: Rulebook) -> tuple[Pass, ...]:
 
 
 class Slice:
-    """The events that the rules of one partition name, and the facts they read, gathered over all threads.
-
-    Kept in memory: these rules name few kinds of events, and their groups cross the buckets of threads.
-    """
+    """The events that the rules of one partition name, and the facts they read, gathered in memory."""
 
     def __init__(self, of: Pass) -> None:
-        self._events = pa.array(sorted(of.words.events), pa.string())
-        self._facts = pa.array(sorted(of.words.facts), pa.string())
         self._tables: list[pa.Table] = []
         self.judged = of
 
     def add(self, events: pa.Table) -> None:
-        """Take what concerns these rules from a bucket of threads."""
-        named = _is_in(events.column("event"), self._events)
-        facts = pc.and_(
-            _is_in(events.column("event"), pa.array([FACT_RECORDED])), _is_in(events.column("fact"), self._facts)
-        )
-        self._tables.append(plain_texts(events.filter(pc.or_(named, facts))))
+        """Take what concerns these rules from a table of whole threads."""
+        self._tables.append(plain_texts(concerning(self.judged, events)))
 
     def table(self) -> pa.Table | None:
         """Return all of it as one table, or None when there is nothing."""
         rows = sum(table.num_rows for table in self._tables)
         return pa.concat_tables(self._tables, promote_options="permissive") if rows else None
+
+
+def concerning(of: Pass, events: pa.Table) -> pa.Table:
+    """Return the events that the rules of a pass name, and the facts they read."""
+    kinds = events.column("event")
+    named = _is_in(kinds, pa.array(sorted(of.words.events), pa.string()))
+    facts = _is_in(events.column("fact"), pa.array(sorted(of.words.facts), pa.string()))
+    return events.filter(pc.or_(named, pc.and_(_is_in(kinds, pa.array([FACT_RECORDED])), facts)))
 
 
 def _is_in(column: pa.ChunkedArray, words: pa.Array) -> pa.ChunkedArray:

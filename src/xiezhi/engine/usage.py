@@ -64,6 +64,11 @@ def attribute_classes(rulebook: Rulebook) -> Mapping[str, ValueType]:
     }
 
 
+def shared_attributes(rules: Iterable[Rule]) -> tuple[str, ...]:
+    """Return the attributes by whose values events of different threads belong together under some rules."""
+    return tuple(sorted({part.share for part in _parts(tuple(rules)) if isinstance(part, Overlap)}))
+
+
 def _attributes(part: object) -> tuple[str, ...]:
     if isinstance(part, SumOf | ValueOf):
         return (part.attribute,)

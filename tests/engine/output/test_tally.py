@@ -20,7 +20,7 @@ def finding(verdict: str, level: str | None) -> dict[str, object]:
 def test_failing_findings_of_level_warn_are_warnings_and_no_violation() -> None:
     tally = Tally(rulebook(Words(["start"]), rule(AllOf(()))))
     rows = [finding("late", "warn"), finding("violated", "warn"), finding("met", None)]
-    tally.add(pa.Table.from_pylist(rows, schema=FINDINGS_SCHEMA), whole_threads=True)
+    tally.add(pa.Table.from_pylist(rows, schema=FINDINGS_SCHEMA))
     counts = tally.rules()["r"]
     assert (counts.warnings, counts.violating_threads) == (2, 0)
 

@@ -34,7 +34,7 @@ def scatter(bureau: City, seed: int) -> None:
         made = open_case(
             actor=None, case_class=CaseClass.CRIMINAL, title=f"盗窃{number}", unit=unit, handlers=handlers, now=NOW
         )
-        Case.objects.filter(pk=made.pk).update(sealed=number % 4 == 0)
+        Case.objects.filter(pk=made.pk).update(record_closed=number % 4 == 0)
 
 
 def searched(viewer: Viewer, kind: AnyKind, asked: str) -> list[str]:
@@ -94,7 +94,7 @@ def test_the_register_narrows_by_class_stage_state_and_breach(bureau: City) -> N
 
 def test_only_who_may_know_is_told_how_many_are_closed_off(bureau: City) -> None:
     case = a_case(bureau)
-    Case.objects.filter(pk=case.pk).update(sealed=True)
+    Case.objects.filter(pk=case.pk).update(record_closed=True)
     legal = browser(bureau.viewers["legal_reviewer"]).get("/cases/").content.decode()
     assert "另有已封存 1" in legal
     assert "另有已封存" not in browser(bureau.viewers["officer"]).get("/cases/").content.decode()

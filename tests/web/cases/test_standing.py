@@ -19,7 +19,7 @@ ADDRESSES = {
     "case.assign": "assign/",
     "case.transfer": "transfer/",
     "case.close": "close/",
-    "case.seal": "seal/",
+    "case.seal": "record-closure/",
     "case.edit": "parties/",
     "case_event.append": "merge/",
     "case.view": "",

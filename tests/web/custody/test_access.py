@@ -1,4 +1,4 @@
-"""Who reaches a stay: the cells of the matrix for rows, record and HTTP; other units, sealed cases, the wrong state."""
+"""Who reaches a stay: the cells of the matrix for rows, record, HTTP; other units, closed records, the wrong state."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def stand(house: House, stay: Stay, viewer: Viewer, cell: dict[str, str]) -> Sta
     CaseOfficer.objects.filter(case=stay.case, person_id=me).delete()
     if cell["relation"] == "mine":
         CaseOfficer.objects.create(case=stay.case, person_id=me, name=me)
-    Case.objects.filter(pk=stay.case_id).update(unit=unit, path=unit.path, sealed=cell["state"] == "sealed")
+    Case.objects.filter(pk=stay.case_id).update(unit=unit, path=unit.path, record_closed=cell["state"] == "sealed")
     return Stay.objects.select_related("case", "centre").get(pk=stay.pk)
 
 
@@ -73,7 +73,7 @@ def test_the_cells_of_the_matrix_hold_for_rows_record_and_http(
         cells = [row for row in csv.DictReader(file) if row["resource"] == "custody_log" and row["role"] in ROLES]
     assert len(cells) == 420
     if planted:
-        # The defect: the rows forget that a sealed case is closed off.
+        # The defect: the rows forget that a record is closed off.
         monkeypatch.setattr(queries, "CLOSED", "case__number")
     wrong = []
     for cell in cells:
@@ -125,11 +125,11 @@ def test_a_colleague_of_the_same_unit_who_takes_no_part_sees_nothing(house: Hous
     assert client.get(f"/custody/stays/{stay.pk}/steps/meal/").status_code == 200
 
 
-def test_the_stays_of_a_sealed_case_are_out_of_reach_everywhere(house: House) -> None:
+def test_the_stays_of_a_closed_record_are_out_of_reach_everywhere(house: House) -> None:
     stay = house.arrive(2 * HOUR)
     house.step(stay, "meal", NOW - HOUR)
     Centre.objects.filter(pk=house.centre.pk).update(keeper_id=house.second.account.person_id)
-    Case.objects.filter(pk=house.case.pk).update(sealed=True)
+    Case.objects.filter(pk=house.case.pk).update(record_closed=True)
     entry = StayEntry.objects.filter(stay=stay)[0].pk
     people = [house.officer, house.second, house.head, *house.bureau.viewers.values()]
     for viewer in people:
@@ -184,7 +184,7 @@ def test_a_draft_knows_every_field_of_the_form_that_it_is_kept_of(house: House) 
     stay, words = house.arrive(2 * HOUR), Words(Language.ZH)
     for shown, name in (
         (arrival_form(words, (), (), CaseClass.OTHER_ADMIN), "custody-arrival"),
-        (step_form(words, STEPS["interview"], offer_for(stay)), "custody-interview"),
+        (step_form(words, STEPS["interview"], offer_for(stay, NOW, Language.ZH)), "custody-interview"),
     ):
         kept = place_of(name)
         assert kept is not None

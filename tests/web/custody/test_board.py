@@ -139,8 +139,8 @@ def test_the_board_shows_what_is_wrong_with_interviews_whoever_sees_the_other_on
     assert line_of(house, stay).flags == (Flag.SAME_OFFICER,)
     assert set(line_of(house, elsewhere).flags) == {Flag.SAME_OFFICER, Flag.ONE_OFFICER, Flag.NO_RECORDING}
     assert [Clocks().light(NOW, flagged=each) for each in (False, True)] == [Light.GREEN, Light.AMBER]
-    # Of a sealed case nothing is told, not even by a flag.
-    Case.objects.filter(pk=other.case.pk).update(sealed=True)
+    # Of a closed record nothing is told, not even by a flag.
+    Case.objects.filter(pk=other.case.pk).update(record_closed=True)
     assert line_of(house, stay).flags == ()
 
 

@@ -23,6 +23,8 @@ RIGHTS = {"counsel": True, "legal_aid": True, "noted_in_record": True}
 FAMILY = {"about": "public-order-summons", "not_notified_reason": "none"}
 SAFETY = {"checker_role": "other", "injuries_recorded": False, "belongings_found": True}
 HOME = {"to": "released", "signed_time": True}
+# The leader of the county, of the shared cast.
+LEADER = {"approver_id": "p-bureau_leader"}
 
 
 def whats(stay: Stay) -> list[str]:
@@ -163,7 +165,7 @@ def test_an_extension_moves_the_limit_as_the_regime_has_it(house: House) -> None
     limit = Obligation.objects.get(rule_id="po-questioning-duration")
     assert limit.due_at is not None
     with pytest.raises(CaseError, match="12、24"):
-        house.step(stay, "extension", NOW - HOUR, hours=48, attrs={"level": "county-head"})
+        house.step(stay, "extension", NOW - HOUR, hours=48, attrs=LEADER)
     house.step(stay, "extension", NOW - HOUR, hours=24)
     later = Obligation.objects.get(rule_id="po-questioning-duration")
     assert later.due_at is not None
@@ -181,9 +183,9 @@ def test_a_criminal_limit_is_extended_by_approval_alone(house: House, regime: st
     criminal = house.another(CaseClass.CRIMINAL)
     stay = criminal.arrive(2 * HOUR, regime, reason="紧急")
     limit = Obligation.objects.get(rule_id=first).due_at
-    with pytest.raises(CaseError, match="level"):
+    with pytest.raises(CaseError, match="approver_id"):
         criminal.step(stay, "extension", NOW - HOUR, hours=24)
-    criminal.step(stay, "extension", NOW - HOUR, hours=24, attrs={"level": "county-head"})
+    criminal.step(stay, "extension", NOW - HOUR, hours=24, attrs=LEADER)
     assert Entry.objects.get(what="approval-granted").attrs["matter"] == matter
     later = Obligation.objects.get(rule_id=first).due_at
     assert limit is not None
@@ -200,10 +202,10 @@ def test_continued_questioning_goes_to_24_and_48_hours_and_protected_people_stay
     assert Obligation.objects.get(rule_id="continued-questioning-vulnerable-4h").due_at == start + 4 * HOUR
     assert Obligation.objects.get(rule_id=rule).due_at == start + 12 * HOUR
     for hours in (24, 48):
-        house.step(stay, "extension", NOW - 3 * HOUR + hours * MINUTE, hours=hours, attrs={"level": "county-head"})
+        house.step(stay, "extension", NOW - 3 * HOUR + hours * MINUTE, hours=hours, attrs=LEADER)
         assert Obligation.objects.get(rule_id=rule).due_at == start + hours * HOUR
     with pytest.raises(CaseError, match="24、48"):
-        house.step(stay, "extension", NOW, hours=12, attrs={"level": "county-head"})
+        house.step(stay, "extension", NOW, hours=12, attrs=LEADER)
 
 
 def test_a_chain_of_summonses_is_put_before_a_person(house: House) -> None:

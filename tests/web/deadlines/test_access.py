@@ -48,7 +48,7 @@ def bureau(request: pytest.FixtureRequest, db: None) -> City:  # noqa: ARG001 - 
         case = a_case(made, chance.choice(sorted(made.units)), chance.choice(sorted(made.viewers)))
         deadline(case, CRITICAL, now - HOUR)
         deadline(case, MAJOR, now + HOUR)
-        Case.objects.filter(pk=case.pk).update(sealed=number % 5 == 4)
+        Case.objects.filter(pk=case.pk).update(record_closed=number % 5 == 4)
     escalate(now)
     return made
 

@@ -145,10 +145,10 @@ def test_lines_of_home_have_the_rows_of_their_lists(bureau: City) -> None:
     assert list(lines(bureau.viewers["sysadmin"], now)) == []
 
 
-def test_a_sealed_case_is_in_no_list_count_or_calendar(bureau: City) -> None:
+def test_a_closed_record_is_in_no_list_count_or_calendar(bureau: City) -> None:
     case, now = a_case(bureau), present()
     deadline(case, CRITICAL, now - HOUR)
-    Case.objects.filter(pk=case.pk).update(sealed=True)
+    Case.objects.filter(pk=case.pk).update(record_closed=True)
     for role, viewer in bureau.viewers.items():
         assert not DEADLINES.rows(visit(viewer, now), LIST).exists(), role
         assert not list(lines(viewer, now)), role
@@ -178,8 +178,8 @@ def test_a_family_of_two_cases_shows_each_deadline_at_the_case_it_was_entered_in
     assert queries.open_deadlines(now).get(pk=made.pk).case_key == first.pk
     Obligation.objects.filter(pk=made.pk).update(subject_event_id=str(_own_entry(other)))
     assert queries.open_deadlines(now).get(pk=made.pk).case_key == other.pk
-    # A sealed case takes its own deadlines along, and no others.
-    Case.objects.filter(pk=other.pk).update(sealed=True)
+    # A closed record takes its own deadlines along, and no others.
+    Case.objects.filter(pk=other.pk).update(record_closed=True)
     assert not DEADLINES.rows(visit(bureau.viewers["unit_head"], now), LIST).exists()
 
 

@@ -284,7 +284,7 @@ def test_what_moved_is_listed_by_reach_and_told_on_home(bureau: City, notices: C
     assert f"合计 {rows.count()} 条" in page
     assert "到期改变" in page
     assert far.number not in page
-    Case.objects.update(sealed=True)
+    Case.objects.update(record_closed=True)
     assert not MOVES.rows(visit(head, datetime.now(UTC)), LIST).exists()
     assert browser(bureau.viewers["mediator"]).get("/deadlines/moves/").status_code == 404
 

@@ -163,14 +163,14 @@ def test_a_deadline_is_escalated_at_the_instant_its_severity_says_and_once(burea
     assert Entry.objects.filter(what="deadline-escalated").count() == 5
 
 
-def test_what_is_doubtful_settled_or_sealed_is_not_escalated(bureau: City) -> None:
+def test_what_is_doubtful_settled_or_closed_off_is_not_escalated(bureau: City) -> None:
     now = present()
     doubtful, settled = deadline(a_case(bureau), CRITICAL, now), deadline(a_case(bureau), CRITICAL, now)
     Turn.objects.filter(obligation=doubtful).update(level="warn")
     Turn.objects.filter(obligation=settled).update(verdict="met", level=None)
-    sealed = a_case(bureau)
-    deadline(sealed, CRITICAL, now)
-    Case.objects.filter(pk=sealed.pk).update(sealed=True)
+    closed_off = a_case(bureau)
+    deadline(closed_off, CRITICAL, now)
+    Case.objects.filter(pk=closed_off.pk).update(record_closed=True)
     assert escalations.escalate(now + HOUR) == 0
 
 
@@ -209,7 +209,7 @@ def test_an_escalation_stands_on_home_on_the_case_and_in_the_list_until_it_is_se
     Turn.objects.filter(obligation=made).delete()
     assert "升级到我的" not in client.get("/").content.decode()
     assert "已解除" in client.get("/deadlines/escalations/").content.decode()
-    Case.objects.filter(pk=case.pk).update(sealed=True)
+    Case.objects.filter(pk=case.pk).update(record_closed=True)
     for viewer in bureau.viewers.values():
         assert case.number not in browser(viewer).get("/deadlines/escalations/").content.decode()
     assert not ESCALATIONS.rows(visit(head, now), LIST).exists()

@@ -50,7 +50,7 @@ def _cases(made: City, chance: random.Random) -> None:
         case = open_case(
             actor=None, case_class=CaseClass.OTHER_ADMIN, title=f"案{number}", unit=unit, handlers=handlers, now=NOW
         )
-        Case.objects.filter(pk=case.pk).update(sealed=number % 5 == 0)
+        Case.objects.filter(pk=case.pk).update(record_closed=number % 5 == 0)
 
 
 def records(name: str) -> dict[str, Record]:

@@ -51,6 +51,7 @@ def addresses(city: City) -> dict[str, str]:
         "rule_set_id": waiting_rule_set(),
         "paper_kind": "supervision-order",
         "course_event": "suit-papers-received",
+        "extension_id": "case-period",
     }
 
 

@@ -79,7 +79,7 @@ def everything() -> dict[str, list[Line]]:
     entries = [_line(each, ids) for each in Entry.objects.filter(recorded_at=NOW)]
     obligations = Obligation.objects.values_list("rule_id", "verdict", "level", "due_at", "row", "person_id", "missing")
     return {
-        "case": [(case.title, case.case_class, case.path, case.last_event, case.sealed)],
+        "case": [(case.title, case.case_class, case.path, case.last_event, case.record_closed)],
         "officers": [(each.person_id, each.name, each.lead) for each in case.officers.all()],
         "parties": [(each.person_id, each.kind, each.token) for each in case.parties.all()],
         "people": [(each.token, each.person_id, particulars_of(each)) for each in Party.objects.all()],

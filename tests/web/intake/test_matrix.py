@@ -68,7 +68,7 @@ def stand(bureau: City, report: Report, case: Case, viewer: Viewer, cell: dict[s
     unit = bureau.units[PLACES[cell["relation"]]]
     who = viewer.account.person_id if cell["relation"] == "mine" else "p-other"
     Report.objects.filter(pk=report.pk).update(unit=unit, taken_by=who)
-    Case.objects.filter(pk=case.pk).update(sealed=cell["state"] == "sealed")
+    Case.objects.filter(pk=case.pk).update(record_closed=cell["state"] == "sealed")
     return Report.objects.get(pk=report.pk)
 
 

@@ -136,7 +136,7 @@ def test_the_answer_is_kept_once_and_only_after_the_end(bureau: City) -> None:
 def test_a_report_whose_case_is_closed_off_is_not_there(bureau: City) -> None:
     report = do(bureau, taken(bureau, BRAWL), "accept", case_class="public-order")
     assert asked(Client(), report.number, code(report))[0] == 200
-    Case.objects.filter(pk=report.case_id).update(sealed=True)
+    Case.objects.filter(pk=report.case_id).update(record_closed=True)
     assert asked(Client(), report.number, code(report))[0] == 404
 
 

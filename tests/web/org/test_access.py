@@ -149,13 +149,13 @@ def test_every_cell_of_what_was_added_is_answered_as_expected(name: str) -> None
     assert wrong == []
 
 
-@pytest.mark.parametrize("planted", ["wider", "sealed", "granted"])
+@pytest.mark.parametrize("planted", ["wider", "closable", "granted"])
 def test_a_planted_hole_is_seen_in_the_matrix(shared: Path, planted: str) -> None:
     policy = shipped_policy()
     view = Right("case", "view")
     holes = {
         "wider": replace(policy, reaches={**policy.reaches, view: {**policy.reaches[view], "officer": Reach.UNIT}}),
-        "sealed": replace(policy, sealed=policy.sealed - {"custody_log"}),
+        "closable": replace(policy, closable=policy.closable - {"custody_log"}),
         "granted": replace(policy, reaches={**policy.reaches, view: {**policy.reaches[view], "sysadmin": Reach.ALL}}),
     }
     assert list(disagreements(holes[planted], cells(shared))) != []
@@ -219,11 +219,11 @@ def test_nobody_signs_twice_and_no_handler_signs() -> None:
     [
         ("a: [", "not YAML"),
         ("roles: [a]", "needs roles"),
-        ("{roles: [a], sealed: [], apart: [], policy: {case: {view: {b: S}}}}", "unknown role b"),
-        ("{roles: [a], sealed: [], apart: [], policy: {case: {view: {a: Z}}}}", "unknown reach"),
-        ("{roles: [a], sealed: [], apart: [], policy: {case: {}}}", "table with entries"),
-        ("{roles: a, sealed: [], apart: [], policy: {case: {view: {a: S}}}}", "must be a list"),
-        ("{roles: [a], sealed: [none], apart: [b], policy: {case: {view: {a: S}}}}", "b, none"),
+        ("{roles: [a], closable: [], apart: [], policy: {case: {view: {b: S}}}}", "unknown role b"),
+        ("{roles: [a], closable: [], apart: [], policy: {case: {view: {a: Z}}}}", "unknown reach"),
+        ("{roles: [a], closable: [], apart: [], policy: {case: {}}}", "table with entries"),
+        ("{roles: a, closable: [], apart: [], policy: {case: {view: {a: S}}}}", "must be a list"),
+        ("{roles: [a], closable: [none], apart: [b], policy: {case: {view: {a: S}}}}", "b, none"),
     ],
 )
 def test_a_table_that_cannot_be_used_is_refused(text: str, told: str) -> None:

@@ -267,11 +267,11 @@ ADDRESSES = {
 }
 
 
-@pytest.mark.parametrize("sealed", [False, True])
-def test_the_matrix_holds_through_http_and_through_querysets(bureau: City, sealed: bool) -> None:
+@pytest.mark.parametrize("closed_off", [False, True])
+def test_the_matrix_holds_through_http_and_through_querysets(bureau: City, closed_off: bool) -> None:
     case = a_case(bureau)
     paper = a_paper(bureau, case)
-    Case.objects.filter(pk=case.pk).update(sealed=sealed)
+    Case.objects.filter(pk=case.pk).update(record_closed=closed_off)
     case.refresh_from_db()
     viewers = dict(bureau.viewers) | {
         "colleague": bureau.viewer("colleague", "officer", "QG"),
@@ -292,7 +292,7 @@ def test_the_matrix_holds_through_http_and_through_querysets(bureau: City, seale
     expected = {("officer", "append")} | {
         (name, "view") for name in ("officer", "unit_head", "legal_reviewer", "bureau_leader", "auditor", "above")
     }
-    assert reached == (set() if sealed else expected)
+    assert reached == (set() if closed_off else expected)
 
 
 def test_out_of_reach_is_like_not_existing_and_acts_ask_again(bureau: City) -> None:
@@ -313,7 +313,7 @@ def test_out_of_reach_is_like_not_existing_and_acts_ask_again(bureau: City) -> N
     ):
         with pytest.raises(DeniedError):
             act()
-    Case.objects.update(sealed=True)
+    Case.objects.update(record_closed=True)
     with pytest.raises(DeniedError):
         void_paper(actor=officer_of(bureau), paper=paper, reason="已封存", now=NOW)
 

@@ -122,7 +122,7 @@ def test_what_is_due_is_listed_and_told_on_the_home_page(bureau: City) -> None:
     assert page.count("收到起诉状副本后15日内") == 2
     home = client.get("/").content.decode()
     assert home.count('href="/remedies/"') >= 2
-    Case.objects.update(sealed=True)
+    Case.objects.update(record_closed=True)
     assert case.number not in client.get("/remedies/").content.decode()
 
 
@@ -133,11 +133,11 @@ def test_the_page_of_a_case_leads_to_its_remedies(bureau: City) -> None:
     assert f'href="/cases/{case.pk}/remedies/">听证与救济 1<' in page
 
 
-@pytest.mark.parametrize("sealed", [False, True])
-def test_the_matrix_holds_through_http_and_through_querysets(bureau: City, sealed: bool) -> None:
+@pytest.mark.parametrize("closed_off", [False, True])
+def test_the_matrix_holds_through_http_and_through_querysets(bureau: City, closed_off: bool) -> None:
     case = a_case(bureau)
     enter(bureau, case, "suit-papers-received", days=40)
-    Case.objects.filter(pk=case.pk).update(sealed=sealed)
+    Case.objects.filter(pk=case.pk).update(record_closed=closed_off)
     case.refresh_from_db()
     viewers = dict(bureau.viewers) | {
         "colleague": bureau.viewer("colleague", "officer", "QG"),
@@ -156,7 +156,7 @@ def test_the_matrix_holds_through_http_and_through_querysets(bureau: City, seale
         assert (listed.status_code == 200 and case.number in listed.content.decode()) == see, name
         assert (due(viewer, NOW).exists() if viewer.may(VIEW, day) else False) == see, name
         reached += see
-    assert reached == (0 if sealed else 6)
+    assert reached == (0 if closed_off else 6)
 
 
 def test_out_of_reach_is_like_not_existing_and_the_act_asks_again(bureau: City) -> None:
@@ -170,7 +170,7 @@ def test_out_of_reach_is_like_not_existing_and_the_act_asks_again(bureau: City) 
     step = Step("suit-papers-received", NOW)
     with pytest.raises(DeniedError):
         go_on(actor=head, case=case, step=step, request="", now=NOW)
-    Case.objects.update(sealed=True)
+    Case.objects.update(record_closed=True)
     with pytest.raises(DeniedError):
         go_on(actor=officer_of(bureau), case=case, step=step, request="", now=NOW)
 

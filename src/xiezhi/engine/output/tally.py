@@ -25,17 +25,16 @@ class RuleCounts:
 
 
 class Tally:
-    """Counts findings. Tables of whole threads are added with ``whole_threads``; others may repeat a thread."""
+    """Counts findings, given in tables where all that a rule finds in a thread stands in one."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rules = tuple(rule.rule_id for rule in rulebook.rules)
         self._verdicts: Counter[tuple[str, str]] = Counter()
         self._warnings: Counter[str] = Counter()
         self._violating: Counter[str] = Counter()
-        self._scattered: list[pa.Table] = []
         self.findings = 0
 
-    def add(self, findings: pa.Table, *, whole_threads: bool) -> None:
+    def add(self, findings: pa.Table) -> None:
         """Count a table of findings."""
         self.findings += findings.num_rows
         groups = findings.select(["rule_id", "verdict", "level"]).group_by(["rule_id", "verdict", "level"])
@@ -44,16 +43,10 @@ class Tally:
             if row["level"] == Level.WARN and row["verdict"] in FAILING:
                 self._warnings[row["rule_id"]] += row["count_all"]
         pairs = findings.filter(breaches(findings)).select(["rule_id", "thread_id"])
-        if whole_threads:
-            self._count(pairs)
-        elif pairs.num_rows:
-            self._scattered.append(pairs.cast(pa.schema([("rule_id", pa.string()), ("thread_id", pa.string())])))
+        self._count(pairs)
 
     def rules(self) -> Mapping[str, RuleCounts]:
         """Return the counts of every rule of the rulebook, and of any other that has findings."""
-        if self._scattered:
-            self._count(pa.concat_tables(self._scattered))
-            self._scattered = []
         names = dict.fromkeys((*self._rules, *(rule for rule, _ in self._verdicts)))
         return {
             rule: RuleCounts(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.apps import AppConfig
 
 
@@ -13,15 +15,20 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring the routes, the register and what is searched for."""
+        from xiezhi.web.cases.attachments import ON_CASE, files_of  # noqa: PLC0415 - models are ready only now
+        from xiezhi.web.cases.closed_records import closed_threads, opening_lines  # noqa: PLC0415 - as above
+        from xiezhi.web.cases.extensions import extensions  # noqa: PLC0415 - models are ready only now
+        from xiezhi.web.cases.links import provide as provide_links  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.register import CASES, MATTER, NUMBER  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.review import routes as review  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.review.reminders import waiting_lines  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.routes import ROUTES, SECTION  # noqa: PLC0415 - models are ready only now
-        from xiezhi.web.cases.sealed import opening_lines, sealed_threads  # noqa: PLC0415 - as above
+        from xiezhi.web.cases.views.extension_form import extension_form  # noqa: PLC0415 - as above
         from xiezhi.web.cases.views.form import FORM_ADDRESS as STEP_ADDRESS  # noqa: PLC0415 - as above
         from xiezhi.web.cases.views.form import step_form  # noqa: PLC0415 - as above
         from xiezhi.web.cases.views.parties import FORM_ADDRESS, party_form  # noqa: PLC0415 - as above
         from xiezhi.web.desk.drafts import register_form  # noqa: PLC0415 - as above
+        from xiezhi.web.desk.files.records import register_kind  # noqa: PLC0415 - as above
         from xiezhi.web.desk.registers.ground import withhold  # noqa: PLC0415 - as above
         from xiezhi.web.desk.registers.register import declare  # noqa: PLC0415 - as above
         from xiezhi.web.desk.routes import register  # noqa: PLC0415 - as above
@@ -30,6 +37,10 @@ class CasesConfig(AppConfig):
 
         register_form(party_form, FORM_ADDRESS)
         register_form(step_form, STEP_ADDRESS)
+        for name, kind in extensions().items():
+            register_form(partial(extension_form, kind=kind), f"/cases/{{}}/extensions/{name}/")
+        register_kind(ON_CASE)
+        provide_links(files_of)
         declare(CASES)
         declare_kind(NUMBER)
         declare_kind(MATTER)
@@ -37,4 +48,4 @@ class CasesConfig(AppConfig):
         register(review.ROUTES, review.SECTION)
         provide(waiting_lines)
         provide(opening_lines)
-        withhold(sealed_threads)
+        withhold(closed_threads)

@@ -39,7 +39,7 @@ class CaseClass(models.TextChoices):
 
 
 class Case(models.Model):
-    """One case of a family (``thread_id``). ``path``: its unit's place today; ``sealed``: closed off (封存)."""
+    """One case of a family (``thread_id``). ``path``: its unit's place today; ``record_closed``: closed off (封存)."""
 
     case_id = models.CharField(max_length=36, primary_key=True)
     thread_id = models.CharField(max_length=64, db_index=True)
@@ -51,7 +51,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     last_event = models.CharField(max_length=64)
     closed_at = models.DateTimeField(null=True)
-    sealed = models.BooleanField(default=False)
+    record_closed = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-case_id",)
@@ -196,7 +196,7 @@ class Wanted(models.TextChoices):
     """What is asked of a record that is closed off."""
 
     VIEW = "view", "查阅 / view"
-    UNSEAL = "unseal", "解除封存 / unseal"
+    END = "end", "解除封存 / end closure"
 
 
 class OpeningState(models.TextChoices):
@@ -210,7 +210,7 @@ class OpeningState(models.TextChoices):
 class Opening(models.Model):
     """A request to open a record that is closed off: for what purpose (a narrative), decided by another, until when.
 
-    ``assigned``: the leader before whom a request to unseal is laid.
+    ``assigned``: the leader before whom a request to end the closure is laid.
     """
 
     opening_id = models.CharField(max_length=36, primary_key=True)

@@ -42,7 +42,7 @@ def all_cases(viewer: Viewer) -> QuerySet[Case]:
 
 def cases(viewer: Viewer, right: Right, now: datetime) -> QuerySet[Case]:
     """Return the cases a right reaches, each once however many officers it has."""
-    return viewer.rows(right, legal_day(now), all_cases(viewer), path="path", person=OFFICER, closed="sealed")
+    return viewer.rows(right, legal_day(now), all_cases(viewer), path="path", person=OFFICER, closed="record_closed")
 
 
 def one_case(viewer: Viewer, right: Right, case_id: str, now: datetime) -> Case:

@@ -85,10 +85,10 @@ def _context(visit: Visit) -> Mapping[str, object]:
     """Return whether one may open a case, and how many are closed off for who may know that they exist."""
     who, more = visit.who, dict[str, object]()
     more["may_open"] = who.may(_CREATE, visit.day)
-    more["may_sealed"] = who.may(_EXISTS, visit.day)
-    if more["may_sealed"]:
-        closed = Case.objects.filter(sealed=True)
-        more["sealed_count"] = who.rows(_EXISTS, visit.day, closed, path="path").count()
+    more["knows_closed"] = who.may(_EXISTS, visit.day)
+    if more["knows_closed"]:
+        closed = Case.objects.filter(record_closed=True)
+        more["closed_count"] = who.rows(_EXISTS, visit.day, closed, path="path").count()
     return more
 
 
@@ -183,7 +183,7 @@ CASES: Register[Case] = Register(
     order=("-case_id",),
     path="path",
     person=OFFICER,
-    closed="sealed",
+    closed="record_closed",
     link=lambda row: f"/cases/{row.pk}/",
     view=VIEW,
     head="cases/register_head.html",
@@ -207,7 +207,7 @@ NUMBER: SearchKind[Case] = SearchKind(
     order=("-case_id",),
     path="path",
     person="officers__person_id",
-    closed="sealed",
+    closed="record_closed",
     view=VIEW,
 )
 # By its matter a case is found only by whoever may see it.

@@ -9,13 +9,15 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from xiezhi.core.text import Text
-from xiezhi.engine.history import EVENT_CORRECTED, EVENT_VOIDED
+from xiezhi.engine.history import CASE_REOPENED, EVENT_CORRECTED, EVENT_VOIDED, THREAD_MERGED, THREAD_SPLIT
 from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.law.model import Attribute, ValueType
 from xiezhi.seal.verify import Json
 from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.problems import CaseError
 
+# Kinds of event that do more than stand in the log: written by an act of their own, entered by nobody as a step.
+BY_ACTS = frozenset({CASE_REOPENED, THREAD_MERGED, THREAD_SPLIT, "record-sealed", "record-unsealed"})
 # A clock that runs ahead a little is no lie.
 _AHEAD = timedelta(minutes=2)
 

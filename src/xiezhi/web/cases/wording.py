@@ -11,6 +11,7 @@ from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.engine.verdicts import Level, Verdict
 from xiezhi.law.labels import attribute_label, word_label
 from xiezhi.law.model import Attribute, ValueType
+from xiezhi.web.cases.actions.steps import Change
 from xiezhi.web.cases.judging import rulebook, rules
 from xiezhi.web.cases.models import Obligation
 from xiezhi.web.journal.models import Entry
@@ -100,6 +101,15 @@ def articles_of(rule_id: str, row: str | None, language: Language) -> str:
         name = citation.instrument if instrument is None else instrument.name.say(language)
         said.append(f"{name} {', '.join(citation.articles)}")
     return "；".join(said) if language is Language.ZH else "; ".join(said)
+
+
+def line_of_change(change: Change, language: Language) -> str:
+    """Return what an act does to one obligation: its title, what it becomes, until when, by which article."""
+    after, starts = change.after, WORDS["case_starts"].say(language) + " "
+    word, colon = light(str(after.verdict), after.level, language)["word"], WORDS["case_colon"].say(language)
+    until = f"{local(change.due_before)} → {local(change.due)}" if change.moves else local(change.due)
+    said = f"{starts if change.before is None else ''}{rules()[after.rule_id].title.say(language)}{colon}{word} {until}"
+    return f"{said.rstrip()} · {articles_of(after.rule_id, after.row, language)}"
 
 
 def line_of(each: Obligation, verdict: str, level: str | None, language: Language) -> dict[str, object]:

@@ -142,10 +142,10 @@ def _talks(found: Iterable[Stay]) -> list[Interview]:
 
 
 def _near(talks: Sequence[Interview]) -> list[Interview]:
-    """Return these interviews and those of other stays that may overlap with them; sealed cases are left out."""
+    """Return these interviews and those of other stays that may overlap with them; closed records are left out."""
     if not talks:
         return []
     first = min(each.started_at for each in talks)
-    rows = Interview.objects.filter(stay__case__sealed=False).exclude(pk__in=[each.pk for each in talks])
+    rows = Interview.objects.filter(stay__case__record_closed=False).exclude(pk__in=[each.pk for each in talks])
     near = rows.filter(ended_at__gt=first) | rows.filter(ended_at__isnull=True)
     return [*talks, *near.select_related("stay")]

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from xiezhi.seal.verify import Json
 from xiezhi.web.cases.actions.cases import add_party, open_case
 from xiezhi.web.cases.models import Case, CaseClass, PartyKind
+from xiezhi.web.cases.powers import approvers, level_of, reaches
 from xiezhi.web.custody.actions.centres import Beat, beat, hand_over, name_keeper, sign
 from xiezhi.web.custody.actions.stays import Arrival, Given, arrive, enter
 from xiezhi.web.custody.board import lines
@@ -18,7 +19,7 @@ from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.org.actions.accounts import create_account
 from xiezhi.web.org.actions.postings import Term, approve_posting, propose_posting
 from xiezhi.web.org.models import Account, Person, Posting, Unit, UnitKind
-from xiezhi.web.org.viewer import Viewer, viewer_of
+from xiezhi.web.org.viewer import Viewer, legal_day, viewer_of
 
 _ROOMS = (
     ("安检室", RoomKind.CHECK),
@@ -79,7 +80,6 @@ _GIVEN: Mapping[str, Mapping[str, Json]] = {
     "family": {"about": "public-order-summons", "not_notified_reason": "none"},
     "interview-end": {"individually": True},
     "exit": {"reason": "medical"},
-    "extension": {"level": "county-head"},
     "restraint": {"person_state": "drunk"},
     "questioning": {"approved_hours": 12},
     "departure": {"to": "released", "signed_time": True},
@@ -173,7 +173,7 @@ def _step(stay: Stay, name: str, number: int, at: datetime, now: datetime) -> No
     interview = kind.name == "interview"
     given = Given(
         at=at,
-        attrs=_GIVEN.get(kind.name, {}),
+        attrs=_approved(stay, now) if name == "extension" else _GIVEN.get(kind.name, {}),
         room=rooms[3 + number % 3].pk if interview else rooms[1 + number % 2].pk if name == "room" else None,
         officers=tuple(handlers[: 1 if name == "alone" else 2]) if interview else (),
         recording="" if name == "alone" else f"LX{number:04}" if interview else "",
@@ -181,3 +181,9 @@ def _step(stay: Stay, name: str, number: int, at: datetime, now: datetime) -> No
         hours=24,
     )
     enter(actor=None, stay_id=stay.pk, kind=kind, given=given, now=now)
+
+
+def _approved(stay: Stay, now: datetime) -> dict[str, Json]:
+    """Return who approves an extension: the nearest who ranks high enough."""
+    able = (each for each in approvers(stay.case.path, legal_day(now)) if reaches(level_of(each), "county-head"))
+    return {"approver_id": next(able).person_id}

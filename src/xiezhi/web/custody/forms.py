@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from xiezhi.core.text import Language
 from xiezhi.law.model import Attribute, ValueType
 from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.models import CaseClass, Party
+from xiezhi.web.cases.powers import offered
 from xiezhi.web.cases.wording import fact_label
 from xiezhi.web.custody.kinds import HEALTH_STATES, StepKind
 from xiezhi.web.custody.models import Centre, Room, RoomKind, Stay
 from xiezhi.web.custody.wording import regime_words, said, word_of
 from xiezhi.web.desk.drafts import register_form
-from xiezhi.web.org.models import Person, Posting, State
+from xiezhi.web.org.models import Person
+from xiezhi.web.org.viewer import legal_day
 from xiezhi.web.ui.forms import Field, FieldKind, Form
 from xiezhi.web.ui.words import Words
 from xiezhi.web.ui.words.custody import SAID
@@ -34,17 +38,14 @@ class Offer:
     heads: Choices = ()
 
 
-def offer_for(stay: Stay) -> Offer:
+def offer_for(stay: Stay, now: datetime, language: Language) -> Offer:
     """Return the rooms of the centre, the officers of the case and its unit, and the heads above it."""
     handlers = list(stay.case.officers.values_list("person_id", "name"))
     staff = Person.objects.filter(unit=stay.case.unit, left_on__isnull=True).values_list("person_id", "name")
-    parts = stay.case.path.strip("/").split("/")
-    above = ["/".join(parts[: number + 1]) + "/" for number in range(len(parts))]
-    posted = Posting.objects.filter(role="unit_head", unit__path__in=above, state=State.APPROVED)
-    heads = posted.values_list("person_id", "person__name").distinct()
     rooms = list(Room.objects.filter(centre=stay.centre))
     talking = [each for each in rooms if each.kind == RoomKind.INTERVIEW]
-    return Offer(_named(rooms), _named(talking), tuple({**dict(handlers), **dict(staff)}.items()), tuple(heads))
+    heads = offered(stay.case.path, legal_day(now), language)
+    return Offer(_named(rooms), _named(talking), tuple({**dict(handlers), **dict(staff)}.items()), heads)
 
 
 def _named(rooms: Sequence[Room]) -> Choices:
@@ -82,16 +83,15 @@ def _of_attribute(words: Words, kind: StepKind, name: str) -> Field:
         return Field(name, label, FieldKind.CHECKBOX, required=False)
     if attribute.allowed:
         choices = tuple((each, word_of(name, each, words.language)) for each in attribute.allowed)
-        return Field(name, label, FieldKind.CHOICE, required=kind.name != "extension", choices=choices)
+        return Field(name, label, FieldKind.CHOICE, choices=choices)
     return Field(name, label, longest=60)
 
 
 def attribute_of(kind: StepKind, name: str) -> Attribute:
     """Return a particular of a step as the vocabulary has it."""
     events = rulebook().vocabulary.events
-    # An extension is one of two events, an interview one of two: both know the particular by the same name.
-    names = [kind.event] if kind.event in events else ["approval-granted"]
-    names += ["interrogation-held"] if kind.name == "interview-end" else []
+    # An interview is one of two events: both know the particular by the same name.
+    names = [kind.event, *(["interrogation-held"] if kind.name == "interview-end" else [])]
     return next(events[each].attributes[name] for each in names if name in events[each].attributes)
 
 
@@ -118,14 +118,21 @@ def _health(words: Words, _offer: Offer) -> Sequence[Field]:
     return (Field("health", said("field_health", words.language), FieldKind.CHOICE, choices=choices),)
 
 
-def _hours(words: Words, _offer: Offer) -> Sequence[Field]:
+def _hours(words: Words, offer: Offer) -> Sequence[Field]:
     choices = tuple((each, each) for each in ("12", "24", "48"))
-    return (Field("hours", said("field_hours", words.language), FieldKind.CHOICE, choices=choices),)
+    return (
+        Field("hours", said("field_hours", words.language), FieldKind.CHOICE, choices=choices),
+        _head(words, "approver_id", offer),
+    )
 
 
 def _exit(words: Words, offer: Offer) -> Sequence[Field]:
-    label = rulebook().vocabulary.labels["approved_by"].say(words.language)
-    return (Field("approved_by", label, FieldKind.CHOICE, required=False, choices=offer.heads),)
+    return (_head(words, "approved_by", offer),)
+
+
+def _head(words: Words, name: str, offer: Offer) -> Field:
+    label = rulebook().vocabulary.labels[name].say(words.language)
+    return Field(name, label, FieldKind.CHOICE, required=False, choices=offer.heads)
 
 
 _OWN = {

@@ -68,7 +68,7 @@ STEPS = {
         StepKind("sober", "sobriety-confirmed"),
         StepKind("restraint-end", "restraint-ended"),
         StepKind("questioning", "continued-questioning-approved", ("approved_hours",), EXCLUSIONS, _ANY),
-        StepKind("extension", "", ("level",), states=_ANY),
+        StepKind("extension", "", states=_ANY),
         StepKind("questioning-end", "continued-questioning-ended", interviewed=False),
         StepKind("departure", LEFT, ("to", "signed_time"), states=_ANY, interviewed=False),
     )

@@ -16,7 +16,7 @@ from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day
 
 LIST, APPEND = Right("custody_log", "list"), Right("custody_log", "append")
 CORRECT = Right("custody_log", "correct")
-PATH, PERSON, CLOSED = "case__path", "taken_part_by_viewer", "case__sealed"
+PATH, PERSON, CLOSED = "case__path", "taken_part_by_viewer", "case__record_closed"
 
 
 def with_viewer(person_id: str) -> QuerySet[Stay]:
@@ -28,7 +28,7 @@ def with_viewer(person_id: str) -> QuerySet[Stay]:
 
 
 def stays(viewer: Viewer, right: Right, now: datetime) -> QuerySet[Stay]:
-    """Return the stays that a right reaches; those of sealed cases are out of everybody's."""
+    """Return the stays that a right reaches; those of closed records are out of everybody's."""
     rows = with_viewer(viewer.account.person_id)
     return viewer.rows(right, legal_day(now), rows, path=PATH, person=PERSON, closed=CLOSED)
 
@@ -44,7 +44,7 @@ def one_stay(viewer: Viewer, right: Right, stay_id: str, now: datetime) -> Stay:
 def record_of_stay(stay: Stay) -> Record:
     """Return a stay as the table of rights asks about it."""
     taking = {*stay.case.officers.values_list("person_id", flat=True), stay.centre.keeper_id} - {""}
-    return Record(stay.case.path, participants=frozenset(taking), closed=stay.case.sealed)
+    return Record(stay.case.path, participants=frozenset(taking), closed=stay.case.record_closed)
 
 
 def centres(viewer: Viewer, now: datetime) -> QuerySet[Centre]:

@@ -36,7 +36,7 @@ class CaseRegister(Register[Rows]):
     """A register whose rows belong to cases (``case_key``): a right reaches a row where it reaches the case."""
 
     def rows(self, visit: Visit, right: Right) -> QuerySet[Rows]:
-        """Return the rows of the cases that a right reaches; those of a sealed case are nobody's."""
+        """Return the rows of the cases that a right reaches; those of a closed record are nobody's."""
         return self.base(visit).filter(case_key__in=cases(visit.who, right, visit.now).values("pk"))
 
 

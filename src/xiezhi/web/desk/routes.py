@@ -34,6 +34,7 @@ ROUTES = (
     Route("factor/", "factor", "door.factor", POSTING),
     Route("me/", "me", "mine.me", ACCOUNT),
     Route("me/password/", "password", "mine.password", ACCOUNT),
+    Route("me/manual/", "manual", "mine.manual", POSTING),
     Route("me/end/", "end_session", "mine.end_session", ACCOUNT),
     Route("drafts/keep/", "keep_draft", "mine.keep_draft", POSTING),
     Route("drafts/drop/", "drop_draft", "mine.drop_draft", POSTING),

@@ -179,7 +179,7 @@ ACTS: tuple[Act, ...] = (
         "approval",
         Text("登记审批", "Enter an approval"),
         DECIDE,
-        (Event("approval-granted", ("matter", "level", "approver_id")),),
+        (Event("approval-granted", ("matter", "approver_id")),),
     ),
     Act(
         "verify",

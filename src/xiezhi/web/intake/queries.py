@@ -24,8 +24,8 @@ VENUE_PATH = "unit__parent__path"
 
 def all_reports() -> QuerySet[Report]:
     """Return every report with whether it is closed off."""
-    sealed = Case.objects.filter(thread_id=OuterRef("thread_id"), sealed=True)
-    return Report.objects.annotate(**{CLOSED: Exists(sealed)}).select_related("unit")
+    closed = Case.objects.filter(thread_id=OuterRef("thread_id"), record_closed=True)
+    return Report.objects.annotate(**{CLOSED: Exists(closed)}).select_related("unit")
 
 
 def reports(viewer: Viewer, right: Right, now: datetime) -> QuerySet[Report]:
@@ -43,7 +43,7 @@ def one_report(viewer: Viewer, right: Right, report_id: str, now: datetime) -> R
 
 def record_of(report: Report) -> Record:
     """Return a report as the table of rights asks about it."""
-    closed = Case.objects.filter(thread_id=report.thread_id, sealed=True).exists()
+    closed = Case.objects.filter(thread_id=report.thread_id, record_closed=True).exists()
     return Record(report.unit.path, participants=frozenset({report.taken_by}), closed=closed)
 
 

@@ -28,7 +28,7 @@ def load_papers() -> Iterator[Paper]:
     account = Account.objects.get(username="officer")
     officer = viewer_of(account, Posting.objects.get(person=account.person))
     for case_class, names in _MADE.items():
-        mine = Case.objects.filter(officers__person_id=account.person_id, case_class=case_class, sealed=False)
+        mine = Case.objects.filter(officers__person_id=account.person_id, case_class=case_class, record_closed=False)
         case = mine.first()
         if case is not None:
             yield from _papers(officer, case, [kinds()[each] for each in names])

@@ -20,11 +20,11 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from xiezhi.web.desk.typeface import BODY, NUMBERS, TITLE, set_typeface
 from xiezhi.web.papers.kinds import PaperKind, kinds
 from xiezhi.web.papers.packing import steady
 
 DEFAULTS = Path(__file__).parent / "defaults"
-_TITLE, _BODY, _NUMBERS = "方正小标宋简体", "仿宋_GB2312", "宋体"
 # 22 lines on 225 mm, rounded down: one twip more and the last line goes to the next page.
 _PITCH = 579
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
@@ -35,9 +35,9 @@ def built(kind: PaperKind) -> bytes:
     """Return the default template of a kind."""
     document = Document()
     _page(document)
-    _line(document.add_paragraph(), "{{ unit }}", _BODY, 16, _CENTRE)
-    _line(document.add_paragraph(), kind.label.zh, _TITLE, 22, _CENTRE)
-    _line(document.add_paragraph(), "{{ number }}", _BODY, 16, WD_ALIGN_PARAGRAPH.RIGHT if kind.rows else _CENTRE)
+    _line(document.add_paragraph(), "{{ unit }}", BODY, 16, _CENTRE)
+    _line(document.add_paragraph(), kind.label.zh, TITLE, 22, _CENTRE)
+    _line(document.add_paragraph(), "{{ number }}", BODY, 16, WD_ALIGN_PARAGRAPH.RIGHT if kind.rows else _CENTRE)
     if kind.rows:
         _form(document, kind)
     else:
@@ -48,17 +48,17 @@ def built(kind: PaperKind) -> bytes:
 
 
 def _letter(document: DocumentType, kind: PaperKind) -> None:
-    _line(document.add_paragraph(), "", _BODY, 16)
+    _line(document.add_paragraph(), "", BODY, 16)
     for place, text in enumerate(kind.body):
         addressed = place == 0 and text.endswith("：")
         paragraph = document.add_paragraph()
-        _line(paragraph, text, _BODY, 16)
+        _line(paragraph, text, BODY, 16)
         if not addressed:
             paragraph.paragraph_format.first_line_indent = Pt(32)
-    _line(document.add_paragraph(), "", _BODY, 16)
+    _line(document.add_paragraph(), "", BODY, 16)
     for text in ("{{ unit }}（印）", "{{ day }}"):
         signed = document.add_paragraph()
-        _line(signed, text, _BODY, 16, WD_ALIGN_PARAGRAPH.RIGHT)
+        _line(signed, text, BODY, 16, WD_ALIGN_PARAGRAPH.RIGHT)
         signed.paragraph_format.right_indent = Pt(64)
 
 
@@ -70,12 +70,12 @@ def _form(document: DocumentType, kind: PaperKind) -> None:
         _cell(left, label, centred=True)
         _cell(right, value, centred=False)
         left.width, right.width = _LABEL_WIDTH, _VALUE_WIDTH
-    _line(document.add_paragraph(), "{{ unit }}　　{{ day }}", _BODY, 12, WD_ALIGN_PARAGRAPH.RIGHT)
+    _line(document.add_paragraph(), "{{ unit }}　　{{ day }}", BODY, 12, WD_ALIGN_PARAGRAPH.RIGHT)
 
 
 def _cell(cell: _Cell, text: str, *, centred: bool) -> None:
     paragraph = cell.paragraphs[0]
-    _line(paragraph, text, _BODY, 12, _CENTRE if centred else WD_ALIGN_PARAGRAPH.LEFT, pitch=440)
+    _line(paragraph, text, BODY, 12, _CENTRE if centred else WD_ALIGN_PARAGRAPH.LEFT, pitch=440)
 
 
 def _line(
@@ -86,7 +86,7 @@ def _line(
     alignment: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY,
     pitch: int = _PITCH,
 ) -> None:
-    """Write one paragraph: exact pitch, all four slots of the typeface, so that no office program picks its own."""
+    """Write one paragraph: exact pitch."""
     style = paragraph.paragraph_format
     style.space_before = style.space_after = Pt(0)
     style.line_spacing = Pt(pitch / 20) if size < 22 else Pt(36)
@@ -96,10 +96,7 @@ def _line(
 
 def _run(paragraph: Paragraph, text: str, face: str, size: int) -> CT_R:
     run = paragraph.add_run(text)
-    run.font.size = Pt(size)
-    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
-    for slot in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{slot}"), face)
+    set_typeface(run, face, size)
     return run._element
 
 
@@ -132,13 +129,13 @@ def _footers(section: Section) -> None:
         (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
     ):
         paragraph = footer.paragraphs[0]
-        _line(paragraph, "— ", _NUMBERS, 14, side)
+        _line(paragraph, "— ", NUMBERS, 14, side)
         page = OxmlElement("w:fldSimple")
         page.set(qn("w:instr"), "PAGE")
         paragraph._p.append(page)
-        number = _run(paragraph, "1", _NUMBERS, 14)
+        number = _run(paragraph, "1", NUMBERS, 14)
         page.append(number)
-        _line(paragraph, " —", _NUMBERS, 14, side)
+        _line(paragraph, " —", NUMBERS, 14, side)
 
 
 def default_template(kind: PaperKind) -> bytes:

@@ -28,7 +28,7 @@ ON_PAPER = RecordKind(
     person="case__officers__person_id",
     title=lambda paper: str(paper.number),
     holder=lambda paper: f"paper:{paper.pk}",
-    closed="case__sealed",
+    closed="case__record_closed",
 )
 
 

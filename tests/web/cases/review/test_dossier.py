@@ -31,10 +31,10 @@ def test_a_reviewer_beside_the_case_sees_the_workings_while_the_task_waits(burea
     task = seated.submit()
     ReviewTask.objects.filter(pk=task.pk).update(level="L4", assigned=beside.account.person_id)
     assert client.get(address).status_code == 200
-    # The task opens the dossier, not the case, and nothing that is sealed.
+    # The task opens the dossier, not the case, and nothing that is closed off.
     assert client.get(f"/cases/{seated.case.pk}/").status_code == 404
-    Case.objects.filter(pk=seated.case.pk).update(sealed=True)
+    Case.objects.filter(pk=seated.case.pk).update(record_closed=True)
     assert client.get(address).status_code == 404
-    Case.objects.filter(pk=seated.case.pk).update(sealed=False)
+    Case.objects.filter(pk=seated.case.pk).update(record_closed=False)
     ReviewTask.objects.filter(pk=task.pk).update(state="approved")
     assert client.get(address).status_code == 404

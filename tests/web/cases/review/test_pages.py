@@ -48,7 +48,7 @@ def test_a_matter_goes_from_the_handler_to_the_leader_on_the_pages(seated: Panel
     assert "approved" in people["L1"].get("/reviews/").content.decode()
 
 
-def test_out_of_reach_and_sealed_reviews_do_not_exist(seated: Panel) -> None:
+def test_out_of_reach_and_closed_off_reviews_do_not_exist(seated: Panel) -> None:
     task = seated.submit()
     address = f"/reviews/{task.pk}/"
     stranger = browser(seated.bureau.viewer("elsewhere", "unit_head", "BS1"))
@@ -56,7 +56,7 @@ def test_out_of_reach_and_sealed_reviews_do_not_exist(seated: Panel) -> None:
     for answer in (stranger.get(address), stranger.post(address, FORM | {"result": "pass", "version": 0})):
         assert (answer.status_code, answer.content) == (404, nothing)
     assert address not in stranger.get("/reviews/").content.decode()
-    Case.objects.filter(pk=seated.case.pk).update(sealed=True)
+    Case.objects.filter(pk=seated.case.pk).update(record_closed=True)
     for viewer in seated.seats.values():
         client = browser(viewer)
         assert client.get(address).status_code == 404
@@ -83,7 +83,7 @@ def _stand(seated: Panel, task: ReviewTask, viewer: Viewer, cell: dict[str, str]
     CaseOfficer.objects.filter(case=task.case, person_id=me).delete()
     if mine:
         CaseOfficer.objects.create(case=task.case, person_id=me, name=me)
-    Case.objects.filter(pk=task.case_id).update(unit=unit, path=unit.path, sealed=cell["state"] == "sealed")
+    Case.objects.filter(pk=task.case_id).update(unit=unit, path=unit.path, record_closed=cell["state"] == "sealed")
     state = "returned" if level == "L1" else "open"
     ReviewTask.objects.filter(pk=task.pk).update(assigned=me if mine else "", level=level, state=state)
     return ReviewTask.objects.select_related("case").get(pk=task.pk)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from xiezhi.core.periods import to_local
 from xiezhi.engine.history import EVENT_CORRECTED
 from xiezhi.engine.verdicts import Finding, Level, Verdict
 from xiezhi.law.model import Severity
@@ -27,15 +28,33 @@ from xiezhi.web.org.access.reach import Record
 from xiezhi.web.org.viewer import Viewer, legal_day
 
 APPEND, CORRECT = Right("case_event", "append"), Right("case_event", "correct")
+_UTC = ZoneInfo("UTC")
 FAILING = frozenset({Verdict.LATE, Verdict.OVERDUE, Verdict.VIOLATED})
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a step does to one obligation; ``before`` None: it starts it."""
+    """What a step does to one obligation; ``before`` None: it starts it. ``due_before``: when it was due until then."""
 
     before: str | None
     after: Finding
+    due_before: datetime | None = None
+
+    @property
+    def due(self) -> datetime | None:
+        """When it is due now."""
+        return None if self.after.due_at is None else to_local(self.after.due_at, _UTC)
+
+    @property
+    def moves(self) -> bool:
+        """Say whether an obligation that was there is due at another instant."""
+        return self.before is not None and self.due != self.due_before
+
+    @property
+    def prolongs(self) -> bool:
+        """Say whether an obligation that was there is due later than before."""
+        due = self.due
+        return due is not None and self.due_before is not None and due > self.due_before
 
     @property
     def accuses(self) -> bool:
@@ -52,14 +71,19 @@ def record_of(case: Case) -> Record:
     """Return a case as the table of rights asks about it; who reviews a matter of it has it as a task."""
     handlers = frozenset(case.officers.values_list("person_id", flat=True))
     assigned = case.reviews.filter(state=State.OPEN).exclude(assigned="").values_list("assigned", flat=True)
-    return Record(case.path, participants=handlers, assigned=frozenset(assigned), closed=case.sealed)
+    return Record(case.path, participants=handlers, assigned=frozenset(assigned), closed=case.record_closed)
 
 
 def look_ahead(*, actor: Viewer, case: Case, step: Step, now: datetime) -> list[Change]:
     """Return what a step would start, meet or break; nothing is written."""
     _demand(actor, case, step, now)
-    steps = [*facts_of_age(case, step), checked(step, now)]
-    made = [unwritten(_note(case, each), actor.author, now, place) for place, each in enumerate(steps)]
+    return foresee(case=case, steps=[step], author=actor.author, now=now)
+
+
+def foresee(*, case: Case, steps: Sequence[Step], author: Author, now: datetime) -> list[Change]:
+    """Return what steps of one act would do to a case; nothing is written. The caller has demanded the right."""
+    told = [each for step in steps for each in (*facts_of_age(case, step), checked(step, now))]
+    made = [unwritten(_note(case, each), author, now, place) for place, each in enumerate(told)]
     return changes_of(judged_as(case.thread_id), judge_thread(case.thread_id, now, made))
 
 
@@ -180,12 +204,16 @@ def unwritten(note: Note, author: Author, now: datetime, after: int = 0) -> Entr
 
 
 def changes_of(thread_id: str, found: dict[str, Judged]) -> list[Change]:
-    """Return what differs from the stored obligations of a thread, the gravest first."""
-    before = dict(Obligation.objects.filter(thread_id=thread_id).values_list("obligation_id", "verdict"))
-    changed = [
-        Change(before.get(key), each.now) for key, each in found.items() if before.get(key) != str(each.now.verdict)
-    ]
+    """Return whose verdict or due instant differs from the stored obligations of a thread, the gravest first."""
+    rows = Obligation.objects.filter(thread_id=thread_id).values_list("obligation_id", "verdict", "due_at")
+    before = {key: (verdict, due) for key, verdict, due in rows}
+    told = [_change(each.now, before.get(key)) for key, each in found.items()]
+    changed = [each for each in told if each.before != str(each.after.verdict) or each.moves]
     return sorted(changed, key=lambda each: (not each.is_critical, not each.accuses, each.after.rule_id))
+
+
+def _change(after: Finding, before: tuple[str, datetime | None] | None) -> Change:
+    return Change(None, after) if before is None else Change(before[0], after, before[1])
 
 
 def _share(entry: Entry, thread_id: str) -> None:

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField()),
                 ("last_event", models.CharField(max_length=64)),
                 ("closed_at", models.DateTimeField(null=True)),
-                ("sealed", models.BooleanField(default=False)),
+                ("record_closed", models.BooleanField(default=False)),
                 (
                     "unit",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="org.unit"),
@@ -216,7 +216,9 @@ class Migration(migrations.Migration):
                 ("opening_id", models.CharField(max_length=36, primary_key=True, serialize=False)),
                 (
                     "wanted",
-                    models.CharField(choices=[("view", "查阅 / view"), ("unseal", "解除封存 / unseal")], max_length=6),
+                    models.CharField(
+                        choices=[("view", "查阅 / view"), ("end", "解除封存 / end closure")], max_length=6
+                    ),
                 ),
                 ("asked_by", models.CharField(db_index=True, max_length=36)),
                 ("asked_at", models.DateTimeField()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ LEVELS = ("L1", "L2", "L3", "L4", "L5")
 # Who may be the last: the head of a unit and the leader hold a power of approval, the legal section advises.
 _LAST = frozenset({"L3", "L5"})
 _FILE = Path(__file__).with_name("chains.yaml")
-_KEYS = {"id", "zh", "en", "levels", "amount_up_to", "classes", "matters", "unit_kinds", "kinds"}
+_KEYS = {"id", "zh", "en", "levels", "amount_up_to", "classes", "matters", "unit_kinds", "kinds", "least"}
 
 
 class ChainError(XiezhiError):
@@ -37,7 +37,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Levels in order, and what they are for; an empty condition fits everything."""
+    """Levels in order, and what they are for; an empty condition fits everything. ``least``: the last one's rank."""
 
     chain_id: str
     name: Text
@@ -47,6 +47,7 @@ class Chain:
     unit_kinds: frozenset[str]
     kinds: frozenset[str]
     amount_up_to: Decimal | None
+    least: str = ""
 
     def fits(self, asked: Asked) -> bool:
         """Say whether the chain is for what is submitted; what is unknown satisfies no condition."""
@@ -67,11 +68,20 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Chains:
-    """All chains in order, the matters and the kinds by id."""
+    """All chains in order, the matters and the kinds by id; ``words``: matters for which the law has another word."""
 
     chains: tuple[Chain, ...]
     matters: Mapping[str, Text]
     kinds: Mapping[str, Text]
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def word_for(self, matter: str) -> str:
+        """Return what a matter is in the vocabulary of the law."""
+        return self.words.get(matter, matter)
+
+    def named(self, chain_id: str) -> Chain | None:
+        """Return a chain by its id; None for one that the file no longer has."""
+        return next((each for each in self.chains if each.chain_id == chain_id), None)
 
     def for_what(self, asked: Asked) -> Chain:
         """Return the first chain that fits."""
@@ -94,7 +104,8 @@ def read_chains(text: str, name: str) -> Chains:
         raise _refused(name, "最后一条审核链须无条件", "the last chain must take everything")
     if chains[-1].amount_up_to is not None:
         raise _refused(name, "最后一条审核链须无金额上限", "the last chain must have no limit of amount")
-    return Chains(chains, _names(table["matters"]), _names(table["kinds"]))
+    words = {key: str(row["word"]) for key, row in table["matters"].items() if "word" in row}
+    return Chains(chains, _names(table["matters"]), _names(table["kinds"]), words)
 
 
 def _chain(row: Mapping[str, object], name: str) -> Chain:
@@ -116,6 +127,7 @@ def _chain(row: Mapping[str, object], name: str) -> Chain:
         unit_kinds=frozenset(_texts(row, "unit_kinds")),
         kinds=frozenset(_texts(row, "kinds")),
         amount_up_to=None if limit is None else Decimal(str(limit)),
+        least=str(row.get("least", "")),
     )
 
 

@@ -10,6 +10,8 @@ from django.db.models import When as If
 
 from xiezhi.engine.history import EVENT_VOIDED
 from xiezhi.web.cases.models import Case, CaseOfficer, ReviewDecision, ReviewTask
+from xiezhi.web.cases.powers import level_of, reaches
+from xiezhi.web.cases.review.chains import shipped_chains
 from xiezhi.web.cases.review.machine import Place, Result, Signing, State, bars
 from xiezhi.web.journal.models import Entry, Kind
 from xiezhi.web.org.access.policy import Right, shipped_policy
@@ -54,7 +56,13 @@ def record_of_task(viewer: Viewer, task: ReviewTask) -> Record:
     assigned = {task.assigned} - {""}
     if viewer.posting is not None and covered(viewer.posting) in assigned:
         assigned.add(viewer.posting.person_id)
-    return Record(task.case.path, handlers(task.case), frozenset(assigned), task.case.sealed)
+    return Record(task.case.path, handlers(task.case), frozenset(assigned), task.case.record_closed)
+
+
+def least_of(task: ReviewTask) -> str:
+    """Return the rank that whoever decides a review last has at least; empty: none is asked."""
+    chain = shipped_chains().named(task.chain)
+    return "" if chain is None else chain.least
 
 
 def covered(posting: Posting) -> str:
@@ -82,12 +90,12 @@ def tasks(viewer: Viewer, right: Right, now: datetime) -> QuerySet[ReviewTask]:
     column = When(If(own, then=Value(me)), default=Value(""), output_field=CharField())
     rows = ReviewTask.objects.annotate(handled_by_viewer=column).select_related("case__unit")
     day = legal_day(now)
-    reached = viewer.rows(right, day, rows, path="case__path", person="handled_by_viewer", closed="case__sealed")
+    reached = viewer.rows(right, day, rows, path="case__path", person="handled_by_viewer", closed="case__record_closed")
     if viewer.scope(right, day).assignee is None:
         return reached
     # The table's K: assigned to the viewer, or to whom the viewer's posting stands in for.
     names = {me} | ({covered(viewer.posting)} - {""} if viewer.posting is not None else set())
-    return rows.filter(assigned__in=names).exclude(case__sealed=True)
+    return rows.filter(assigned__in=names).exclude(case__record_closed=True)
 
 
 def waiting_for(viewer: Viewer, now: datetime) -> list[ReviewTask]:
@@ -119,8 +127,11 @@ def case_to_decide(viewer: Viewer, case_id: str, now: datetime) -> Case | None:
     return next((each.case for each in waiting if may_decide(viewer, each, now)), None)
 
 
-def candidates(case: Case, level: str, place: Place, now: datetime) -> list[Posting]:
-    """Return who may be assigned at a level: the nearest to the unit first, then who has least to review."""
+def candidates(case: Case, level: str, place: Place, now: datetime, least: str = "") -> list[Posting]:
+    """Return who may be assigned at a level: the nearest to the unit first, then who has least to review.
+
+    ``least``: the rank that whoever decides last has at least.
+    """
     day = legal_day(now)
     signers = {each.person_id for each in place.signings if each.level != level}
     out = signers | handlers(case) | recused(case)
@@ -132,7 +143,8 @@ def candidates(case: Case, level: str, place: Place, now: datetime) -> list[Post
         .values_list("assigned")
         .annotate(count=Count("pk"))
     )
-    near = [(each, _seat(each)) for each in rows]
+    last = least and level == place.levels[-1]
+    near = [(each, _seat(each)) for each in rows if not last or reaches(level_of(each), least)]
     reaching = [(each, seat) for each, seat in near if case.path.startswith(seat)]
     reaching.sort(key=lambda pair: (-len(pair[1]), load.get(pair[0].person_id, 0), pair[0].person_id))
     return [each for each, _ in reaching]

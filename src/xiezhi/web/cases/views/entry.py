@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_http_methods
 
-from xiezhi.core.periods import to_local
 from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.law.labels import attribute_label
 from xiezhi.law.model import Attribute, ValueType
@@ -19,7 +18,7 @@ from xiezhi.web.cases.judging import rulebook, rules
 from xiezhi.web.cases.models import Case, CaseClass
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.queries import VIEW, one_case
-from xiezhi.web.cases.steps import Step
+from xiezhi.web.cases.steps import BY_ACTS, Step
 from xiezhi.web.cases.views.form import form_of, given_by, step_form
 from xiezhi.web.cases.wording import articles_of, fact_label, light, local
 from xiezhi.web.desk.drafts import draft_values
@@ -127,7 +126,8 @@ def _looked(changes: list[Change], visit: Visit) -> dict[str, object]:
             "title": rules()[each.after.rule_id].title.say(visit.language),
             "before": "" if each.before is None else light(each.before, None, visit.language)["word"],
             "light": light(str(each.after.verdict), each.after.level, visit.language),
-            "due": "" if each.after.due_at is None else local(to_local(each.after.due_at, ZoneInfo("UTC"))),
+            "due": local(each.due),
+            "due_before": local(each.due_before) if each.moves else "",
             "articles": articles_of(each.after.rule_id, each.after.row, visit.language),
             "critical": each.is_critical,
         }
@@ -139,6 +139,10 @@ def _looked(changes: list[Change], visit: Visit) -> dict[str, object]:
 def step_of(given: QueryDict, visit: Visit) -> Step:
     """Return the step that a form says; raise ``CaseError`` for a time that is none."""
     event = given.get("event", "")
+    if event in BY_ACTS:
+        raise CaseError(
+            "event", "这种事件由专门的操作写入，不能作为步骤登记", "an act of its own writes this, not a step"
+        )
     when, whole_day = given.get("when", ""), "whole_day" in given
     try:
         moment = datetime.fromisoformat(when[:10] if whole_day else when)

@@ -12,6 +12,7 @@ from xiezhi.law.labels import attribute_label, word_label
 from xiezhi.law.model import Attribute, ValueType
 from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.models import Case
+from xiezhi.web.cases.steps import BY_ACTS
 from xiezhi.web.cases.wording import fact_label, kind_label, local
 from xiezhi.web.desk.visit import Visit
 from xiezhi.web.ui.forms import Field, Form, new_token
@@ -64,7 +65,7 @@ def form_of(visit: Visit, found: Case, given: QueryDict) -> dict[str, object]:
             return more | {"name": "fact", "groups": _facts(visit, given)}
         value = _field("value", fact_label(fact, language), vocabulary.facts[fact].attribute, given, language)
         return chosen | {"fact": fact, "label": fact_label(fact, language), "fields": [value]}
-    if event in vocabulary.events:
+    if event in vocabulary.events and event not in BY_ACTS:
         attributes = vocabulary.events[event].attributes.values()
         fields = [
             _field(f"attr-{each.name}", attribute_label(each.name, vocabulary).say(language), each, given, language)
@@ -77,7 +78,10 @@ def form_of(visit: Visit, found: Case, given: QueryDict) -> dict[str, object]:
 def _kinds(language: Language, given: QueryDict) -> list[dict[str, object]]:
     vocabulary = rulebook().vocabulary
     labels = {event: kind.label for event, kind in vocabulary.events.items()}
-    groups = [(stage.label.say(language), stage.events) for stage in vocabulary.stages]
+    groups = [
+        (stage.label.say(language), [each for each in stage.events if each not in BY_ACTS])
+        for stage in vocabulary.stages
+    ]
     return _found(groups, labels, given.get("find", ""), language)
 
 

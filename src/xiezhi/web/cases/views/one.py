@@ -15,6 +15,8 @@ from xiezhi.engine.verdicts import Verdict
 from xiezhi.web.cases.actions.cases import EDIT
 from xiezhi.web.cases.actions.steps import APPEND, CORRECT, record_of
 from xiezhi.web.cases.ages import births
+from xiezhi.web.cases.attachments import attachments_of
+from xiezhi.web.cases.closed_records import closed_off_beside, looks_into_closed, open_entries
 from xiezhi.web.cases.families import LINKING, history, judged_as
 from xiezhi.web.cases.judging import explain_obligation, rules
 from xiezhi.web.cases.links import links
@@ -22,7 +24,6 @@ from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import Case, Obligation
 from xiezhi.web.cases.queries import VIEW, obligations, one_case
 from xiezhi.web.cases.review.queries import case_to_decide
-from xiezhi.web.cases.sealed import closed_off_beside, looks_into_sealed, open_entries
 from xiezhi.web.cases.views.parties import MASKED, parties_of
 from xiezhi.web.cases.wording import fact_label, kind_label, line_of, local, particulars
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
@@ -48,7 +49,7 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
     visit = visit_of(request)
     found = one_case(visit.who, VIEW, case_id, visit.now)
     record_read(visit, "case-read", [found.pk])
-    return render(request, "cases/case.html", shown(visit, found))
+    return render(request, "cases/case.html", shown(visit, found) | {"attachments": attachments_of(visit, found)})
 
 
 def shown(visit: Visit, found: Case) -> dict[str, object]:
@@ -66,22 +67,23 @@ def shown(visit: Visit, found: Case) -> dict[str, object]:
         "parties": parties_of(visit, found),
         "timeline": _events(found, entries, tokens, born, visit),
         "facts": _events(found, entries, tokens, {}, visit, facts=True),
-        "acts": [] if found.sealed else _acts(visit, found, record),
+        "acts": [] if found.record_closed else _acts(visit, found, record),
         "groups": dict(_groups(visit, found, hidden)),
-        "links": [] if found.sealed else links(visit, found),
+        "links": [] if found.record_closed else links(visit, found),
         "may_append": can(shipped_policy(), visit.who.viewpoint, APPEND, record, visit.day),
         "may_edit": can(shipped_policy(), visit.who.viewpoint, EDIT, record, visit.day),
     }
 
 
 _ACTS = (
+    ("extensions", VIEW, "case_extensions", True),
     ("assign", Right("case", "assign"), "case_assign", True),
     ("transfer", Right("case", "transfer"), "case_transfer", True),
     ("merge", APPEND, "case_merge", True),
     ("split", APPEND, "case_split", True),
     ("close", Right("case", "close"), "case_close", True),
     ("reopen", Right("case", "close"), "case_reopen", False),
-    ("seal", Right("case", "seal"), "seal_record", False),
+    ("record-closure", Right("case", "seal"), "close_record", False),
 )
 
 
@@ -105,7 +107,7 @@ def _events(
 ) -> list[dict[str, object]]:
     """Return the lines of the timeline, or of the facts; what was corrected or voided is struck through."""
     record, named = record_of(found), {each.pk: each.what for each in entries}
-    corrects = not found.sealed and can(shipped_policy(), visit.who.viewpoint, CORRECT, record, visit.day)
+    corrects = not found.record_closed and can(shipped_policy(), visit.who.viewpoint, CORRECT, record, visit.day)
     gone = {each.supersedes for each in entries if each.supersedes}
     voided = {each.supersedes for each in entries if each.supersedes and each.what == EVENT_VOIDED}
     return [
@@ -181,8 +183,8 @@ def obligation(request: HttpRequest, case_id: str, obligation_id: str) -> HttpRe
     )
     if stored is None or explained is None or _is_closed_off(stored, found):
         raise DeniedError(VIEW, obligation_id)
-    if looks_into_sealed(found, stored.rule_id):
-        return render(request, "cases/obligation.html", {"duty": visit.words["sealed_working"]})
+    if looks_into_closed(found, stored.rule_id):
+        return render(request, "cases/obligation.html", {"duty": visit.words["closed_working"]})
     lines = [line for entry in explained.entries for line in as_lines(entry, visit.language)]
     more = {
         "duty": explained.rule.duty.say(visit.language),

@@ -12,7 +12,7 @@ from xiezhi.web.cases.actions.standing import ASSIGN, CLOSE, TRANSFER, assign, c
 from xiezhi.web.cases.actions.steps import APPEND, record_of
 from xiezhi.web.cases.models import Case
 from xiezhi.web.cases.queries import VIEW, cases, one_case
-from xiezhi.web.cases.views.sealing import said
+from xiezhi.web.cases.views.record_closure import said
 from xiezhi.web.desk.choosers import person_named
 from xiezhi.web.desk.forms import Task, work
 from xiezhi.web.desk.sending import Sent

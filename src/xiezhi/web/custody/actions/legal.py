@@ -10,9 +10,11 @@ from xiezhi.seal.verify import Json
 from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import CaseClass
+from xiezhi.web.cases.powers import level_held
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.steps import Step
 from xiezhi.web.custody.models import Stay
+from xiezhi.web.org.viewer import legal_day
 
 CONTINUED, COMPELLED = "continued-questioning", "criminal-compelled"
 # Which hours may be asked for, and the facts on which they rest in an administrative case.
@@ -70,15 +72,15 @@ def extension(stay: Stay, hours: int, attrs: Mapping[str, Json], at: datetime) -
 
     Raises ``CaseError`` where the law has no such extension.
     """
-    level, keys = attrs.get("level"), {"stay": stay.pk}
+    approver, keys = str(attrs.get("approver_id") or ""), {"stay": stay.pk}
     if stay.regime == CONTINUED:
         _allowed(hours, (24, 48))
-        told: dict[str, Json] = {"to_hours": hours, "level": _said(level)}
+        told: dict[str, Json] = {"to_hours": hours, "level": _level(stay, approver, at)}
         return [Step("continued-questioning-extended", at, False, stay.person_id, keys, told)], {}
     if stay.regime == COMPELLED or stay.case.case_class == CaseClass.CRIMINAL:
         _allowed(hours, (24,))
         matter = "compelled-appearance" if stay.regime == COMPELLED else "criminal-summons"
-        told = {"matter": matter, "level": _said(level)}
+        told = {"matter": matter, "level": _level(stay, approver, at), "approver_id": approver}
         return [Step("approval-granted", at, False, stay.person_id, keys, told)], dict.fromkeys(_MAJOR, True)
     _allowed(hours, (12, 24))
     return [], dict.fromkeys(_GROUNDS[hours], True)
@@ -90,7 +92,7 @@ def _allowed(hours: int, allowed: tuple[int, ...]) -> None:
         raise CaseError("hours", f"此到案方式只能延长至 {said} 小时", f"this regime is extended to {said} hours only")
 
 
-def _said(level: Json) -> Json:
-    if not level:
-        raise CaseError("level", "须写明批准人级别", "say at which level it was approved")
-    return level
+def _level(stay: Stay, approver: str, at: datetime) -> str:
+    if not approver:
+        raise CaseError("approver_id", "须写明批准人", "say who approved")
+    return level_held(approver, stay.case.path, legal_day(at))

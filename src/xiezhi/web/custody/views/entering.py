@@ -143,7 +143,7 @@ def step(request: HttpRequest, stay_id: str, step_name: str) -> HttpResponse:
         return Sent(f"/custody/stays/{stay_id}/")
 
     task = Task(
-        step_form(visit.words, kind, offer_for(found)),
+        step_form(visit.words, kind, offer_for(found, visit.now, visit.language)),
         lambda filled: _said(visit, lambda: act(filled)),
         stay_id,
         start={"at": local(visit.now)},
@@ -160,8 +160,7 @@ def _given(filled: Filled, visit: Visit, kind: StepKind) -> Given:
             attrs[name] = bool(filled.text(name))
         elif filled.text(name):
             attrs[name] = filled.text(name)
-    if filled.text("approved_by"):
-        attrs["approved_by"] = filled.text("approved_by")
+    attrs |= {name: filled.text(name) for name in ("approved_by", "approver_id") if filled.text(name)}
     officers = dict.fromkeys(each for each in (filled.text("officer"), filled.text("second")) if each)
     return Given(
         at=_at(filled, visit),

@@ -28,10 +28,10 @@ def escalate(now: datetime) -> int:
 
 
 def _waiting(severity: Severity, level: Level, now: datetime) -> QuerySet[Deadline]:
-    """Return what is overdue long enough and not told yet; sealed cases are told to nobody."""
+    """Return what is overdue long enough and not told yet; closed records are told to nobody."""
     told = Escalation.objects.filter(obligation_id=OuterRef("pk"), role=level.role)
     rows = open_deadlines(now).filter(light=Light.OVERDUE, severity=severity, due_at__lte=now - level.after)
-    return rows.filter(case_key__in=Case.objects.filter(sealed=False).values("pk")).exclude(Exists(told))
+    return rows.filter(case_key__in=Case.objects.filter(record_closed=False).values("pk")).exclude(Exists(told))
 
 
 @transaction.atomic

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
 from django.db.models import Prefetch, QuerySet
 
-from xiezhi.seal.verify import canonical
+from xiezhi.seal.verify import Json, canonical
 from xiezhi.web.ciphers import decrypted, encrypted
 from xiezhi.web.desk.files.problems import FileRefusedError
 from xiezhi.web.desk.files.store import pieces_of
@@ -22,10 +22,11 @@ from xiezhi.web.journal.keyring import DataKey
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The name of a file and the SHA-256 of its content."""
+    """The name of a file, the SHA-256 of its content, and what was said about it (sort, title, item, version)."""
 
     name: str
     sha256: str
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 def locked_by(record: DataKey, parties: Iterable[Party]) -> bytes:
@@ -35,7 +36,8 @@ def locked_by(record: DataKey, parties: Iterable[Party]) -> bytes:
 
 def write_label(file_id: str, label: Label, key: bytes) -> bytes:
     """Return the label as stored."""
-    return encrypted(canonical({"name": label.name, "sha256": label.sha256}), key, f"label:{file_id}")
+    told: Json = {"name": label.name, "sha256": label.sha256, "about": dict(label.about)}
+    return encrypted(canonical(told), key, f"label:{file_id}")
 
 
 def label_of(file: StoredFile) -> Label:
@@ -44,7 +46,8 @@ def label_of(file: StoredFile) -> Label:
         given = json.loads(decrypted(bytes(file.label), key_to(file), f"label:{file.file_id}"))
     except InvalidTag as error:
         raise FileRefusedError("文件标签已被改动", "the label of the file was changed", file.file_id) from error
-    return Label(str(given["name"]), str(given["sha256"]))
+    about = {str(name): str(value) for name, value in given.get("about", {}).items()}
+    return Label(str(given["name"]), str(given["sha256"]), about)
 
 
 def content_of(file: StoredFile) -> Iterator[bytes]:

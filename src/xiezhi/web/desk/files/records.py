@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from xiezhi.core.text import Text
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.models import Posting
 from xiezhi.web.org.viewer import DeniedError, Viewer
@@ -16,7 +17,12 @@ from xiezhi.web.org.viewer import DeniedError, Viewer
 
 @dataclass(frozen=True, slots=True)
 class RecordKind:
-    """A kind of record with files: who sees them, who adds and supersedes them, whose key locks them."""
+    """A kind of record with files: who sees them, who adds and supersedes them, whose key locks them.
+
+    ``take``: who opens the content, where that is not whoever sees that it is there. ``reach``: which records a right
+    reaches, where columns do not say it. ``thread``: to which thread the acts belong. ``sorts``: what a file may be, if
+    it is asked. ``page``: where the list leads back to.
+    """
 
     name: str
     see: Right
@@ -28,10 +34,18 @@ class RecordKind:
     title: Callable[[Any], str]
     holder: Callable[[Any], str]
     closed: str = ""
+    take: Right | None = None
+    reach: Callable[[Viewer, Right, date], QuerySet[Any]] | None = None
+    thread: Callable[[Any], str] | None = None
+    sorts: Mapping[str, Text] = field(default_factory=dict)
+    page: Callable[[str], str] | None = None
 
     def find(self, who: Viewer, right: Right, day: date, record_id: str) -> Model:
         """Return the record if the right reaches it, or refuse as if it did not exist."""
-        rows = who.rows(right, day, self.rows(), path=self.path, person=self.person, closed=self.closed)
+        if self.reach is not None:
+            rows = self.reach(who, right, day)
+        else:
+            rows = who.rows(right, day, self.rows(), path=self.path, person=self.person, closed=self.closed)
         found: Model | None = rows.filter(pk=record_id).first()
         if found is None:
             raise DeniedError(right, record_id)

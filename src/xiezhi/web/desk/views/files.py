@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
-from xiezhi.web.desk.actions.files import Upload, add_file, supersede_file
-from xiezhi.web.desk.files.contents import content_of, label_of, opened
+from xiezhi.web.desk.actions.files import Upload, add_file, replace_file, supersede_file
+from xiezhi.web.desk.files.contents import Label, content_of, label_of, opened
 from xiezhi.web.desk.files.previews import PAGES, pages_of, picture
 from xiezhi.web.desk.files.problems import FileRefusedError
 from xiezhi.web.desk.files.records import KINDS, RecordKind
 from xiezhi.web.desk.files.types import TYPES, Preview, as_text
 from xiezhi.web.desk.models import StoredFile
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
+from xiezhi.web.identity.models import Party
 from xiezhi.web.identity.problems import DestroyedError
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.viewer import DeniedError
@@ -41,6 +43,12 @@ def _file(visit: Visit, ids: dict[str, str], right: Right | None = None) -> Stor
     return found
 
 
+def _taken(visit: Visit, ids: dict[str, str]) -> StoredFile:
+    """Return a file whose content the visitor may open."""
+    kind, _ = _kind_of(ids)
+    return _file(visit, ids, kind.take)
+
+
 @require_GET
 def listing(request: HttpRequest, **ids: str) -> HttpResponse:
     """List the files of a record."""
@@ -54,9 +62,12 @@ def _listing(request: HttpRequest, ids: dict[str, str], status: int = 200, **tol
     rows = list(opened().filter(kind=kind.name, record_id=record_id))
     record_read(visit, "files-listed", (each.pk for each in rows), record=record_id)
     more = {
-        "rows": [_row(each, visit) for each in rows],
+        "rows": [row_of(each, visit) for each in rows],
         "title": kind.title(record),
-        "back_to": f"/{kind.name}s/",
+        "back_to": f"/{kind.name}s/" if kind.page is None else kind.page(record_id),
+        "sorts": [(name, said.say(visit.language)) for name, said in kind.sorts.items()],
+        "parties": _parties(kind, record),
+        "may_take": _reaches(visit, kind.take or kind.see, ids),
         "here": f"/{kind.name}s/{record_id}/files/",
         "allowed": ", ".join(TYPES),
         "accept": ",".join(f".{each}" for each in TYPES),
@@ -88,13 +99,40 @@ def _done(visit: Visit, ids: dict[str, str]) -> HttpResponse:
     return HttpResponseRedirect(f"/{kind.name}s/{record_id}/files/" if seen else "/")
 
 
-def _row(file: StoredFile, visit: Visit) -> dict[str, object]:
+def row_of(file: StoredFile, visit: Visit) -> dict[str, object]:
+    """Return what a page says of a file: name, hash, size, and what was said about it."""
     try:
         label = label_of(file)
-        name, sha256 = label.name, label.sha256
     except DestroyedError:
-        name, sha256 = visit.words["file_destroyed"], ""
-    return {"file": file, "name": name, "sha256": sha256, "size": f"{max(file.size / 1024, 0.1):,.1f} KB"}
+        label = Label(visit.words["file_destroyed"], "")
+    sorts = KINDS[file.kind].sorts
+    sort = label.about.get("sort", "")
+    return {
+        "file": file,
+        "name": label.name,
+        "sha256": label.sha256,
+        "about": label.about,
+        "sort": sorts[sort].say(visit.language) if sort in sorts else sort,
+        "size": f"{max(file.size / 1024, 0.1):,.1f} KB",
+    }
+
+
+def _parties(kind: RecordKind, record: Model) -> list[Party]:
+    """Return whom a file of the record may name: those of its thread who are known and not ended."""
+    if kind.thread is None:
+        return []
+    return list(Party.objects.filter(thread_id=kind.thread(record), key__destroyed_at=None).order_by("party_id"))
+
+
+def _given(request: HttpRequest, kind: RecordKind, record: Model) -> Upload | None:
+    """Return what was uploaded with all that is said about it; None where there is no file."""
+    file = request.FILES.get("file")
+    if file is None:
+        return None
+    named = set(request.POST.getlist("names"))
+    names = [each for each in _parties(kind, record) if each.pk in named]
+    about = {name: request.POST.get(name, "") for name in ("sort", "title", "item")} if kind.sorts else {}
+    return Upload(file.name or "", file.read(), names, about)
 
 
 @require_POST
@@ -102,13 +140,11 @@ def add(request: HttpRequest, **ids: str) -> HttpResponse:
     """Take a file."""
     visit = visit_of(request)
     kind, record_id = _kind_of(ids)
-    kind.find(visit.who, kind.add, visit.day, record_id)
-    given = request.FILES.get("file")
+    given = _given(request, kind, kind.find(visit.who, kind.add, visit.day, record_id))
     if given is None:
         return _refused(request, ids, 400, visit.words["file_missing"])
     try:
-        upload = Upload(given.name or "", given.read())
-        add_file(actor=visit.who, kind=kind, record_id=record_id, given=upload, now=visit.now)
+        add_file(actor=visit.who, kind=kind, record_id=record_id, given=given, now=visit.now)
     except FileRefusedError as error:
         return _refused(request, ids, 400, visit.say(error))
     return _done(visit, ids)
@@ -118,8 +154,8 @@ def add(request: HttpRequest, **ids: str) -> HttpResponse:
 def show(request: HttpRequest, **ids: str) -> HttpResponse:
     """Show a file without handing it out: pictures drawn anew, or the beginning of a text."""
     visit = visit_of(request)
-    file = _file(visit, ids)
-    how, row = TYPES[file.suffix].preview, _row(file, visit)
+    file = _taken(visit, ids)
+    how, row = TYPES[file.suffix].preview, row_of(file, visit)
     here = f"/{file.kind}s/{file.record_id}/files/"
     more: dict[str, object] = {"row": row, "here": here, "pages": [], "text": "", "cut": False}
     if not row["sha256"]:
@@ -138,7 +174,7 @@ def show(request: HttpRequest, **ids: str) -> HttpResponse:
 def preview(request: HttpRequest, page: int, **ids: str) -> HttpResponse:
     """Return a picture of a file; nothing where there is none."""
     visit = visit_of(request)
-    file = _file(visit, ids)
+    file = _taken(visit, ids)
     how = TYPES[file.suffix].preview
     record_read(visit, "file-read", [file.pk], how=f"picture {page}")
     try:
@@ -154,7 +190,7 @@ def preview(request: HttpRequest, page: int, **ids: str) -> HttpResponse:
 def content(request: HttpRequest, **ids: str) -> HttpResponseBase:
     """Hand out a file, once the whole was found to be what was uploaded."""
     visit = visit_of(request)
-    file = _file(visit, ids)
+    file = _taken(visit, ids)
     try:
         pieces, name = content_of(file), label_of(file).name
     except (FileRefusedError, DestroyedError) as error:
@@ -179,5 +215,22 @@ def supersede(request: HttpRequest, **ids: str) -> HttpResponse:
         reason = request.POST.get("reason", "")
         supersede_file(actor=visit.who, kind=kind, file=file, reason=reason, now=visit.now)
     except FileRefusedError as error:
+        return _refused(request, ids, 409, visit.say(error))
+    return _done(visit, ids)
+
+
+@require_POST
+def replace(request: HttpRequest, **ids: str) -> HttpResponse:
+    """Take another version of a file, which supersedes it."""
+    visit = visit_of(request)
+    kind, record_id = _kind_of(ids)
+    file = _file(visit, ids, kind.add)
+    given = _given(request, kind, kind.find(visit.who, kind.add, visit.day, record_id))
+    if given is None:
+        return _refused(request, ids, 400, visit.words["file_missing"])
+    try:
+        reason = request.POST.get("reason", "")
+        replace_file(actor=visit.who, kind=kind, file=file, given=given, reason=reason, now=visit.now)
+    except (FileRefusedError, DestroyedError) as error:
         return _refused(request, ids, 409, visit.say(error))
     return _done(visit, ids)

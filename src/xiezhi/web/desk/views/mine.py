@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiezhi.web.desk import org_forms
 from xiezhi.web.desk.context import label
 from xiezhi.web.desk.drafts import place_of, save_draft, waiting_drafts
+from xiezhi.web.desk.files.types import TYPES
 from xiezhi.web.desk.forms import Task, work
+from xiezhi.web.desk.manuals import manual as made
 from xiezhi.web.desk.models import Draft
 from xiezhi.web.desk.sending import Sent
 from xiezhi.web.desk.visit import Visit, render, visit_of
@@ -17,7 +20,7 @@ from xiezhi.web.org.actions import accounts
 from xiezhi.web.org.actions.problems import OrgError
 from xiezhi.web.org.models import Posting
 from xiezhi.web.ui.forms import Filled, read_form
-from xiezhi.web.ui.words import two
+from xiezhi.web.ui.words import ROLES, two
 
 
 @require_GET
@@ -49,6 +52,18 @@ def _covers(visit: Visit) -> list[dict[str, object]]:
         {"posting": each, "label": label(each, visit), "state": two(each.get_state_display(), visit.language)}
         for each in rows[:20]
     ]
+
+
+@require_GET
+def manual(request: HttpRequest) -> HttpResponse:
+    """Give the manual of the role one acts in, as a Word file."""
+    visit = visit_of(request)
+    posting = visit.who.posting
+    role = posting.role if posting else ""
+    title = visit.words["manual_title"].format(role=ROLES[role].say(visit.language))
+    response = HttpResponse(made(role, visit.language), content_type=TYPES["docx"].mime)
+    response["Content-Disposition"] = content_disposition_header(True, f"{title}.docx") or "attachment"
+    return response
 
 
 @require_http_methods(["GET", "POST"])

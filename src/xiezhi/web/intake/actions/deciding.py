@@ -9,11 +9,12 @@ from datetime import datetime
 from django.db import transaction
 
 from xiezhi.seal.verify import Json
+from xiezhi.web.cases.actions.caseless import foresee, record_in_family
 from xiezhi.web.cases.actions.cases import add_party, open_case
-from xiezhi.web.cases.actions.families import foresee, record_in_family
 from xiezhi.web.cases.actions.steps import Change
 from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import Case, CaseClass, PartyKind
+from xiezhi.web.cases.powers import level_held
 from xiezhi.web.cases.steps import Step
 from xiezhi.web.identity.models import Party
 from xiezhi.web.identity.texts import known, tokenised, write_narrative
@@ -69,6 +70,9 @@ def steps_of(report: Report, act: Act, said: Said, request: str) -> list[Step]:
         attrs = {name: tokenised(each, words) if isinstance(each, str) else each for name, each in attrs.items()}
         if act.request and event.kind == "no-filing-reconsideration-requested":
             attrs |= {"request_id": request, "received_by_organ_at": said.at.isoformat()}
+        if event.kind == "approval-granted":
+            approver = str(attrs.get("approver_id", ""))
+            attrs["level"] = level_held(approver, report.unit.path, legal_day(said.at))
         steps.append(Step(event.kind, said.at, keys=keys, attrs=dict(event.fixed) | attrs))
     return steps
 

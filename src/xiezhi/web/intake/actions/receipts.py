@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from xiezhi.seal.verify import Json
-from xiezhi.web.cases.actions.families import record_in_family
+from xiezhi.web.cases.actions.caseless import record_in_family
 from xiezhi.web.intake.actions.reports import family_of, receipt_step
 from xiezhi.web.intake.acts import RECEIPT
 from xiezhi.web.intake.codes import code_of, hashed

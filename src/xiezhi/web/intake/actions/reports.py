@@ -11,7 +11,7 @@ from django.db import transaction
 from xiezhi.engine.history import EVENT_CORRECTED
 from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.seal.verify import Json
-from xiezhi.web.cases.actions.families import Family, Hidden, record_in_family
+from xiezhi.web.cases.actions.caseless import Family, Hidden, record_in_family
 from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.steps import Step, value_of
 from xiezhi.web.identity import parties

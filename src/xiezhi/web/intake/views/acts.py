@@ -5,10 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from xiezhi.web.cases.actions.steps import Change
-from xiezhi.web.cases.judging import rules
 from xiezhi.web.cases.problems import CaseError
-from xiezhi.web.cases.wording import articles_of, light, local
+from xiezhi.web.cases.wording import line_of_change
 from xiezhi.web.desk.choosers import person_named
 from xiezhi.web.desk.forms import Task, work
 from xiezhi.web.desk.sending import Sent
@@ -75,7 +73,7 @@ def _task(visit: Visit, found: Report, act: Act) -> Task:
             changes = look_ahead(actor=visit.who, report=found, act=act, said=said, now=visit.now)
         except CaseError as error:
             raise OrgError(error.what.zh, error.what.en) from error
-        return [line_of_change(each, visit) for each in changes] or [visit.words["case_does_nothing"]]
+        return [line_of_change(each, visit.language) for each in changes] or [visit.words["case_does_nothing"]]
 
     return Task(
         form=forms.act_form(visit.words, act, found),
@@ -109,16 +107,3 @@ def _said(visit: Visit, filled: Filled, act: Act) -> Said:
         handler=person_named(visit, handler) if handler else None,
         reason=filled.text("breach"),
     )
-
-
-def line_of_change(change: Change, visit: Visit) -> str:
-    """Return what an act does to one obligation: its title, what it becomes, until when, by which article."""
-    after, language = change.after, visit.language
-    word = light(str(after.verdict), after.level, language)["word"]
-    rule = rules()[after.rule_id]
-    due = ""
-    if after.due_at is not None:
-        due = " " + local(forms.instant_of(after.due_at))
-    starts = visit.words["case_starts"] + " " if change.before is None else ""
-    articles = articles_of(after.rule_id, after.row, language)
-    return f"{starts}{rule.title.say(language)}{visit.words['case_colon']}{word}{due} · {articles}"

@@ -41,11 +41,11 @@ class Right:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The whole table. ``sealed``: resources whose closed records are out of everybody's reach; ``apart``: roles that
+    """The whole table. ``closable``: resources whose closed records are out of everybody's reach; ``apart``: roles that
     no person holds together with another role."""
 
     roles: tuple[str, ...]
-    sealed: frozenset[str]
+    closable: frozenset[str]
     apart: frozenset[str]
     reaches: Mapping[Right, Mapping[str, Reach]]
 
@@ -73,16 +73,16 @@ def read_policy(text: str, name: str) -> Policy:
         table = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise _refused(name, "不是 YAML", f"not YAML: {error}") from error
-    if not isinstance(table, dict) or set(table) != {"roles", "sealed", "apart", "policy"}:
-        raise _refused(name, "须有 roles、sealed、apart、policy 四项", "needs roles, sealed, apart and policy")
+    if not isinstance(table, dict) or set(table) != {"roles", "closable", "apart", "policy"}:
+        raise _refused(name, "须有 roles、closable、apart、policy 四项", "needs roles, closable, apart and policy")
     roles = tuple(_words(table["roles"], name))
     reaches: dict[Right, Mapping[str, Reach]] = {}
     for resource, actions in _table(table["policy"], name).items():
         for action, granted in _table(actions, f"{name} {resource}").items():
             right = Right(resource, action)
             reaches[right] = _granted(_table(granted, f"{name} {resource}.{action}"), roles, right, name)
-    policy = Policy(roles, frozenset(_words(table["sealed"], name)), frozenset(_words(table["apart"], name)), reaches)
-    unknown = (policy.apart - set(roles)) | (policy.sealed - {right.resource for right in reaches})
+    policy = Policy(roles, frozenset(_words(table["closable"], name)), frozenset(_words(table["apart"], name)), reaches)
+    unknown = (policy.apart - set(roles)) | (policy.closable - {right.resource for right in reaches})
     if unknown:
         listed = ", ".join(sorted(unknown))
         raise _refused(name, f"未知的角色或资源：{listed}", f"unknown roles or resources: {listed}")

@@ -79,7 +79,7 @@ def scope(policy: Policy, viewpoint: Viewpoint | None, right: Right, day: date) 
     reach = policy.reach(right, viewpoint.role)
     if reach is None:
         return NOTHING
-    return replace(_reached(reach, viewpoint), open_only=right.resource in policy.sealed)
+    return replace(_reached(reach, viewpoint), open_only=right.resource in policy.closable)
 
 
 def _reached(reach: Reach, viewpoint: Viewpoint) -> Scope:

@@ -48,7 +48,7 @@ def make_paper(
     reason: str = "",
 ) -> Paper:
     """Make a paper of a case, number it and keep its file; with ``corrects`` it takes that paper's place."""
-    # Whoever seals the case or corrects the same paper at this moment waits here, or is waited for.
+    # Whoever closes the record or corrects the same paper at this moment waits here, or is waited for.
     case = Case.objects.select_for_update().get(pk=case.pk)
     actor.demand(APPEND, record_of(case), legal_day(now), case.pk)
     party, typed = _party(case, kind, given.token), _typed(kind, given)

@@ -25,6 +25,15 @@ WORDS = {
     "file_first_pages": Text("只预览前几页，全文请下载。", "Only the first pages; download it for the whole."),
     "file_no_preview": Text("不能预览，请下载查看。", "There is no preview; download it."),
     "file_cut": Text("只显示开头部分。", "Only the beginning is shown."),
+    "file_sort": Text("种类", "Sort"),
+    "file_title": Text("名称", "Title"),
+    "file_item": Text("证据或物品项", "Evidence or item"),
+    "file_names": Text(
+        "涉及的人（销毁其身份后不能再打开）", "Whom it names (closed to all once their identity is ended)"
+    ),
+    "file_version": Text("版本", "version"),
+    "file_replace": Text("换新版", "New version"),
+    "file_replace_why": Text("换新版的理由", "Why a new version"),
     "file_missing": Text("请选择一个不超过 20 MB 的文件。", "Choose a file of at most 20 MB."),
 }
 

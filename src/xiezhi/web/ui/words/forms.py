@@ -132,6 +132,19 @@ WORDS = {
     ),
     # One's own page.
     "me": Text("我的账号", "My account"),
+    "manual_get": Text("操作手册（Word）", "Manual (Word)"),
+    "manual_title": Text("{role}操作手册", "Manual: {role}"),
+    "manual_lights": Text("灯的意思", "What the lights mean"),
+    "manual_red": Text(
+        "红灯“超期”“违反”：期限已过或者要求没有做到。点开看条文和算法，补做能补的，在风险事项里写明原因。",
+        "Red, overdue or breached: the time is over or a duty was not done. Open it for article and working, do what "
+        "can still be done, and give the reason in the risk item.",
+    ),
+    "manual_amber": Text(
+        "黄灯“临期”：快到期，先办这一件。“不能判断”表示记录里缺一项，页面写明缺什么，补上即可。",
+        "Amber, due soon: do this first. Cannot tell means that something is missing; the page says what: add it.",
+    ),
+    "manual_green": Text("绿灯“正常”：在期限内，或者已经做到。", "Green: within time, or done."),
     "change_password": Text("修改口令", "Change password"),
     "old_password": Text("原口令", "Old password"),
     "new_password_again": Text("再次输入新口令", "New password again"),

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from xiezhi.web.cases.demo_cases import load_cases
+from xiezhi.web.cases.demo_cases import FIRST_COUNTY, load_cases
+from xiezhi.web.cases.demo_extensions import load_extensions
 from xiezhi.web.cases.models import Case
 from xiezhi.web.desk.models import Loading
 
@@ -41,6 +42,8 @@ class Command(BaseCommand):
             time.sleep(_PAUSE if connection.vendor == "sqlite" else 0)
             if done % _EVERY == 0 or done == loading.total:
                 Loading.objects.filter(pk=_NAME).update(done=done)
+            if done in (FIRST_COUNTY, loading.total):
+                load_extensions(datetime.now(UTC))
             if done % 100 == 0 or done == loading.total:
                 self.stdout.write(f"合成案件 / synthetic cases {done} / {loading.total}")
                 self.stdout.flush()

@@ -12,7 +12,9 @@ from django.db import transaction
 from xiezhi.core.text import Text
 from xiezhi.seal.verify import Json
 from xiezhi.web.cases.actions.steps import record
+from xiezhi.web.cases.extensions import granted_steps
 from xiezhi.web.cases.models import Case, ReviewDecision, ReviewTask
+from xiezhi.web.cases.powers import level_of, reaches
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.review.chains import Asked, shipped_chains
 from xiezhi.web.cases.review.machine import Place, Result, State, after
@@ -22,6 +24,7 @@ from xiezhi.web.cases.review.queries import (
     RETURN,
     candidates,
     handlers,
+    least_of,
     one_task,
     place_of,
     record_of_task,
@@ -29,13 +32,11 @@ from xiezhi.web.cases.review.queries import (
 )
 from xiezhi.web.cases.steps import Step
 from xiezhi.web.journal.entry_ids import new_id
-from xiezhi.web.org.models import Posting, UnitKind
+from xiezhi.web.org.models import Posting
 from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day
 
 POINTS = ("identity", "facts", "characterisation", "law", "procedure", "appropriateness")
 ANSWERS = frozenset({"yes", "no", "remark"})
-# What a last signature is in the ranks of the rulebook, by the kind of the signer's unit.
-_RANKS = {UnitKind.BUREAU: "city-head", UnitKind.COUNTY: "county-head"}
 
 
 class StaleError(CaseError):
@@ -131,6 +132,9 @@ def _sign(actor: Viewer, task: ReviewTask, opinion: Opinion, now: datetime) -> N
     posting = actor.posting
     if posting is None:
         raise DeniedError(DECIDE[level], task.pk)
+    least = least_of(task)
+    if found.state is State.APPROVED and least and not reaches(level_of(posting), least):
+        raise CaseError("level", "批准人的级别不够", "the approver does not rank high enough")
     ReviewDecision.objects.create(
         task=task,
         round=found.round,
@@ -181,7 +185,7 @@ def _assignee(task: ReviewTask, found: Place, wanted: str, now: datetime) -> str
         return task.assigned
     if found.state is not State.OPEN or found.level not in ASSIGNED:
         return ""
-    able = [each.person_id for each in candidates(task.case, found.level, found, now)]
+    able = [each.person_id for each in candidates(task.case, found.level, found, now, least_of(task))]
     if wanted and wanted not in able:
         raise CaseError("next_person", "此人不能审核下一级", "the person cannot take the next level")
     if not able:
@@ -194,17 +198,14 @@ def _tell(
 ) -> None:
     """Write what the law knows of: the request, the signature, and at the last level the approval."""
     before, found = places
-    attrs: dict[str, Json] = {"matter": task.matter}
+    attrs: dict[str, Json] = {"matter": shipped_chains().word_for(task.matter)}
     signed: dict[str, Json] = {"level": before.level, "reviewer_id": posting.person_id, "result": str(opinion.result)}
     told = [("approval-requested", attrs)] if before.state is State.RETURNED else [("review-signed", attrs | signed)]
     if found.state is State.APPROVED:
-        granted: dict[str, Json] = {"level": rank_of(posting, before.level), "approver_id": posting.person_id}
+        granted: dict[str, Json] = {"level": level_of(posting), "approver_id": posting.person_id}
         told.append(("approval-granted", attrs | granted))
-    for event, said in told:
-        step = Step(event, now, person_id=task.about or None, attrs=said, source="review")
+    steps = [Step(event, now, person_id=task.about or None, attrs=said, source="review") for event, said in told]
+    if found.state is State.APPROVED:
+        steps += granted_steps(task, level_of(posting), now)
+    for step in steps:
         record(actor=actor, case=task.case, step=step, now=now, reason=opinion.text, demanded=True)
-
-
-def rank_of(posting: Posting, level: str) -> str:
-    """Return the rank of the rulebook at which a last signature stands."""
-    return "unit-head" if level == "L3" else _RANKS.get(UnitKind(posting.unit.kind), "unit-head")

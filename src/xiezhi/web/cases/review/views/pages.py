@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_http_methods, require_safe
 
+from xiezhi.web.cases.extensions import matters
 from xiezhi.web.cases.models import Case, ReviewTask
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.queries import VIEW, one_case
@@ -20,6 +21,7 @@ from xiezhi.web.cases.review.queries import (
     LIST,
     candidates,
     handlers,
+    least_of,
     may_decide,
     one_task,
     place_of,
@@ -27,6 +29,7 @@ from xiezhi.web.cases.review.queries import (
     tasks,
     waiting_for,
 )
+from xiezhi.web.cases.views.extension_form import said_of_request
 from xiezhi.web.cases.views.one import shown
 from xiezhi.web.cases.wording import local
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
@@ -113,7 +116,7 @@ def _dossier(visit: Visit, task: ReviewTask, given: QueryDict) -> dict[str, obje
     decides = may_decide(visit.who, task, visit.now)
     tokens = {each.person_id: each.token for each in task.case.parties.all()}
     kinds = shipped_chains().kinds
-    chain = next((each for each in shipped_chains().chains if each.chain_id == task.chain), None)
+    chain = shipped_chains().named(task.chain)
     assigned = Person.objects.filter(pk=task.assigned).first()
     return {
         **shown(visit, task.case),
@@ -141,6 +144,7 @@ def _dossier(visit: Visit, task: ReviewTask, given: QueryDict) -> dict[str, obje
         "decides": decides,
         "submits": decides and task.state == State.RETURNED,
         "points": [_point(point, given, visit) for point in POINTS],
+        "extension": said_of_request(visit, task, foretold=decides and task.state == State.OPEN),
         "next_people": _next_people(visit, task) if decides else [],
     }
 
@@ -158,7 +162,7 @@ def _next_people(visit: Visit, task: ReviewTask) -> list[Person]:
     then = after(place_of(task), me, Result.PASS, handlers(case), recused(case))
     if then.state is not State.OPEN or then.level not in ASSIGNED:
         return []
-    return [each.person for each in candidates(case, then.level, then, visit.now)]
+    return [each.person for each in candidates(case, then.level, then, visit.now, least_of(task))]
 
 
 @require_http_methods(["GET", "POST"])
@@ -183,7 +187,7 @@ def _form(visit: Visit, found: Case) -> dict[str, object]:
     return {
         "case": found,
         "parties": found.parties.all(),
-        "matters": [(key, name.say(visit.language)) for key, name in chains.matters.items()],
+        "matters": [(key, name.say(visit.language)) for key, name in chains.matters.items() if key not in matters()],
         "kinds": [(key, name.say(visit.language)) for key, name in chains.kinds.items()],
     }
 
@@ -197,4 +201,6 @@ def _matter(given: QueryDict) -> Matter:
         fits = False
     if not fits:
         raise CaseError("amount", "金额须为数字", "an amount is a number")
+    if given.get("matter") in matters():
+        raise CaseError("matter", "请在“期限”页申请", "ask for it on the page of periods")
     return Matter(given.get("matter", ""), given.get("about", ""), tuple(given.getlist("kinds")), amount)

@@ -22,12 +22,12 @@ from xiezhi.web.org.viewer import DeniedError, Viewer, in_force, legal_day
 
 EXISTS, REQUEST = Right("sealed_record", "exists"), Right("sealed_record", "request_open")
 APPROVE, VIEW = Right("sealed_record", "approve_open"), Right("sealed_record", "view")
-UNSEAL = Right("sealed_record", "unseal")
+END = Right("sealed_record", "unseal")
 
 
-def sealed_records(viewer: Viewer, right: Right, now: datetime) -> QuerySet[Case]:
-    """Return the sealed cases a right reaches; to view, only those opened for the viewer and not for three hours."""
-    rows, day = all_cases(viewer).filter(sealed=True), legal_day(now)
+def closed_records(viewer: Viewer, right: Right, now: datetime) -> QuerySet[Case]:
+    """Return the closed records a right reaches; to view, only those opened for the viewer and not for three hours."""
+    rows, day = all_cases(viewer).filter(record_closed=True), legal_day(now)
     assignee = viewer.scope(right, day).assignee
     if assignee is None:
         return viewer.rows(right, day, rows, path="path", person=OFFICER)
@@ -35,13 +35,13 @@ def sealed_records(viewer: Viewer, right: Right, now: datetime) -> QuerySet[Case
     if right == VIEW:
         here = here.filter(wanted=Wanted.VIEW, state=OpeningState.APPROVED, asked_by=assignee, until__gt=now)
     else:
-        here = here.filter(wanted=Wanted.UNSEAL, state=OpeningState.ASKED, assigned=assignee)
+        here = here.filter(wanted=Wanted.END, state=OpeningState.ASKED, assigned=assignee)
     return rows.filter(Exists(here))
 
 
-def one_sealed(viewer: Viewer, right: Right, case_id: str, now: datetime) -> Case:
-    """Return one sealed case that a right reaches now, or refuse as if it did not exist."""
-    found = sealed_records(viewer, right, now).filter(pk=case_id).first()
+def one_closed_record(viewer: Viewer, right: Right, case_id: str, now: datetime) -> Case:
+    """Return one closed record that a right reaches now, or refuse as if it did not exist."""
+    found = closed_records(viewer, right, now).filter(pk=case_id).first()
     if found is None:
         raise DeniedError(right, case_id)
     return found
@@ -49,15 +49,15 @@ def one_sealed(viewer: Viewer, right: Right, case_id: str, now: datetime) -> Cas
 
 def waiting_openings(viewer: Viewer, now: datetime) -> list[Opening]:
     """Return the requests that the viewer may decide, the oldest first."""
-    rows = Opening.objects.filter(state=OpeningState.ASKED, case__sealed=True).select_related("case__unit")
+    rows = Opening.objects.filter(state=OpeningState.ASKED, case__record_closed=True).select_related("case__unit")
     rows = rows.exclude(asked_by=viewer.account.person_id).order_by("opening_id")
-    views = rows.filter(wanted=Wanted.VIEW, case__in=sealed_records(viewer, APPROVE, now))
-    ends = rows.filter(wanted=Wanted.UNSEAL, case__in=sealed_records(viewer, UNSEAL, now))
+    views = rows.filter(wanted=Wanted.VIEW, case__in=closed_records(viewer, APPROVE, now))
+    ends = rows.filter(wanted=Wanted.END, case__in=closed_records(viewer, END, now))
     me = viewer.account.person_id
     return sorted([*views, *(each for each in ends if each.assigned == me)], key=lambda each: each.pk)
 
 
-def record_to_unseal(opening: Opening, *, assigned: bool = True) -> Record:
+def record_to_decide(opening: Opening, *, assigned: bool = True) -> Record:
     """Return the record of a request as the table of rights asks about it."""
     names = frozenset({opening.assigned} - {""}) if assigned else frozenset[str]()
     return Record(opening.case.path, assigned=names)
@@ -72,34 +72,34 @@ def leader_for(case: Case, now: datetime) -> str:
     return near[0].person_id if near else ""
 
 
-def sealed_threads() -> QuerySet[Case, Any]:  # Any: a dictionary with one key
-    """Return the threads with a sealed case, whose texts no page of the journal shows."""
-    return Case.objects.filter(sealed=True).values("thread_id")
+def closed_threads() -> QuerySet[Case, Any]:  # Any: a dictionary with one key
+    """Return the threads with a closed record, whose texts no page of the journal shows."""
+    return Case.objects.filter(record_closed=True).values("thread_id")
 
 
 def closed_off_beside(case: Case) -> frozenset[str]:
-    """Return the other cases of the family that are sealed: their events are not shown with this one."""
-    rows = Case.objects.filter(thread_id__in=family(case.thread_id), sealed=True).exclude(pk=case.pk)
+    """Return the other cases of the family whose records are closed: their events are not shown with this one."""
+    rows = Case.objects.filter(thread_id__in=family(case.thread_id), record_closed=True).exclude(pk=case.pk)
     return frozenset(rows.values_list("pk", flat=True))
 
 
 def open_entries(case: Case, entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries of a family without those of its sealed cases."""
+    """Return the entries of a family without those of its closed records."""
     closed = closed_off_beside(case)
     return [each for each in entries if each.keys.get("case") not in closed]
 
 
-def looks_into_sealed(case: Case, rule_id: str) -> bool:
-    """Say whether the working of a rule would tell what stands in a sealed record beside this case."""
+def looks_into_closed(case: Case, rule_id: str) -> bool:
+    """Say whether the working of a rule would tell what stands in a closed record beside this case."""
     threads = threads_seen(rule_id, case.thread_id)
-    return Case.objects.filter(thread_id__in=threads, sealed=True).exclude(pk=case.pk).exists()
+    return Case.objects.filter(thread_id__in=threads, record_closed=True).exclude(pk=case.pk).exists()
 
 
 def opening_lines(visit: Visit) -> list[Task]:
     """Return what waits at home: requests to decide, and records opened for the visitor."""
     lines = []
     if count := len(waiting_openings(visit.who, visit.now)):
-        lines.append(Task(Group.MINE, "/sealed/requests/", visit.words["sealed_waiting"], count))
-    if count := sealed_records(visit.who, VIEW, visit.now).count():
-        lines.append(Task(Group.NOTICES, "/sealed/", visit.words["sealed_opened"], count))
+        lines.append(Task(Group.MINE, "/closed-records/requests/", visit.words["closed_waiting"], count))
+    if count := closed_records(visit.who, VIEW, visit.now).count():
+        lines.append(Task(Group.NOTICES, "/closed-records/", visit.words["closed_opened"], count))
     return lines
