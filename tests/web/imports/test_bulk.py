@@ -80,7 +80,7 @@ def test_the_same_key_gets_the_same_answer_and_the_same_rows_add_nothing(bureau:
 
 
 def test_each_item_has_one_outcome_and_sent_again_they_add_nothing(bureau: City, size: Size) -> None:
-    count, a_time = size(60, 20_000), size(20, MOST_ROWS)
+    count, a_time = size(60, 50_000), size(20, MOST_ROWS)
     items = [row(at, party1_id_number="1") if at % 7 == 6 else row(at) for at in range(count)]
     secret, wrong, seen = secret_of(bureau), sum(at % 7 == 6 for at in range(count)), set[str]()
     for turn, expected in enumerate(("applied", "applied", "there")):
