@@ -16,6 +16,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import TypeAlias
 
@@ -55,8 +56,10 @@ def canonical(value: Json) -> bytes:
 def _spell(value: Json, depth: int) -> str:
     if depth > MOST_DEPTH:
         raise RefusedError("json", f"嵌套超过 {MOST_DEPTH} 层", f"is nested deeper than {MOST_DEPTH}")
-    if value is None or isinstance(value, bool | str):
-        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
     if isinstance(value, int):
         if abs(value) > MOST_INTEGER:
             raise RefusedError("json", f"整数 {value} 超出精确范围", f"the integer {value} is not exact everywhere")
@@ -70,7 +73,7 @@ def _spell(value: Json, depth: int) -> str:
 
 
 def _member(key: str, value: Json, depth: int) -> str:
-    return json.dumps(key, ensure_ascii=False) + ":" + _spell(value, depth + 1)
+    return encode_basestring(key) + ":" + _spell(value, depth + 1)
 
 
 def _utf16(key: object) -> bytes:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
+from tests.proof import Size
 from tests.web.desk.visitors import browser
 from tests.web.imports.foreign import id_number
 from tests.web.org.cast import ROLES, City, city
 from xiezhi.web.cases.models import Case
-from xiezhi.web.desk.sheets.columns import Sort
+from xiezhi.web.desk.sheets.columns import Prepared, Sort
 from xiezhi.web.imports.actions.tokens import MOST, end_token, holder_of, make_token
 from xiezhi.web.imports.bulk import MOST_ROWS
-from xiezhi.web.imports.models import BulkAnswer, Token
+from xiezhi.web.imports.models import BulkAnswer, Imported, Token
 from xiezhi.web.imports.views.bulk import own_sheet
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import shipped_policy
@@ -71,6 +76,56 @@ def test_the_same_key_gets_the_same_answer_and_the_same_rows_add_nothing(bureau:
     assert json.loads(first.content) == json.loads(again.content)
     assert json.loads(send(secret, [row(1)], "k2").content)["counts"] == {"there": 1}
     assert send(secret, [row(2)]).status_code == 409
+    assert Case.objects.count() == 1
+
+
+def test_each_item_has_one_outcome_and_sent_again_they_add_nothing(bureau: City, size: Size) -> None:
+    count, a_time = size(60, 50_000), size(20, MOST_ROWS)
+    items = [row(at, party1_id_number="1") if at % 7 == 6 else row(at) for at in range(count)]
+    secret, wrong, seen = secret_of(bureau), sum(at % 7 == 6 for at in range(count)), set[str]()
+    for turn, expected in enumerate(("applied", "applied", "there")):
+        counts: Counter[str] = Counter()
+        for start in range(0, count, a_time):
+            # The first time, the same again under the same keys, and under keys of its own.
+            told = json.loads(send(secret, items[start : start + a_time], f"{turn // 2}-{start}").content)
+            assert [each["row"] for each in told["rows"]] == list(range(1, len(told["rows"]) + 1))
+            counts.update(each["outcome"] for each in told["rows"])
+            seen.update(each["case_id"] for each in told["rows"] if each["case_id"])
+        assert counts == {expected: count - wrong, "error": wrong}
+        assert len(seen) == Case.objects.count() == Imported.objects.count() == count - wrong
+    size.note(f"{count:,} items sent three times: {count - wrong:,} written once, {wrong:,} told wrong")
+
+
+def test_items_are_made_ready_before_the_lock_is_taken(bureau: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    depths, prepared, outside = list[int](), own_sheet().prepare, len(connection.savepoint_ids)
+    assert prepared is not None
+
+    def prepare(*given: Any) -> Prepared:
+        depths.append(len(connection.savepoint_ids))
+        return prepared(*given)
+
+    sheet = replace(own_sheet(), prepare=prepare)
+    monkeypatch.setattr("xiezhi.web.imports.views.bulk.own_sheet", lambda: sheet)
+    assert send(secret_of(bureau), [row(1)]).status_code == 200
+    assert depths == [outside]
+
+
+def test_of_two_that_send_the_same_at_once_the_second_gets_the_answer_of_the_first(
+    bureau: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret, prepared, answers = secret_of(bureau), own_sheet().prepare, list[bytes]()
+    assert prepared is not None
+
+    def prepare(*given: Any) -> Prepared:
+        ready = prepared(*given)
+        if not answers:
+            answers.append(b"")
+            answers[0] = send(secret, [row(1)]).content
+        return ready
+
+    sheet = replace(own_sheet(), prepare=prepare)
+    monkeypatch.setattr("xiezhi.web.imports.views.bulk.own_sheet", lambda: sheet)
+    assert send(secret, [row(1)]).content == answers[0]
     assert Case.objects.count() == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.web.org.cast import City, city
 from xiezhi.web.cases.models import Case, Obligation, Party, RiskItem
 from xiezhi.web.desk.models import SheetRun
 from xiezhi.web.identity.models import Party as Identity
+from xiezhi.web.identity.parties import party_keys
 from xiezhi.web.imports.judging import judge_piece
 from xiezhi.web.imports.models import Waiting
 from xiezhi.web.journal.models import Entry, Kind
@@ -90,3 +92,15 @@ def test_a_second_upload_adds_nothing(bureau: City) -> None:
     assert client.post(f"/sheets/runs/{again.pk}/confirm/").status_code in (302, 409)
     assert (Case.objects.count(), Entry.objects.filter(kind=Kind.EVENT).count(), Identity.objects.count()) == before
     assert Party.objects.count() == before[0]
+
+
+def test_a_key_that_was_changed_while_rows_were_made_ready_refuses_them_all(
+    bureau: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, keys = tried(browser(bureau.viewers["unit_head"]), "cases-cases", dirty(3)), party_keys()
+    found = iter((keys, replace(keys, wrapping=bytes(32)), keys, keys))
+    monkeypatch.setattr("xiezhi.web.imports.actions.importing.party_keys", lambda: next(found))
+    assert confirmed(bureau, run).state == "checked"
+    assert "其间更换了密钥" in run.told["stopped"]["zh"]
+    assert not Case.objects.exists()
+    assert confirmed(bureau, run).state == "applied"

@@ -7,97 +7,237 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+
+import psycopg
+import pytest
 
 from tests.proof import Size
 from tests.structure.tree import ROOT
-from tests.web.desk.sheets.test_kill import worked
+from tests.web.desk.sheets.test_kill import begun, worked
+from tests.web.postgresql import binaries, server
 from tests.web.racing import environment
 
-# The work of `sheet_work`, by a process that kills itself half way through writing a table; "broken": no transaction.
-KILLED = """
-import os, signal, sys
+# The work of `sheet_work` by a process of our own: what it does first is put in the middle.
+_BEGIN = """
+import os, signal, sys, time
 from contextlib import nullcontext
 from datetime import UTC, datetime
+from pathlib import Path
+from django.db import connections
 from xiezhi.web.start import start
 start()
 from xiezhi.web import staging
 from xiezhi.web.desk.models import SheetRun
 from xiezhi.web.desk.sheets import progress, work, writing
-run_id, table, how, descriptor = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
-staging._PIECE = 10
-def insert(cursor, sql, rows):
-    if table in sql:
-        inserted(cursor, sql, rows[:5])
-        os.kill(os.getpid(), signal.SIGKILL)
-    inserted(cursor, sql, rows)
-inserted, staging.insert = staging.insert, insert
-if how == "broken":
-    writing.transaction.atomic = lambda function=None: nullcontext() if function is None else function
-with progress.working(run_id, descriptor) as counter:
+from xiezhi.web.imports import kinds
+run_id, *words, descriptor = sys.argv[1:]
+"""
+_END = """
+with progress.working(run_id, int(descriptor)) as counter:
     work.perform(SheetRun.objects.get(pk=run_id), lambda: datetime.now(UTC), counter)
 """
+# Has everything made ready once. Then, for each moment, a process that kills itself within the so manieth piece of a
+# table; "broken": no transaction. At the end it writes ("on"), or is killed, too.
+KILLED = f"""{_BEGIN}
+here, piece, how, *moments = words
+staging._PIECE, left, inserted = int(piece), [0], staging.insert
+def insert(cursor, sql, rows):
+    if left[1:] and left[1] in sql:
+        left[0] -= 1
+        if left[0] == 0:
+            inserted(cursor, sql, rows[:5])
+            os.kill(os.getpid(), signal.SIGKILL)
+    inserted(cursor, sql, rows)
+def prepare_cases(*given):
+    made = prepared(*given)
+    for number, moment in enumerate(moments):
+        table, _, turn = moment.partition(":")
+        connections.close_all()
+        child = os.fork()
+        if not child:
+            left[:] = [int(turn), table]
+            return made
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL, moment
+        Path(here, f"killed-{{number}}").touch()
+        while not Path(here, f"go-{{number}}").exists():
+            time.sleep(0.02)
+    if how != "on":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return made
+staging.insert, prepared, kinds.prepare_cases = insert, kinds.prepare_cases, prepare_cases
+if how == "broken":
+    writing.transaction.atomic = lambda function=None: nullcontext() if function is None else function
+{_END}"""
+# Tells when everything is made ready, and goes no further; "held": in one transaction with the writing.
+WAITING = f"""{_BEGIN}
+ready, how = Path(words[0]), words[1]
+def prepare_cases(*given):
+    made = prepared(*given)
+    ready.touch()
+    time.sleep(600)
+    return made
+prepared, kinds.prepare_cases = kinds.prepare_cases, prepare_cases
+if how == "held":
+    writing._apply_whole = writing.transaction.atomic(writing._apply_whole)
+{_END}"""
 TABLES = ("cases_case", "journal_entry", "cases_party", "identity_blindindex", "imports_waiting")
+COUNTED = (*TABLES, "identity_party", "imports_imported", "cases_caseofficer")
 
 
-def install(home: Path, rows: int) -> dict[str, object]:
-    done = subprocess.run(
-        [sys.executable, "-m", "xiezhi", "manage", "migrate", "--verbosity", "0"],
-        env=environment(home),
-        capture_output=True,
-        text=True,
-        check=False,
+@dataclass(frozen=True, slots=True)
+class Install:
+    """An install of its own, on either database."""
+
+    home: Path
+    database: str = "sqlite"
+
+    def told(self, *command: str) -> str:
+        """Run one of its programs; return its last line."""
+        words, given = [sys.executable, "-m", *command], environment(self.home, XIEZHI_DATABASE=self.database)
+        done = subprocess.run(words, cwd=ROOT, env=given, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return (done.stdout.splitlines() or [""])[-1]
+
+    def uploaded(self, *words: str) -> dict[str, object]:
+        """Upload and try a workbook; return what is told of it."""
+        told: dict[str, object] = json.loads(self.told("tests.web.imports.install", *words))
+        return told
+
+    def made(self, rows: int) -> dict[str, object]:
+        """Make it, with a workbook tried."""
+        self.told("xiezhi", "manage", "migrate", "--verbosity", "0")
+        return self.uploaded(str(rows))
+
+    def count(self, question: str) -> int:
+        """Return the number that a question asks for."""
+        if self.database == "sqlite":
+            with closing(sqlite3.connect(self.home / "xiezhi.sqlite3")) as base:
+                return int(base.execute(question).fetchone()[0])
+        with psycopg.connect(self.database, autocommit=True) as base:
+            found = base.execute(question).fetchone()
+        assert found is not None
+        return int(found[0])
+
+    def stored(self) -> dict[str, int]:
+        """Return how many rows stand in each table that an import writes to."""
+        found = {name: self.count(f"SELECT count(*) FROM {name}") for name in COUNTED}
+        found["imported"] = self.count("SELECT count(*) FROM journal_entry WHERE source = 'import'")
+        found["applied"] = self.count("SELECT count(*) FROM desk_sheetrow WHERE outcome = 'applied'")
+        return found
+
+    def killed(self, run_id: str, moments: Sequence[str], piece: int = 10, how: str = "whole") -> Iterator[str]:
+        """Have the run worked on by processes that are killed at moments; give each of them once it is dead."""
+        for each in self.home.glob("*-[0-9]"):
+            each.unlink()
+        words = ("-c", KILLED, run_id, str(self.home), str(piece), how, *moments)
+        working = begun(self.home, run_id, *words, database=self.database)
+        for number, moment in enumerate(moments):
+            while not (self.home / f"killed-{number}").exists():
+                assert working.poll() is None
+                time.sleep(0.05)
+            yield moment
+            (self.home / f"go-{number}").touch()
+        assert working.wait() == (0 if how == "on" else -signal.SIGKILL)
+
+
+def accounted_for(install: Install, size: Size) -> None:
+    """The whole promise, on one install. In full, where it takes minutes, everything is made ready but once."""
+    rows = size(150, 50_000)
+    moments, piece, how = [f"{table}:1" for table in TABLES], 10, "whole"
+    if size.in_full:
+        moments, piece, how = ["cases_case:1", "journal_entry:30", "journal_entry:60", "imports_waiting:8"], 5_000, "on"
+    told = install.made(rows)
+    good, run_id = rows - int(str(told["wrong"])), str(told["run"])
+    assert told["counts"] == {"good": good, "error": told["wrong"]}, told
+    assert told["marked"] == {"可写入": good, "有误": told["wrong"]}, told
+    before, started = install.stored(), time.monotonic()
+    with others_writing(install) as waited:
+        for moment in install.killed(run_id, moments, piece, how):
+            assert install.stored() == before, moment
+            assert not list((install.home / "sheets").glob("*.stage"))
+        if not size.in_full:
+            assert install.stored() == before
+            assert worked(install.home, run_id, database=install.database) == 0
+    took = time.monotonic() - started
+    after = install.stored()
+    assert {after[name] for name in ("cases_case", "imports_waiting", "imports_imported", "applied")} == {good}
+    assert install.uploaded("again")["counts"] == {"there": good, "error": told["wrong"]}
+    assert {**install.stored(), "journal_entry": 0} == {**after, "journal_entry": 0}
+    size.note(f"{good:,} rows written, {told['wrong']:,} told wrong; {len(moments)} kill -9, nothing left")
+    size.note(
+        f"tried in {told['tried']} s, killed and written in {took:.0f} s; others waited {max(waited):.1f} s at most"
     )
-    assert done.returncode == 0, done.stderr
-    return uploaded(home, str(rows))
 
 
-def uploaded(home: Path, *words: str) -> dict[str, object]:
-    """Upload and try a workbook; return what is told of it."""
-    command = [sys.executable, "-m", "tests.web.imports.install", *words]
-    done = subprocess.run(command, cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    told: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
-    return told
+@contextmanager
+def others_writing(install: Install) -> Iterator[list[float]]:
+    """Take the lock of SQLite again and again, as those who work beside; give how long each of them waited."""
+    waits, over = [0.0], threading.Event()
+
+    def ask() -> None:
+        while not over.wait(0.1):
+            asked = time.monotonic()
+            # Longer than a page waits, so that it is measured and not only refused.
+            with closing(sqlite3.connect(install.home / "xiezhi.sqlite3", isolation_level=None, timeout=600)) as base:
+                base.execute("BEGIN IMMEDIATE")
+                base.execute("ROLLBACK")
+            waits.append(time.monotonic() - asked)
+
+    asking = threading.Thread(target=ask) if install.database == "sqlite" else threading.Thread()
+    asking.start()
+    try:
+        yield waits
+    finally:
+        over.set()
+        asking.join()
 
 
-def stored(home: Path) -> dict[str, int]:
-    base = sqlite3.connect(home / "xiezhi.sqlite3")
-    tables = (*TABLES, "identity_party", "imports_imported", "cases_caseofficer")
-    found = {name: base.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}
-    imported = "SELECT count(*) FROM journal_entry WHERE source = 'import'"
-    found["imported"] = base.execute(imported).fetchone()[0]
-    found["applied"] = base.execute("SELECT count(*) FROM desk_sheetrow WHERE outcome = 'applied'").fetchone()[0]
-    base.close()
-    return found
-
-
-def killed(home: Path, run_id: str, table: str, how: str = "whole") -> None:
-    assert worked(home, run_id, "-c", KILLED, run_id, table, how) == -signal.SIGKILL
-
-
-def test_killed_at_any_table_nothing_is_left_and_taken_up_again_everything_is_there_once(
+def test_killed_at_any_moment_nothing_is_left_and_taken_up_again_everything_is_there_once(
     tmp_path: Path, size: Size
 ) -> None:
-    rows = size(150, 50_000)
-    told = install(tmp_path, rows)
-    counts, run_id = told["counts"], str(told["run"])
-    assert counts == {"good": rows - int(str(told["wrong"])), "error": told["wrong"]}, told
-    before = stored(tmp_path)
-    for table in TABLES:
-        killed(tmp_path, run_id, table)
-        assert stored(tmp_path) == before
-        assert not list((tmp_path / "sheets").glob("*.stage"))
-    assert worked(tmp_path, run_id) == 0
-    after = stored(tmp_path)
-    good = rows - int(str(told["wrong"]))
-    assert {after[name] for name in ("cases_case", "imports_waiting", "imports_imported", "applied")} == {good}
-    again = uploaded(tmp_path, str(rows), "again")
-    assert again["counts"] == {"there": good, "error": told["wrong"]}
-    assert {**stored(tmp_path), "journal_entry": 0} == {**after, "journal_entry": 0}
+    accounted_for(Install(tmp_path), size)
 
 
-def test_a_write_without_its_transaction_would_be_seen(tmp_path: Path) -> None:
-    run_id, before = str(install(tmp_path, 40)["run"]), stored(tmp_path)
-    killed(tmp_path, run_id, "imports_waiting", "broken")
-    assert stored(tmp_path) != before
+def test_on_postgresql_too(tmp_path: Path, size: Size) -> None:
+    programs = binaries()
+    if programs is None:
+        pytest.skip("PostgreSQL 15 is absent: install Debian's postgresql-15")
+    with server(programs) as address:
+        accounted_for(Install(tmp_path, address), size)
+
+
+def test_others_are_let_in_while_rows_are_made_ready_and_the_planted_defects_are_seen(tmp_path: Path) -> None:
+    install = Install(tmp_path)
+    run_id, before = str(install.made(40)["run"]), install.stored()
+    assert not refused_beside(install, run_id, "whole")
+    # The lock taken before the first row is made ready.
+    assert refused_beside(install, run_id, "held")
+    assert install.stored() == before
+    # No transaction at all.
+    for _ in install.killed(run_id, ["imports_waiting:1"], how="broken"):
+        assert install.stored() != before
+
+
+def refused_beside(install: Install, run_id: str, how: str) -> bool:
+    """Say whether another writer is refused once everything is made ready; the run is killed then."""
+    ready = install.home / "ready"
+    ready.unlink(missing_ok=True)
+    working = begun(install.home, run_id, "-c", WAITING, run_id, str(ready), how)
+    while not ready.exists():
+        assert working.poll() is None
+        time.sleep(0.05)
+    try:
+        with closing(sqlite3.connect(install.home / "xiezhi.sqlite3", isolation_level=None, timeout=0.3)) as base:
+            base.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        return True
+    finally:
+        working.kill()
+        working.wait()
+    return False

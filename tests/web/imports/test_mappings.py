@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -13,10 +17,15 @@ from tests.web.desk.visitors import browser
 from tests.web.imports.foreign import id_number
 from tests.web.org.cast import City, city
 from xiezhi.core.text import Language
+from xiezhi.law.loader import load_rulebook
 from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import Case
+from xiezhi.web.desk.keeping.rulebooks import InForce
 from xiezhi.web.desk.models import SheetRun
+from xiezhi.web.desk.sheets import types
+from xiezhi.web.environment import read_environment
 from xiezhi.web.identity.models import Party
+from xiezhi.web.imports import shipped
 from xiezhi.web.imports.mapping import MappingError, load_mapping
 from xiezhi.web.journal.models import Entry
 
@@ -217,5 +226,48 @@ def test_a_defective_mapping_is_refused_with_its_place(tmp_path: Path, line: str
     assert line in text
     (tmp_path / "x.yaml").write_text(text.replace(line, other, 1))
     with pytest.raises(MappingError) as caught:
-        load_mapping(tmp_path / "x.yaml")
+        load_mapping(tmp_path / "x.yaml", load_rulebook("prc").vocabulary)
     assert f"x.yaml: {words}" in caught.value.say(Language.ZH)
+
+
+def test_mappings_are_read_against_the_rulebook_in_force_and_a_defective_one_is_told_and_left_out(
+    bureau: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "keys").symlink_to(settings.ENVIRONMENT.home / "keys")
+    (tmp_path / "mappings").mkdir()
+    text = (Path(shipped.__file__).parent / "mappings" / "station-ledger.yaml").read_text()
+    (tmp_path / "mappings" / "own.yaml").write_text(text.replace("penalty-decided", "penalty-announced"))
+    monkeypatch.setattr(settings, "ENVIRONMENT", read_environment({"XIEZHI_HOME": str(tmp_path)}))
+    client = browser(bureau.viewers["unit_head"])
+    before = client.get("/imports/").content.decode()
+    assert "规则库没有事件 penalty-announced" in before
+    assert ("cases-own" in before, "cases-station-ledger" in before) == (False, True)
+    assert client.get("/sheets/cases-own/template/").status_code == 404
+    prc = load_rulebook("prc")
+    events_of_both = {**prc.vocabulary.events, "penalty-announced": prc.vocabulary.events["penalty-decided"]}
+    another = replace(prc, vocabulary=replace(prc.vocabulary, events=events_of_both))
+    monkeypatch.setattr(shipped, "in_force", lambda: InForce(tmp_path, "another"))
+    monkeypatch.setattr(shipped, "rulebook_in_force", lambda: another)
+    after = client.get("/imports/").content.decode()
+    assert ("规则库没有事件" in after, "cases-own" in after) == (False, True)
+    assert client.get("/sheets/cases-own/template/").status_code == 200
+
+
+def test_a_run_whose_mapping_is_gone_is_listed_by_its_name_and_opens_no_more(
+    bureau: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, client = ledger(bureau, ledger_row(1)), browser(bureau.viewers["unit_head"])
+    monkeypatch.setattr(types, "_SOURCES", [])
+    assert "cases-station-ledger" in client.get("/sheets/").content.decode()
+    assert client.get(f"/sheets/runs/{run.pk}/").status_code == 404
+
+
+def test_starting_the_program_asks_for_no_rulebook() -> None:
+    program = """
+from xiezhi.web.start import start
+start()
+from xiezhi.web.desk.keeping import rulebooks
+print(rulebooks.in_force.cache_info().misses + rulebooks._loaded.cache_info().misses)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "0"

@@ -22,7 +22,7 @@ from xiezhi.web.identity.checks import problems as identity_problems
 from xiezhi.web.identity.models import BlindIndex, Key, Party
 from xiezhi.web.identity.particulars import Particulars
 from xiezhi.web.identity.particulars import checked as checked_particulars
-from xiezhi.web.identity.parties import particulars_of, register_party
+from xiezhi.web.identity.parties import particulars_of, party_keys, register_party
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.journal.writer import SYSTEM
 from xiezhi.web.staging import Stage
@@ -57,7 +57,7 @@ def at_once(bureau: City) -> None:
     people, handlers = ((PartyKind.SUSPECT, somebody()),), ((officer.pk, officer.name),)
     told = Told("一", CaseClass.PUBLIC_ORDER, "赌博", bureau.units["QG"], handlers, people, tuple(steps()))
     stage = Stage(NOW)
-    case = stage_case(stage, told, SYSTEM, NOW)
+    case = stage_case(stage, told, party_keys(), SYSTEM, NOW)
     stage.write()
     judge_anew(case.thread_id, NOW)
 

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,21 @@ from xiezhi.web.staging import Stage
 _UNKNOWN = "u"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class PartyKeys:
+    """The keys of this install that a party is entered under, read once for many. No repr: they are secret."""
+
+    wrapping: bytes
+    pseudonym: bytes
+    index: bytes
+
+
+def party_keys() -> PartyKeys:
+    """Return the keys as they are now; what wraps is another one after a rotation."""
+    environment = settings.ENVIRONMENT
+    return PartyKeys(identity_keys(environment)[0], pseudonym_key(environment), index_key(environment))
+
+
 @transaction.atomic
 def register_party(*, author: Author, thread_id: str, given: Particulars, now: datetime) -> Party:
     """Enter somebody into a thread under a key of their own."""
@@ -36,7 +52,9 @@ def register_party(*, author: Author, thread_id: str, given: Particulars, now: d
     _one_at_a_time(thread_id, now)
     party_id = new_id(now)
     key = key_for(f"party:{party_id}", now)
-    party = Party(party_id=party_id, thread_id=thread_id, key_id=key.key_id, person_id=_pseudonym(given.id_number))
+    party = Party(
+        party_id=party_id, thread_id=thread_id, key_id=key.key_id, person_id=_pseudonym(given.id_number, party_keys())
+    )
     _refuse_twice(party)
     party.token = f"P{Party.objects.filter(thread_id=thread_id).count() + 1}"
     party.entry_id = write(_registered(party, given, key), author, now).entry_id
@@ -60,20 +78,31 @@ def _registered(party: Party, given: Particulars, key: DataKey) -> Note:
 
 
 def stage_party(
-    stage: Stage, *, author: Author, thread_id: str, given: Particulars, now: datetime, seq: int, number: int
+    stage: Stage,
+    *,
+    keys: PartyKeys,
+    author: Author,
+    thread_id: str,
+    given: Particulars,
+    now: datetime,
+    seq: int,
+    number: int,
 ) -> str:
-    """Make somebody of a new thread ready to be written; ``given`` is checked. Returns the ``person_id``."""
+    """Make somebody of a new thread ready to be written; ``given`` is checked. Returns the ``person_id``.
+
+    Whoever writes the stage looks first whether ``keys`` are still those of the install.
+    """
     party_id, key_id = new_id(now), new_id(now)
     key = DataKey(key_id, secrets.token_bytes(32))
-    wrapped = encrypted(key.key, identity_keys(settings.ENVIRONMENT)[0], key_id)
+    wrapped = encrypted(key.key, keys.wrapping, key_id)
     stage.add(Key(key_id=key_id, holder=f"party:{party_id}", wrapped=wrapped, made_at=now))
-    party = Party(party_id=party_id, thread_id=thread_id, key_id=key_id, person_id=_pseudonym(given.id_number))
+    party = Party(party_id=party_id, thread_id=thread_id, key_id=key_id, person_id=_pseudonym(given.id_number, keys))
     party.token = f"P{number}"
     entry = entry_of(_registered(party, given, key), author, now, seq)
     party.entry_id = entry.entry_id
     stage.add(entry)
     stage.add(party)
-    for each in _index_rows(party, given):
+    for each in _index_rows(party, given, keys):
         stage.add(each)
     return party.person_id
 
@@ -86,7 +115,7 @@ def correct_party(*, author: Author, party: Party, given: Particulars, now: date
     key = living(Key.objects.select_for_update().get(pk=party.key_id))
     # Who is still unknown stays the same unknown person.
     stays = not given.id_number and party.person_id.startswith(_UNKNOWN)
-    party.person_id = party.person_id if stays else _pseudonym(given.id_number)
+    party.person_id = party.person_id if stays else _pseudonym(given.id_number, party_keys())
     _refuse_twice(party)
     party.stored = encrypted(canonical(given.as_json()), key.key, party.party_id)
     told = Note(
@@ -120,27 +149,27 @@ def find_parties(kind: str, value: str) -> QuerySet[Party]:
     if kind not in SEARCHABLE:
         allowed = " | ".join(SEARCHABLE)
         raise IdentityError(f"不能按 {kind} 查找，可用 {allowed}", f"cannot search by {kind}, use {allowed}")
-    return Party.objects.filter(index__kind=kind, index__mac=_mac(kind, value)).distinct()
+    return Party.objects.filter(index__kind=kind, index__mac=_mac(kind, value, party_keys())).distinct()
 
 
 def _index(party: Party, given: Particulars) -> None:
-    BlindIndex.objects.bulk_create(_index_rows(party, given))
+    BlindIndex.objects.bulk_create(_index_rows(party, given, party_keys()))
 
 
-def _index_rows(party: Party, given: Particulars) -> list[BlindIndex]:
-    return [BlindIndex(party=party, kind=kind, mac=_mac(kind, text)) for kind, text in given.secrets()]
+def _index_rows(party: Party, given: Particulars, keys: PartyKeys) -> list[BlindIndex]:
+    return [BlindIndex(party=party, kind=kind, mac=_mac(kind, text, keys)) for kind, text in given.secrets()]
 
 
-def _mac(kind: str, value: str) -> str:
+def _mac(kind: str, value: str, keys: PartyKeys) -> str:
     told = f"{kind}\0{normal(kind, value)}".encode()
-    return hmac.new(index_key(settings.ENVIRONMENT), told, hashlib.sha256).hexdigest()
+    return hmac.new(keys.index, told, hashlib.sha256).hexdigest()
 
 
-def _pseudonym(id_number: str) -> str:
+def _pseudonym(id_number: str, keys: PartyKeys) -> str:
     """Return the ``person_id``: the same for one ID number within an install; unknown: one for each party."""
     if not id_number:
         return _UNKNOWN + secrets.token_hex(20)
-    return "n" + hmac.new(pseudonym_key(settings.ENVIRONMENT), id_number.encode(), hashlib.sha256).hexdigest()[:40]
+    return "n" + hmac.new(keys.pseudonym, id_number.encode(), hashlib.sha256).hexdigest()[:40]
 
 
 def _one_at_a_time(thread_id: str, now: datetime) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.apps import AppConfig
-from django.conf import settings
 
 
 class ImportsConfig(AppConfig):
@@ -15,17 +12,16 @@ class ImportsConfig(AppConfig):
     label = "imports"
 
     def ready(self) -> None:
-        """Bring the mappings that are shipped, and those of this install."""
+        """Bring the mappings, which are read when they are first asked for, and what else there is."""
         from xiezhi.web.cases.links import provide, provide_unjudged  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.desk.routes import register  # noqa: PLC0415 - as above
         from xiezhi.web.desk.running.tasks import bring  # noqa: PLC0415 - as above
-        from xiezhi.web.desk.sheets.types import add  # noqa: PLC0415 - as above
+        from xiezhi.web.desk.sheets import types  # noqa: PLC0415 - as above
         from xiezhi.web.imports import shipped  # noqa: PLC0415 - as above
         from xiezhi.web.imports.queries import unjudged_link, unjudged_threads  # noqa: PLC0415 - as above
         from xiezhi.web.imports.routes import ROUTES, SECTION  # noqa: PLC0415 - as above
 
-        mappings = shipped.load(Path(__file__).parent / "mappings", settings.ENVIRONMENT.home / "mappings")
-        add(shipped.sheets(mappings))
+        types.bring(shipped.sheets)
         register(ROUTES, SECTION)
         provide(unjudged_link)
         provide_unjudged(unjudged_threads)

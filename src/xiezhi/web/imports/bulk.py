@@ -14,7 +14,7 @@ from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Text
 from xiezhi.seal.verify import Json
 from xiezhi.web.desk.models import Outcome
-from xiezhi.web.desk.sheets.columns import SheetType
+from xiezhi.web.desk.sheets.columns import Prepared, SheetType
 from xiezhi.web.desk.sheets.reading import RawRow
 from xiezhi.web.desk.sheets.trying import Judged, judged_raw
 from xiezhi.web.imports.models import BulkAnswer
@@ -42,6 +42,11 @@ class Request:
     key: str
     dry_run: bool
     rows: Sequence[Mapping[str, Json]] = field(default_factory=tuple)
+
+    @property
+    def digest(self) -> str:
+        """By what another body under the same key is known."""
+        return hashlib.sha256(self.body).hexdigest()
 
 
 def read_request(body: bytes, key: str, *, dry_run: bool) -> Request:
@@ -76,23 +81,28 @@ def answer(asked: Request, sheet: SheetType, actor: Viewer, now: datetime) -> di
 
     The same key with the same body gets the first answer again; with another body it is refused.
     """
-    digest = hashlib.sha256(asked.body).hexdigest()
-    if not asked.dry_run and (before := _before(actor, asked.key, digest)) is not None:
+    if not asked.dry_run and (before := _before(actor, asked)) is not None:
         return before
     judged = list(judged_raw(_raw(asked.rows, sheet), sheet, actor, now))
     if asked.dry_run:
         return _told(judged, {}, dry_run=True)
+    good = [each for each in judged if each.outcome == Outcome.GOOD and each.row is not None]
+    rows = [each.row for each in good if each.row is not None]
+    # Before the transaction, which shuts everybody else out on SQLite.
+    ready = sheet.prepare(rows, actor, now, lambda _done: None) if rows and sheet.prepare is not None else None
     try:
-        return _written(asked, digest, judged, sheet, actor, now)
+        return _written(asked, judged, [each.number for each in good], ready, actor, now)
     except IntegrityError as error:
-        raise BulkError(409, "Idempotency-Key", "其间有相同的请求写入", "the same was written meanwhile") from error
+        if (before := _before(actor, asked)) is not None:
+            return before
+        raise BulkError(409, "rows", "其间有相同的案件写入，请重试", "the same was written meanwhile") from error
 
 
-def _before(actor: Viewer, key: str, digest: str) -> dict[str, Json] | None:
-    found = BulkAnswer.objects.filter(account=actor.account, key=key).first()
+def _before(actor: Viewer, asked: Request) -> dict[str, Json] | None:
+    found = BulkAnswer.objects.filter(account=actor.account, key=asked.key).first()
     if found is None:
         return None
-    if found.body_hash != digest:
+    if found.body_hash != asked.digest:
         raise BulkError(409, "Idempotency-Key", "已用于另一份内容", "was used for another body")
     told: dict[str, Json] = found.answer
     return told
@@ -111,17 +121,17 @@ def _raw(rows: Sequence[Mapping[str, Json]], sheet: SheetType) -> list[RawRow]:
 
 @transaction.atomic
 def _written(
-    asked: Request, digest: str, judged: list[Judged], sheet: SheetType, actor: Viewer, now: datetime
+    asked: Request,
+    judged: list[Judged],
+    numbers: list[int],
+    ready: Prepared | None,
+    actor: Viewer,
+    now: datetime,
 ) -> dict[str, Json]:
-    good = [each for each in judged if each.outcome == Outcome.GOOD and each.row is not None]
-    rows = [each.row for each in good if each.row is not None]
-    ids: dict[int, str] = {}
-    if rows and sheet.prepare is not None:
-        made = sheet.prepare(rows, actor, now, lambda _done: None).write()
-        ids = {each.number: record_id for each, record_id in zip(good, made, strict=True)}
+    ids = {} if ready is None else dict(zip(numbers, ready.write(), strict=True))
     told = _told(judged, ids, dry_run=False)
-    BulkAnswer.objects.create(account=actor.account, key=asked.key, body_hash=digest, answer=told, made_at=now)
-    attrs: dict[str, Json] = {"sha256": digest, "counts": told["counts"], "ids": sorted(ids.values())}
+    BulkAnswer.objects.create(account=actor.account, key=asked.key, body_hash=asked.digest, answer=told, made_at=now)
+    attrs: dict[str, Json] = {"sha256": asked.digest, "counts": told["counts"], "ids": sorted(ids.values())}
     write(Note(Kind.ACT, "bulk-imported", attrs=attrs, source="api"), actor.author, now)
     return told
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,8 @@ import yaml
 from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Text
 from xiezhi.law.labels import word_label
-from xiezhi.law.loader import load_rulebook
 from xiezhi.law.model import Attribute, ValueType, Vocabulary
 from xiezhi.web.cases.models import CaseClass, PartyKind
-from xiezhi.web.desk.keeping.rulebooks import SHIPPED
 from xiezhi.web.desk.sheets.columns import Column, Sort
 from xiezhi.web.ui.words import two_halves
 
@@ -36,13 +33,6 @@ class MappingError(XiezhiError):
         super().__init__(
             where, Text(zh, en), Text("对照 docs/reference/imports.md 改正", "see docs/reference/imports.md")
         )
-
-
-@cache
-def _vocabulary() -> Vocabulary:
-    # Of the rulebook that ships: mappings are read before the database may be asked which one is in force. What that
-    # one does not know is refused row by row.
-    return load_rulebook(SHIPPED).vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +85,18 @@ class CaseMapping:
     facts: tuple[FactMap, ...]
 
 
-def load_mappings(*folders: Path) -> list[CaseMapping]:
-    """Return the mappings of the folders, by name."""
-    files = sorted(file for folder in folders if folder.is_dir() for file in folder.glob("*.yaml"))
-    return [load_mapping(file) for file in files]
-
-
-def load_mapping(file: Path) -> CaseMapping:
+def load_mapping(file: Path, vocabulary: Vocabulary) -> CaseMapping:
     """Return a mapping; raise ``MappingError`` with the place of its first defect."""
     try:
         told = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise MappingError(str(file), f"不是可读的 YAML：{error}", f"is no readable YAML: {error}") from error
-    return _Reader(file).mapping(told)
+    return _Reader(file, vocabulary).mapping(told)
 
 
 class _Reader:
-    def __init__(self, file: Path) -> None:
-        self._file, self._columns = file, dict[str, Column]()
+    def __init__(self, file: Path, vocabulary: Vocabulary) -> None:
+        self._file, self._vocabulary, self._columns = file, vocabulary, dict[str, Column]()
 
     def mapping(self, told: Any) -> CaseMapping:
         self._only(
@@ -174,26 +158,26 @@ class _Reader:
             where = f"events[{place}]"
             self._only(each, where, "event", "at", "person", "attributes")
             event = str(each.get("event"))
-            if event not in _vocabulary().events:
+            if event not in self._vocabulary.events:
                 raise self._wrong(f"{where}.event", f"规则库没有事件 {event}", f"the rulebook has no event {event}")
             at = self._source(event, each.get("at"), Sort.MOMENT, required=False)
             attributes = self._attributes(event, each.get("attributes") or {}, where)
             yield EventMap(Source(always=event), at.column, self._person(each, where, people), attributes)
 
     def _long(self, told: Any) -> tuple[EventMap, ...]:
-        known = {name: kind.label for name, kind in _vocabulary().events.items()}
+        known = {name: kind.label for name, kind in self._vocabulary.events.items()}
         event = self._source("event", told.get("event"), Sort.CHOICE, choices=known)
         at = self._source("at", told.get("at"), Sort.MOMENT)
         given = {}
         for name, each in (told.get("attributes") or {}).items():
-            kinds = [kind for kind in _vocabulary().events.values() if name in kind.attributes]
+            kinds = [kind for kind in self._vocabulary.events.values() if name in kind.attributes]
             if not kinds:
                 raise self._wrong(f"attributes.{name}", "没有事件有这个要素", "no event has this particular")
             given[name] = self._value(name, each, kinds[0].attributes[name])
         return (EventMap(event, at.column, 0 if told.get("parties") else None, given),)
 
     def _attributes(self, event: str, told: Any, where: str) -> dict[str, Source]:
-        known = _vocabulary().events[event].attributes
+        known = self._vocabulary.events[event].attributes
         strange = sorted(set(told) - set(known))
         if strange:
             raise self._wrong(f"{where}.attributes", f"{event} 没有要素 {strange[0]}", f"{event} has no {strange[0]}")
@@ -203,7 +187,7 @@ class _Reader:
         for place, each in enumerate(self._list(told, "facts")):
             where = f"facts[{place}]"
             self._only(each, where, "fact", "value", "person")
-            fact = _vocabulary().facts.get(str(each.get("fact")))
+            fact = self._vocabulary.facts.get(str(each.get("fact")))
             if fact is None:
                 raise self._wrong(where, f"规则库没有事实 {each.get('fact')}", f"there is no fact {each.get('fact')}")
             name = fact.attribute.name
@@ -221,8 +205,7 @@ class _Reader:
         if kind is ValueType.BOOL:
             return self._source(name, told, Sort.CHOICE, choices=_YES_NO, required=False)
         if attribute.allowed and kind is not ValueType.TEXTS:
-            vocabulary = _vocabulary()
-            words = {word: word_label(attribute.name, word, vocabulary) for word in attribute.allowed}
+            words = {word: word_label(attribute.name, word, self._vocabulary) for word in attribute.allowed}
             return self._source(name, told, Sort.CHOICE, choices=words, required=False)
         sorts = {ValueType.DATE: Sort.DAY, ValueType.INSTANT: Sort.MOMENT, ValueType.TEXT: Sort.TEXT}
         return self._source(name, told, sorts.get(kind, Sort.CODE), required=False)

@@ -57,15 +57,22 @@ def install(home: Path, *words: str) -> str:
     return done.stdout.split()[-1]
 
 
-def worked(home: Path, run_id: str, *program: str) -> int:
+def worked(home: Path, run_id: str, *program: str, database: str = "sqlite") -> int:
     """Work on the run in a process of its own, with the lock handed over; return how it ended."""
+    return begun(home, run_id, *program, database=database).wait()
+
+
+def begun(home: Path, run_id: str, *program: str, database: str = "sqlite") -> subprocess.Popen[bytes]:
+    """Begin to work on the run so."""
     descriptor = os.open(home / "sheets" / run_id, os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     words = program or ("-m", "xiezhi", "manage", "sheet_work", run_id)
     command = [sys.executable, *words, str(descriptor)]
-    started = subprocess.Popen(command, cwd=ROOT, env=environment(home), pass_fds=(descriptor,))
+    started = subprocess.Popen(
+        command, cwd=ROOT, env=environment(home, XIEZHI_DATABASE=database), pass_fds=(descriptor,)
+    )
     os.close(descriptor)
-    return started.wait()
+    return started
 
 
 def killed(home: Path, run_id: str, at: int, how: str = "whole") -> None:

@@ -14,7 +14,7 @@ from tests.web.org.cast import City, city
 from xiezhi.core.text import Language
 from xiezhi.web.desk.sheets.columns import by_name
 from xiezhi.web.desk.sheets.template import write_template
-from xiezhi.web.desk.sheets.types import TYPES
+from xiezhi.web.desk.sheets.types import TYPES, known
 from xiezhi.web.org.access.policy import Reach, Right, shipped_policy
 
 
@@ -25,9 +25,11 @@ def opened(body: bytes) -> tuple[openpyxl.Workbook, Worksheet]:
     return book, page
 
 
-def test_who_may_upload_at_all_are_those_who_may_write_some_type_one_by_one_and_only_their_own_runs() -> None:
+def test_who_may_upload_at_all_are_those_who_may_write_some_type_one_by_one_and_only_their_own_runs(
+    db: None,  # noqa: ARG001 - asked for, not used
+) -> None:
     policy = shipped_policy()
-    writers = {role for each in TYPES.values() for role in policy.reaches[each.right]}
+    writers = {role for each in known().values() for role in policy.reaches[each.right]}
     uploaders = policy.reaches[Right("sheet", "upload")]
     assert set(uploaders) == writers
     assert set(uploaders.values()) == {Reach.OWN}
@@ -42,9 +44,9 @@ def test_a_type_that_is_declared_twice_or_has_an_unknown_key_is_refused() -> Non
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("name", TYPES)
-def test_a_template_has_headings_notes_lists_and_instructions(name: str, language: Language) -> None:
-    sheet = TYPES[name]
+@pytest.mark.parametrize("name", [*TYPES, "cases-cases", "cases-event-list", "cases-station-ledger"])
+def test_a_template_has_headings_notes_lists_and_instructions(name: str, language: Language, db: None) -> None:  # noqa: ARG001 - asked for
+    sheet = known()[name]
     book, page = opened(write_template(sheet, [("QG", "青岗县公安局"), ("QG1", "城关派出所")], language))
     headings = [str(cell.value).rstrip("*") for cell in page[1]]
     assert headings == [each.label.say(language) for each in sheet.columns]

@@ -21,7 +21,7 @@ from xiezhi.web.cases.models import Case, CaseClass, CaseOfficer, Obligation, Pa
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.steps import Step
 from xiezhi.web.identity.particulars import Particulars
-from xiezhi.web.identity.parties import stage_party
+from xiezhi.web.identity.parties import PartyKeys, stage_party
 from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.journal.models import Kind
 from xiezhi.web.journal.writer import Author, Note, entry_of, write
@@ -46,7 +46,7 @@ class Told:
     steps: tuple[Step, ...]
 
 
-def stage_case(stage: Stage, told: Told, author: Author, now: datetime) -> Case:
+def stage_case(stage: Stage, told: Told, keys: PartyKeys, author: Author, now: datetime) -> Case:
     """Make a case of a new family ready, with its parties and steps; the steps are checked already."""
     case_id = new_id(now)
     first = min((step.occurred_at for step in told.steps), default=now)
@@ -67,16 +67,23 @@ def stage_case(stage: Stage, told: Told, author: Author, now: datetime) -> Case:
     handlers = [person_id for person_id, _ in told.handlers]
     attrs = {"case": case_id, "number": case.number, "class": str(case.case_class), "handlers": handlers}
     stage.add(entry_of(Note(Kind.ACT, "case-opened", attrs=attrs, source=SOURCE), author, now, None))
-    people = _stage_parties(stage, case, told, author, now)
+    people = _stage_parties(stage, case, told, keys, author, now)
     _stage_steps(stage, case, told.steps, people, author, now)
     return case
 
 
-def _stage_parties(stage: Stage, case: Case, told: Told, author: Author, now: datetime) -> list[str]:
+def _stage_parties(stage: Stage, case: Case, told: Told, keys: PartyKeys, author: Author, now: datetime) -> list[str]:
     people = []
     for place, (kind, given) in enumerate(told.parties):
         person_id = stage_party(
-            stage, author=author, thread_id=case.thread_id, given=given, now=now, seq=place, number=place + 1
+            stage,
+            keys=keys,
+            author=author,
+            thread_id=case.thread_id,
+            given=given,
+            now=now,
+            seq=place,
+            number=place + 1,
         )
         people.append(person_id)
         token = token_of(place)

@@ -12,7 +12,7 @@ from xiezhi.web.desk.sheets.columns import SheetType
 from xiezhi.web.desk.sheets.reading import started
 from xiezhi.web.desk.sheets.refusals import RefusedFileError
 from xiezhi.web.desk.sheets.runs import RunError, stored_file
-from xiezhi.web.desk.sheets.types import TYPES
+from xiezhi.web.desk.sheets.types import known
 from xiezhi.web.ui.words import two
 
 HEADING = Text("导入结果", "Result")
@@ -36,7 +36,7 @@ def marked_workbook(run: SheetRun, language: Language) -> bytes:
 
 
 def _marks(run: SheetRun, language: Language) -> dict[str, object]:
-    sheet, told = TYPES[run.sheet], run.told
+    sheet, told = known()[run.sheet], run.told
     rows: dict[int, str] = {}
     comments: list[tuple[int, int, str]] = []
     for number, outcome, problems in run.rows.values_list("number", "outcome", "problems").iterator():

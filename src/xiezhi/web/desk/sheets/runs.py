@@ -24,7 +24,7 @@ from xiezhi.web.desk.sheets.progress import Progress, take, working
 from xiezhi.web.desk.sheets.reading import Reading
 from xiezhi.web.desk.sheets.refusals import RefusedFileError
 from xiezhi.web.desk.sheets.trying import Judged, judged_rows
-from xiezhi.web.desk.sheets.types import TYPES
+from xiezhi.web.desk.sheets.types import known
 from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.journal.models import Kind
 from xiezhi.web.journal.writer import Note, write
@@ -79,7 +79,7 @@ def receive(*, actor: Viewer, sheet: SheetType, file: IO[bytes], name: str, now:
 
 def attempt(run: SheetRun, now: datetime, progress: Progress) -> None:
     """Do the dry run. Its rows are stored in pieces, so that others may write in between; the state comes last."""
-    sheet, actor, told = TYPES[run.sheet], actor_of(run), Reading()
+    sheet, actor, told = known()[run.sheet], actor_of(run), Reading()
     counts: Counter[str] = Counter()
     run.rows.all().delete()
     try:
@@ -123,8 +123,8 @@ def ask(*, actor: Viewer, run: SheetRun, state: RunState, reason: str, now: date
     """Move a run on to what is to be worked on next; of two who ask at once, one is refused."""
     if state == RunState.UNDOING and not reason.strip():
         raise RunError("请填写理由", "give a reason")
-    if actor.posting is None or not actor.may(TYPES[run.sheet].right, legal_day(now)):
-        raise DeniedError(TYPES[run.sheet].right, run.run_id)
+    if actor.posting is None or not actor.may(known()[run.sheet].right, legal_day(now)):
+        raise DeniedError(known()[run.sheet].right, run.run_id)
     # The act is the asker's: the posting of today counts, not that of the upload.
     SheetRun.objects.filter(pk=run.pk).update(posting=actor.posting, reason=reason.strip()[:200])
     if state == RunState.READING and written(run):

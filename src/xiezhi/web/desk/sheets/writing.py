@@ -23,7 +23,7 @@ from xiezhi.web.desk.sheets.reading import Reading
 from xiezhi.web.desk.sheets.refusals import RefusedFileError
 from xiezhi.web.desk.sheets.runs import RunError, actor_of, as_row, journal_tell, stored_file
 from xiezhi.web.desk.sheets.trying import Judged, judged_rows
-from xiezhi.web.desk.sheets.types import TYPES
+from xiezhi.web.desk.sheets.types import known
 from xiezhi.web.org.actions.problems import OrgError
 from xiezhi.web.org.viewer import DeniedError
 
@@ -49,7 +49,7 @@ def apply(run: SheetRun, clock: Clock, progress: Progress) -> None:
     if changed:
         why = Text(f"{len(changed)} 行在试算之后情况已变", f"{len(changed)} rows are no longer as they were tried")
         return _stop(run, changed, why, clock())
-    if TYPES[run.sheet].prepare is not None:
+    if known()[run.sheet].prepare is not None:
         return _apply_whole(run, good, clock, progress)
     for start in range(0, len(good), PIECE):
         try:
@@ -69,7 +69,7 @@ def _judged_anew(run: SheetRun, now: datetime) -> tuple[list[Judged], list[Sheet
     waiting = dict(run.rows.filter(outcome=Outcome.GOOD).values_list("number", "fingerprint"))
     good, changed = [], []
     with stored_file(run) as file:
-        for each in judged_rows(file, TYPES[run.sheet], actor_of(run), now, Reading()):
+        for each in judged_rows(file, known()[run.sheet], actor_of(run), now, Reading()):
             fingerprint = waiting.pop(each.number, None)
             if fingerprint is None:
                 continue
@@ -85,7 +85,7 @@ def _judged_anew(run: SheetRun, now: datetime) -> tuple[list[Judged], list[Sheet
 @transaction.atomic
 def _write(run: SheetRun, piece: list[Judged], now: datetime) -> None:
     _hold(run, RunState.APPLYING)
-    sheet, actor, made = TYPES[run.sheet], actor_of(run), []
+    sheet, actor, made = known()[run.sheet], actor_of(run), []
     for each in piece:
         if each.row is None or sheet.apply is None:
             raise LookupError("a row that cannot be read was called good")
@@ -100,7 +100,7 @@ def _write(run: SheetRun, piece: list[Judged], now: datetime) -> None:
 
 def _apply_whole(run: SheetRun, good: list[Judged], clock: Clock, progress: Progress) -> None:
     """Make every row ready outside the database, then write them all in one short transaction, or none."""
-    sheet, actor = TYPES[run.sheet], actor_of(run)
+    sheet, actor = known()[run.sheet], actor_of(run)
     rows = [each.row for each in good if each.row is not None]
     if sheet.prepare is None or len(rows) != len(good):
         raise LookupError("a row that cannot be read was called good")
@@ -133,7 +133,7 @@ def undo(run: SheetRun, clock: Clock, progress: Progress) -> None:
 @transaction.atomic
 def _take_back(run: SheetRun, numbers: list[int], now: datetime) -> None:
     _hold(run, RunState.UNDOING)
-    sheet, actor = TYPES[run.sheet], actor_of(run)
+    sheet, actor = known()[run.sheet], actor_of(run)
     rows = list(run.rows.filter(number__in=numbers).order_by("-number"))
     for row in rows:
         try:

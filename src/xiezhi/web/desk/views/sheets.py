@@ -17,7 +17,7 @@ from xiezhi.web.desk.sheets.progress import rows_done
 from xiezhi.web.desk.sheets.refusals import RefusedFileError
 from xiezhi.web.desk.sheets.returned import marked_workbook, said
 from xiezhi.web.desk.sheets.template import write_template
-from xiezhi.web.desk.sheets.types import TYPES
+from xiezhi.web.desk.sheets.types import known
 from xiezhi.web.desk.sheets.work import begin
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
 from xiezhi.web.org.access.policy import Right
@@ -39,18 +39,18 @@ _COLOURS = {
 
 
 def _sheet(visit: Visit, name: str) -> SheetType:
-    found = TYPES.get(name)
+    found = known().get(name)
     if found is None or not visit.who.may(found.right, visit.day):
         raise DeniedError(UPLOAD, name[:40])
     return found
 
 
 def _run(visit: Visit, run_id: str) -> SheetRun:
-    """Return a run of one's own; anybody else's does not exist."""
+    """Return a run of one's own; anybody else's does not exist, nor one of a type that is not there any more."""
     base = SheetRun.objects.select_related("account__person", "posting__unit", "posting__person")
     mine = visit.who.rows(UPLOAD, visit.day, base, path="posting__unit__path", person="account__person_id")
     found = mine.filter(pk=run_id).first()
-    if found is None:
+    if found is None or found.sheet not in known():
         raise DeniedError(UPLOAD, run_id)
     return found
 
@@ -66,7 +66,7 @@ def _sheets(request: HttpRequest, status: int = 200, **told: str) -> HttpRespons
     mine = visit.who.rows(
         UPLOAD, visit.day, SheetRun.objects.all(), path="posting__unit__path", person="account__person_id"
     )
-    types = [each for each in TYPES.values() if visit.who.may(each.right, visit.day)]
+    types = [each for each in known().values() if visit.who.may(each.right, visit.day)]
     more = {
         "types": [{"name": each.name, "label": each.label.say(visit.language)} for each in types],
         "runs": [_line(each, visit) for each in mine[:_LISTED]],
@@ -77,10 +77,15 @@ def _sheets(request: HttpRequest, status: int = 200, **told: str) -> HttpRespons
 def _line(run: SheetRun, visit: Visit) -> dict[str, object]:
     return {
         "run": run,
-        "sheet": TYPES[run.sheet].label.say(visit.language),
+        "sheet": _label(run, visit),
         "state": two(run.get_state_display(), visit.language),
         "counts": _counts(run, visit),
     }
+
+
+def _label(run: SheetRun, visit: Visit) -> str:
+    found = known().get(run.sheet)
+    return run.sheet if found is None else found.label.say(visit.language)
 
 
 def _counts(run: SheetRun, visit: Visit) -> list[dict[str, object]]:
@@ -150,7 +155,7 @@ def run(request: HttpRequest, run_id: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: SheetRun, status: int = 200, **told: str) -> HttpResponse:
-    visit, sheet = visit_of(request), TYPES[found.sheet]
+    visit, sheet = visit_of(request), known()[found.sheet]
     # First the lock, then the state: a run that ends in between must not look broken off.
     done = rows_done(found.run_id)
     found.refresh_from_db()

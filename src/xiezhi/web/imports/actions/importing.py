@@ -13,6 +13,7 @@ from xiezhi.web.cases.actions.importing import others_concerned, stage_case, wit
 from xiezhi.web.cases.models import Case
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.desk.sheets.columns import Row, Tell
+from xiezhi.web.identity.parties import PartyKeys, party_keys
 from xiezhi.web.imports.models import Imported, Waiting
 from xiezhi.web.imports.rows import Reader
 from xiezhi.web.journal.clock import CLOCK
@@ -32,6 +33,7 @@ class Ready:
     """Cases made ready: ``write`` puts them into the database, inside the transaction of the caller."""
 
     stage: Stage
+    keys: PartyKeys
     actor: Viewer
     now: datetime
     units: dict[str, str]
@@ -39,11 +41,14 @@ class Ready:
     of_rows: list[str]
 
     def write(self) -> Sequence[str]:
-        """Write everything; return the case of each row. Refused if a unit was moved or closed meanwhile."""
+        """Write everything; return the case of each row. Refused if a unit or a key was changed meanwhile."""
         CLOCK.check()
         there = dict(Unit.objects.filter(pk__in=self.units, closed_on=None).values_list("pk", "path"))
         if there != self.units:
             raise OrgError("其间有单位变动，请重新试算", "a unit was moved meanwhile; try again")
+        if party_keys() != self.keys:
+            # What is wrapped with a key that went would be unreadable once it is gone.
+            raise OrgError("其间更换了密钥，请重新试算", "a key was changed meanwhile; try again")
         for path in self.units.values():
             self.actor.demand(IMPORT, Record(path), legal_day(self.now), path)
         self.stage.write()
@@ -71,11 +76,12 @@ def prepare_cases(
     groups: dict[str, list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
         groups[row.text(column)].append(place)
-    stage, of_rows, units, cases = Stage(now), [""] * len(rows), dict[str, str](), list[str]()
+    stage, keys, of_rows = Stage(now), party_keys(), [""] * len(rows)
+    units, cases = dict[str, str](), list[str]()
     for done, places in enumerate(groups.values()):
         told = reader.told([rows[place] for place in places])
         # A microsecond apart, so that the cases sort as the rows do.
-        case = stage_case(stage, told, actor.author, now + timedelta(microseconds=done))
+        case = stage_case(stage, told, keys, actor.author, now + timedelta(microseconds=done))
         units[told.unit.pk] = told.unit.path
         cases.append(case.thread_id)
         stage.add(Waiting(thread_id=case.thread_id, actor_id=actor.author.actor_id))
@@ -84,7 +90,8 @@ def prepare_cases(
             stage.add(Imported(case_id=case.case_id, mapping=reader.mapping.name, fingerprint=hashed[place]))
         if done % _OFTEN == 0:
             tell(places[-1])
-    return Ready(stage, actor, now, units, cases, of_rows)
+    stage.keep()
+    return Ready(stage, keys, actor, now, units, cases, of_rows)
 
 
 @transaction.atomic

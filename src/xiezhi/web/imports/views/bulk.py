@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
 from xiezhi.web.desk.sheets.columns import SheetType
-from xiezhi.web.desk.sheets.types import TYPES
+from xiezhi.web.desk.sheets.types import known
 from xiezhi.web.desk.visit import visit_of
 from xiezhi.web.imports.actions.tokens import holder_of
 from xiezhi.web.imports.bulk import MOST_BYTES, BulkError, answer, read_request
@@ -21,7 +21,7 @@ _BEARER = "Bearer "
 
 def own_sheet() -> SheetType:
     """Return our own columns, which are those of the endpoint."""
-    return TYPES[f"{PREFIX}cases"]
+    return known()[f"{PREFIX}cases"]
 
 
 # Exempt because no cookie is looked at: a page of another site has no token to send.

@@ -12,7 +12,7 @@ from xiezhi.web.imports.bulk import MOST_ROWS
 from xiezhi.web.imports.kinds import PREFIX
 from xiezhi.web.imports.models import Waiting
 from xiezhi.web.imports.queries import runs_of, waiting_of
-from xiezhi.web.imports.shipped import MAPPINGS
+from xiezhi.web.imports.shipped import mappings as known_mappings
 from xiezhi.web.imports.views.bulk import own_sheet
 from xiezhi.web.ui.words import two
 
@@ -25,6 +25,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     runs = list(runs_of(visit)[:_SHOWN])
     record_read(visit, "imports-listed", [each.pk for each in runs])
+    known = known_mappings()
     mappings = [
         {
             "name": PREFIX + each.name,
@@ -33,14 +34,19 @@ def imports(request: HttpRequest) -> HttpResponse:
             "row": visit.words["import_one_event"] if each.long else visit.words["import_one_row"],
             "columns": len(each.columns),
         }
-        for each in MAPPINGS.values()
+        for each in known.by_name.values()
     ]
-    more = {"mappings": mappings, "runs": [_line(each, visit) for each in runs], **_judging(visit)}
+    more = {
+        "mappings": mappings,
+        "defects": [each.say(visit.language) for each in known.defects],
+        "runs": [_line(each, visit) for each in runs],
+        **_judging(visit),
+    }
     return render(request, "imports/imports.html", more)
 
 
 def _line(run: SheetRun, visit: Visit) -> dict[str, object]:
-    mapping = MAPPINGS.get(run.sheet.removeprefix(PREFIX))
+    mapping = known_mappings().by_name.get(run.sheet.removeprefix(PREFIX))
     good = run.counts.get("applied", 0) if run.state == RunState.APPLIED else run.counts.get("good", 0)
     return {
         "run": run,

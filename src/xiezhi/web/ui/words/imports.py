@@ -13,6 +13,7 @@ WORDS = {
     ),
     "import_mapping": Text("映射", "Mapping"),
     "import_mappings": Text("可用的映射", "Mappings"),
+    "import_left_out": Text("未采用的映射文件", "Mapping files left out"),
     "import_row": Text("一行是", "A row is"),
     "import_one_row": Text("一案", "a case"),
     "import_one_event": Text("一个环节", "a step"),
