@@ -20,7 +20,8 @@ from tests.web.org.cast import ROLES, City, city
 from tests.web.papers.desk import a_paper
 from xiezhi.web.cases.actions.cases import add_party
 from xiezhi.web.cases.models import Case, Obligation, PartyKind
-from xiezhi.web.cases.review.actions.decisions import Matter, submit
+from xiezhi.web.cases.review.actions.decisions import submit
+from xiezhi.web.cases.review.opinions import Matter
 from xiezhi.web.cases.steps import Step
 from xiezhi.web.custody import queries as custody
 from xiezhi.web.custody.actions.stays import Arrival, arrive
