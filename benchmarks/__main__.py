@@ -21,6 +21,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--copies", type=int, default=18, help="copies of the real log (18: ten million events)")
     parser.add_argument("--cases", type=int, nargs="*", default=[10_000, 100_000, 1_000_000], help="synthetic cases")
+    parser.add_argument("--nation", type=int, default=NATION, help="cases of the nation's year, or of a part of it")
     parser.add_argument("--runs", type=int, default=1, help="best of so many runs")
     parser.add_argument("--only", choices=list(PARTS), help="one part (nation: only when asked for)")
     parser.add_argument("--work", type=Path, default=Path("build/bench"), help="folder for the data")
@@ -108,9 +109,10 @@ def audited(log: Path, cases: int, options: argparse.Namespace) -> None:
 def nation(options: argparse.Namespace) -> None:
     """Print the audit of a nation's year: copies of the largest synthetic log."""
     cases = max(options.cases)
-    copies = max(1, round(NATION / cases))
+    copies = max(1, round(options.nation / cases))
     log = nations.copies_of(synthetic(cases, options.work), copies, options.work / f"nation-{copies}x{cases}")
-    say(f"\na nation's year: {copies} copies of {cases:,} cases, all rules of the PRC rulebook (columns as above)")
+    share = f"{copies * cases / NATION:.0%} of a nation's year"
+    say(f"\n{share}: {copies} copies of {cases:,} cases, all rules of the PRC rulebook (columns as above)")
     audited(log, copies * cases, options)
 
 
@@ -118,7 +120,7 @@ def rules(options: argparse.Namespace) -> None:
     """Print what a rule costs: the dearest ones alone, the median, and all together."""
     cases = min(options.cases)
     result = measure("benchmarks.rules", synthetic(cases, options.work))
-    say(f"\nwhat a rule costs, {cases:,} cases in memory, batch evaluator")
+    say(f"\nwhat a rule costs, {cases:,} cases in memory, batch evaluator, processor time")
     if isinstance(result, Skipped):
         say(f"  skipped: {result.reason}")
         return

@@ -108,6 +108,9 @@ def main() -> None:
     ids["file_id"] = add_file(actor=viewer, kind=KINDS["posting"], record_id=ids["posting_id"], given=paper, now=now).pk
     case = _first_case()
     handler = viewer_of(officer, Posting.objects.get(person=officer.person))
+    evidence = Upload("物证.txt", "木棍".encode(), about={"sort": "physical", "title": "物证照片"})
+    file = add_file(actor=handler, kind=KINDS["case"], record_id=case.pk, given=evidence, now=now)
+    ids["case_file.file_id"] = file.pk
     matter = Matter("closing-report", facts={"complex_or_major": False} if case.case_class == "criminal" else {})
     task = submit(actor=handler, case=case, matter=matter, now=now)
     # Taken by the officer, at the unit whose head decides.

@@ -16,6 +16,7 @@ from xiezhi.web.org.access.policy import Right, shipped_policy
 # Answers that are no pages of their own: a fragment, JSON, the content of a file.
 NO_PAGES = {"health", "below", "choose_unit", "choose_person", "select_tree"}
 NO_PAGES |= {"posting_file_content", "posting_file_preview", "obligation"}
+NO_PAGES |= {"case_file_content", "case_file_preview"}
 NO_PAGES |= {"venue_file", "venue_file_content", "venue_file_preview"}
 NO_PAGES |= {"moves_progress"}
 NO_PAGES |= {"import_progress", "openapi", "case_bulk"}
@@ -28,6 +29,7 @@ NO_PAGES |= {"custody_rows", "custody_beat"}
 
 # The first who may by the table stands elsewhere in the demonstration.
 READERS = {"venue_inspect": "legal_stationed", "report_correct": "unit_head", "sheet_run": "sysadmin"}
+READERS |= {"case_file": "officer"}
 
 
 def reader_of(route: Route) -> str | None:

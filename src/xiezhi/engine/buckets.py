@@ -15,7 +15,8 @@ ROWS_PER_BUCKET = 1 << 19
 """Rows judged at a time; with the pass's working columns about a quarter of a gigabyte."""
 MEMORY = 384 << 20
 """Bytes of events held in memory before the buckets go to disk."""
-MOST_BUCKETS = 1_024
+MOST_BUCKETS = 896
+"""Each is a file held open while a log is read, and many systems allow 1,024 of them."""
 _WORD = 8
 # Odd 64-bit constants (the golden ratio and two of SplitMix64's), so that neighbouring ids part.
 _MULTIPLIERS = (-7046029254386353131, -4658895280553007687, -7723592293110705685)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.engine.audits import Auditor, Run
+from xiezhi.engine.reading.parquet_file import open_parquet
 
 HEADER = ("case_id", "activity", "ts", "resource", "amount", "expense", "paymentAmount")
 ROWS = [
@@ -145,6 +147,17 @@ def test_parquet_with_days(audit: Auditor, tmp_path: Path) -> None:
     log = tmp_path / "log.parquet"
     pq.write_table(pa.table({**columns, "ts": days}), log)
     assert_judged(audit(log))
+
+
+def test_parquet_needs_no_more_memory_the_longer_it_is(tmp_path: Path) -> None:
+    file, group = tmp_path / "long.parquet", pa.table({"case_id": [os.urandom(16).hex() for _ in range(20_000)]})
+    with pq.ParquetWriter(file, group.schema, compression=None, use_dictionary=False) as writer:
+        for _ in range(40):
+            writer.write_table(group)
+    before, most = pa.total_allocated_bytes(), 0
+    for _, _batch in open_parquet(file).batches(["case_id"], lambda _rejection: None):
+        most = max(most, pa.total_allocated_bytes() - before)
+    assert most < file.stat().st_size / 2
 
 
 def test_our_own_vocabulary_needs_no_mapping(audit: Auditor, tmp_path: Path) -> None:

@@ -12,17 +12,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from tests.web.cases.review.panel import NOW, Panel, panel
+from tests.web.cases.review.panel import NOW, Panel, a_case, panel
 from tests.web.desk.visitors import browser
 from tests.web.org.cast import ROLES, city
+from xiezhi.web.cases.actions.cases import add_party
 from xiezhi.web.cases.attachments import ADD, ON_CASE, SEE, TAKE, cases_reached
-from xiezhi.web.cases.models import Case, CaseOfficer, ReviewTask
+from xiezhi.web.cases.models import Case, CaseOfficer, PartyKind, ReviewTask
 from xiezhi.web.desk.actions.files import Upload, add_file, replace_file
 from xiezhi.web.desk.files.checks import verify_files
 from xiezhi.web.desk.files.contents import content_of, label_of, opened
 from xiezhi.web.desk.files.problems import FileRefusedError
 from xiezhi.web.desk.files.store import place
 from xiezhi.web.desk.models import StoredFile
+from xiezhi.web.identity.models import Key
+from xiezhi.web.identity.particulars import Particulars
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day
@@ -90,11 +93,11 @@ def test_the_cells_of_the_matrix_hold_for_rows_and_http(seated: Panel, shared: P
     for cell in cells:
         places.setdefault((cell["role"], cell["relation"], cell["state"]), []).append(cell)
     wrong = []
-    for (role, relation, _), here in places.items():
+    for (role, relation, state), here in places.items():
         mark = transaction.savepoint()
         stand(seated, task, people[role], here[0])
-        # Whoever holds no right at all is stopped by the gate: one place is enough.
-        held = any(shipped_policy().reach(right, role) for right in RIGHTS.values())
+        # Whoever holds no right at all is stopped by the gate, and a record closed off has a test: one place is enough.
+        held = state == "open" and any(shipped_policy().reach(right, role) for right in RIGHTS.values())
         through = answers(clients[role], file) if held or relation == "mine" else {}
         for cell in here:
             allowed, right = cell["expected"] == "allow", RIGHTS[cell["action"]]
@@ -116,13 +119,28 @@ def test_a_file_is_added_with_what_it_is_and_each_act_and_read_is_told(seated: P
     for told in ("木棍照片", "物证 1 号", "物证照片", f"{here}{file.pk}/"):
         assert told in page
     assert "新内容" in officer.get(f"{here}{file.pk}/").content.decode()
-    assert b"".join(officer.get(f"{here}{file.pk}/content/")).decode() == "新内容"  # type: ignore[arg-type] # streamed
+    assert b"".join(officer.get(f"{here}{file.pk}/content/")).decode() == "新内容"
     added = Entry.objects.get(what="file-added")
     assert (added.thread_id, added.attrs["sort"]) == (seated.case.thread_id, "physical")
     assert "木棍" not in str(added.attrs)
     ways = [each.attrs.get("how") for each in Entry.objects.filter(what="file-read").order_by("entry_id")]
     assert ways == ["preview", "download"]
-    assert Entry.objects.filter(what="files-listed").count() == 1
+    # Twice the list that said why a file was refused, and the page of the case.
+    listed = Entry.objects.filter(what="files-listed").order_by("entry_id")
+    assert [each.attrs["record"] for each in listed] == [seated.case.pk] * 3
+
+
+def test_a_file_names_whom_the_case_concerns_and_ends_with_their_identity(seated: Panel) -> None:
+    officer, here = browser(seated.seats["L1"]), f"/cases/{seated.case.pk}/files/"
+    who = Particulars("张三", phone="13800138000")
+    party = add_party(actor=seated.seats["L1"], case=seated.case, kind=PartyKind.SUSPECT, now=NOW, given=who)
+    assert f'value="{party.identity_id}"> {party.token}' in officer.get(here).content.decode()
+    assert officer.post(f"{here}add/", form(names=party.identity_id)).status_code == 302
+    file = opened().get()
+    assert [each.pk for each in file.names.all()] == [party.identity_id]
+    Key.objects.filter(holder=f"party:{party.identity_id}").update(destroyed_at=NOW, wrapped=b"")
+    assert officer.get(f"{here}{file.pk}/content/").status_code == 409
+    assert "密钥已依法销毁" in officer.get(f"/cases/{seated.case.pk}/").content.decode()
 
 
 def test_a_new_version_supersedes_and_the_former_is_never_overwritten(seated: Panel) -> None:
@@ -132,7 +150,7 @@ def test_a_new_version_supersedes_and_the_former_is_never_overwritten(seated: Pa
     address = f"{here}{file.pk}/replace/"
     assert officer.post(address, form(reason="")).status_code == 409
     assert StoredFile.objects.count() == 1
-    assert officer.post(address, form(reason="照片更清晰")).status_code == 302
+    assert officer.post(address, {"file": form()["file"], "reason": "照片更清晰"}).status_code == 302
     assert officer.post(address, form("又一版", reason="再换")).status_code == 409
     former, new = opened().order_by("file_id")
     assert former.superseded_at is not None
@@ -159,7 +177,7 @@ def test_nothing_of_a_record_closed_off_is_reached(seated: Panel) -> None:
             assert (answer.status_code, answer.content) == (404, nothing)
         for right in RIGHTS.values():
             assert cases_reached(viewer, right, legal_day(NOW)).count() == 0
-        assert "木棍" not in client.get("/search/?q=木棍照片").content.decode()
+        assert here not in client.get("/search/?q=木棍照片").content.decode()
     for more in ("add/", f"{file.pk}/supersede/", f"{file.pk}/replace/"):
         assert officer.post(here + more, form(reason="x")).status_code == 404
     given = Upload("b.txt", b"b", about=ABOUT)
@@ -169,8 +187,10 @@ def test_nothing_of_a_record_closed_off_is_reached(seated: Panel) -> None:
 
 def test_a_file_of_another_case_is_not_reached_through_ones_own(seated: Panel) -> None:
     file = attached(seated)
-    other = Panel(seated.bureau, seated.case, seated.seats)
     stranger = seated.bureau.viewer("far", "officer", "BS1")
-    assert browser(stranger).get(f"/cases/{other.case.pk}/files/{file.pk}/content/").status_code == 404
+    own = a_case(stranger)
+    for case in (seated.case, own):
+        assert browser(stranger).get(f"/cases/{case.pk}/files/{file.pk}/content/").status_code == 404
+    # The same content twice is refused.
     with pytest.raises(FileRefusedError):
         attached(seated)

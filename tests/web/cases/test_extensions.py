@@ -10,12 +10,13 @@ import pytest
 from tests.web.cases.review.panel import NOW, Panel, panel
 from tests.web.desk.visitors import browser, typed
 from tests.web.org.cast import city
+from xiezhi.web.cases.actions.cases import add_party
 from xiezhi.web.cases.actions.extensions import ask_extension, level_expected
 from xiezhi.web.cases.actions.steps import record
 from xiezhi.web.cases.extensions import Wanted, extensions, stretches
 from xiezhi.web.cases.families import history
 from xiezhi.web.cases.judging import rulebook, rules
-from xiezhi.web.cases.models import Case, Obligation, ReviewTask
+from xiezhi.web.cases.models import Case, Obligation, PartyKind, ReviewTask
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.review.chains import shipped_chains
 from xiezhi.web.cases.review.queries import candidates, place_of
@@ -138,14 +139,21 @@ def test_a_case_of_a_county_is_extended_by_the_city_and_a_chain_without_its_rank
 
 def test_an_appraisal_is_approved_by_the_head_of_the_unit_and_its_time_is_left_out(seated: Panel) -> None:
     before = due(seated)
+    officer, address = browser(seated.seats["L1"]), f"/cases/{seated.case.pk}/extensions/"
+    form = typed(kind="injury", period_told_in_writing="1", reason="伤情鉴定")
+    del form["form_confirmed"]
+    assert "→ 中止，恢复后再定" in officer.post(f"{address}appraisal/", form).content.decode()
     task = asked(seated, "appraisal", kind="injury", period_told_in_writing="true")
     assert task.levels == ["L1", "L3"]
     granted(seated, task)
     assert Entry.objects.get(what="approval-granted").attrs["level"] == "unit-head"
     (running,) = stretches(history(seated.case.thread_id))
     assert running.ended is None
-    page = browser(seated.seats["L1"]).get(f"/cases/{seated.case.pk}/extensions/").content.decode()
+    page = officer.get(address).content.decode()
     assert "仍在中止" in page
+    form = typed(complex_or_major="1", reason="案情复杂")
+    del form["form_confirmed"]
+    assert "期限正在中止" in officer.post(f"{address}case-period/", form).content.decode()
     assert f"/cases/{seated.case.pk}/steps/?event=appraisal-opinion-received" in page
     later = NOW + timedelta(hours=1)
     ended = Step("appraisal-opinion-received", later, attrs={"kind": "injury"})
@@ -153,6 +161,40 @@ def test_an_appraisal_is_approved_by_the_head_of_the_unit_and_its_time_is_left_o
     (over,) = stretches(history(seated.case.thread_id))
     assert over.ended is not None
     assert due(seated) > before
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "rule", "step"),
+    [
+        ("seizure", "property-seized", "admin-seizure-30-30", {"regime": "admin"}),
+        ("examination-detention", "examination-detention-started", "exam-detention-30d", {}),
+    ],
+)
+def test_what_was_taken_or_held_is_prolonged_for_that_one_alone(
+    seated: Panel, name: str, first: str, rule: str, step: dict[str, str]
+) -> None:
+    officer, case, kind = seated.seats["L1"], seated.case, extensions()[name]
+    if name == "examination-detention":
+        # The organ above decides.
+        seated.seats["L5"] = seated.bureau.viewer("市局领导", "bureau_leader", "JL")
+    people = [add_party(actor=officer, case=case, kind=PartyKind.SUSPECT, now=NOW) for _ in range(2)]
+    for fact, value in (("special_procedure", "none"), ("state_security_or_terror", "false")):
+        known = Step("fact-recorded", FILED, attrs={"fact": fact, "value": value, "from_the_beginning": True})
+        record(actor=officer, case=case, step=known, now=NOW, reason="补录")
+    for place, person in enumerate(people):
+        keys = {"item": f"i{place}"} if name == "seizure" else {}
+        began = Step(first, NOW - 3 * DAY, person_id=person.person_id, keys=keys, attrs=step)
+        record(actor=officer, case=case, step=began, now=NOW, reason="补录")
+    before = dict(Obligation.objects.filter(rule_id=rule).values_list("subject_event_id", "due_at"))
+    one = Entry.objects.filter(what=first, person_id=people[0].person_id).get()
+    attrs = {"party_told_in_writing": True} if name == "seizure" else {}
+    wanted = Wanted(attrs, kind.facts, people[0].person_id if kind.person else "", "尚未查清", one.pk)
+    granted(seated, ask_extension(actor=officer, case=case, kind=kind, wanted=wanted, now=NOW))
+    after = dict(Obligation.objects.filter(rule_id=rule).values_list("subject_event_id", "due_at"))
+    moved = [entry for entry, at in after.items() if at != before[entry]]
+    assert moved == [one.pk]
+    with pytest.raises(CaseError, match="say w"):
+        ask_extension(actor=officer, case=case, kind=kind, wanted=Wanted(attrs, (), "", "x"), now=NOW)
 
 
 def test_only_a_handler_of_an_open_case_asks_and_only_for_what_its_class_has(seated: Panel) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.test import Client
 
 from tests.web.cases.test_pages import a_case, say
 from tests.web.desk.visitors import browser, typed
@@ -16,7 +15,6 @@ from xiezhi.web.cases.actions.standing import close_case
 from xiezhi.web.cases.closed_records import EXISTS, VIEW, closed_records
 from xiezhi.web.cases.models import Case, Obligation, Opening, Wanted
 from xiezhi.web.cases.problems import CaseError
-from xiezhi.web.desk.routes import all_routes
 from xiezhi.web.journal.models import Entry, Kind
 from xiezhi.web.journal.writer import SYSTEM, Note, write
 from xiezhi.web.org.viewer import DeniedError
@@ -46,65 +44,13 @@ def opened(bureau: City, case: Case, now: datetime = NOW) -> Opening:
     return decide_opening(actor=bureau.viewers["bureau_leader"], opening_id=made.pk, approved=True, now=now)
 
 
-def answers(client: Client, case_id: str) -> dict[str, tuple[int, bytes]]:
-    """Ask every route that names a case, with GET and POST."""
-    waiting = Obligation.objects.first()
-    ids = {"<str:case_id>": case_id, "<str:obligation_id>": waiting.pk if waiting else "none"}
-    found = {}
-    for route in all_routes():
-        if "<str:case_id>" not in route.address:
-            continue
-        address = "/" + route.address
-        for name, value in ids.items():
-            address = address.replace(name, value)
-        for left in ("party_id", "paper_id", "file_id", "entry_id", "item_id", "stay_id"):
-            address = address.replace(f"<str:{left}>", "none")
-        for how, answer in (("get", client.get(address)), ("post", client.post(address, {"event": "report-received"}))):
-            found[f"{how} {route.name}"] = (answer.status_code, answer.content)
-    return found
-
-
-def leaks(bureau: City, case: Case) -> list[str]:
-    """Return every page, list and search on which some role sees anything of the case."""
-    seen: list[str] = []
-    for role in ROLES:
-        client = browser(bureau.viewers[role])
-        nothing = answers(client, "none")
-        # A method that a page does not know is refused before anything is looked up.
-        seen += [
-            f"{role} {name}"
-            for name, answer in answers(client, case.pk).items()
-            if answer != nothing[name] or answer[0] not in (404, 405)
-        ]
-        for address in ("/", "/cases/", f"/search/?q={case.number[:3]}", "/search/?q=殴打", "/reviews/", "/journal/"):
-            if case.number in client.get(address).content.decode():
-                seen.append(f"{role} {address}")
-        out = client.post("/registers/cases/export/", {"purpose": "检查"})
-        if out.status_code == 200 and case.pk in _exported(out):
-            seen.append(f"{role} export")
-    return seen
-
-
-def _exported(answer: object) -> str:
-    list(getattr(answer, "streaming_content", []))
-    last = Entry.objects.filter(what="register-exported").latest("entry_id")
-    return "" if last.attrs["count"] == 0 else " ".join(Case.objects.values_list("pk", flat=True))
-
-
-def test_a_closed_record_is_gone_for_every_role_on_every_route(bureau: City) -> None:
-    case = a_closed_record(bureau)
-    assert len(answers(browser(bureau.viewers["officer"]), case.pk)) > 12
-    assert leaks(bureau, case) == []
-
-
 def test_a_page_that_forgot_the_closure_would_be_seen(bureau: City, monkeypatch: pytest.MonkeyPatch) -> None:
     case = a_closed_record(bureau)
     kept = queries.all_cases
     monkeypatch.setattr(
         "xiezhi.web.cases.views.one.one_case", lambda viewer, _right, case_id, _now: kept(viewer).get(pk=case_id)
     )
-    client = browser(bureau.viewers["officer"])
-    assert answers(client, case.pk)["get case"][0] == 200
+    assert browser(bureau.viewers["officer"]).get(f"/cases/{case.pk}/").status_code == 200
 
 
 def test_the_count_of_closed_records_stays_whole(bureau: City) -> None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from threading import Barrier, Thread
+from typing import Any
 
-from django.core.management import call_command
-from django.db import connections
-
-from xiezhi.web.start import start
+from tests.web.racing import at_once, main
 
 TIMES = 4
 
 
-def race(planted: str = "") -> dict[str, object]:
+def race(planted: str = "") -> dict[str, Any]:
     """Register a person by one form sent four times at once; return what came of it."""
     from tests.web.desk.visitors import browser, typed  # noqa: PLC0415 - after Django is set up
     from tests.web.org.cast import city  # noqa: PLC0415 - after Django is set up
@@ -23,23 +19,16 @@ def race(planted: str = "") -> dict[str, object]:
 
     made, kept = city(), sending._keep
     visitor, form = browser(made.viewers["sysadmin"]), typed(name="同名", unit=made.units["QG1"].pk)
-    barrier, answers = Barrier(TIMES), []
 
-    def send_it() -> None:
+    def send_it() -> str:
         client = type(visitor)()
         client.cookies = visitor.cookies
-        barrier.wait()
         answer = client.post("/staff/new/", form)
-        answers.append(f"{answer.status_code} {answer.headers.get('Location')}")
-        connections.close_all()
+        return f"{answer.status_code} {answer.headers.get('Location')}"
 
     if planted:
         sending._keep = lambda *_: None
-    threads = [Thread(target=send_it) for _ in range(TIMES)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    answers = at_once([send_it] * TIMES)
     sending._keep = kept
     return {
         "answers": sorted(set(answers)),
@@ -49,14 +38,5 @@ def race(planted: str = "") -> dict[str, object]:
     }
 
 
-def main(planted: str) -> None:
-    """Race in a database of our own."""
-    start()
-    call_command("migrate", verbosity=0)
-    print(json.dumps(race(planted)))
-
-
 if __name__ == "__main__":
-    import sys
-
-    main(*sys.argv[1:])
+    main(race)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,10 +10,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests.structure.tree import ROOT
 from tests.web.desk.racing import TIMES, race
 from tests.web.desk.visitors import browser, today, typed
 from tests.web.org.cast import City, city
+from tests.web.racing import raced
 from xiezhi.web.desk import sending
 from xiezhi.web.desk.models import Draft, Submission
 from xiezhi.web.journal.models import Entry
@@ -110,30 +106,16 @@ def test_a_refused_act_does_not_spend_the_token(bureau: City) -> None:
     assert visitor.post(f"/units/{unit.pk}/move/", form).status_code == 302
 
 
-def raced(tmp_path: Path, planted: str) -> dict[str, object]:
-    """Race in this database if it takes several at once, else in a file of its own."""
-    if connection.vendor == "postgresql":
-        return race(planted)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
-    environment = kept | {"XIEZHI_HOME": str(tmp_path), "XIEZHI_HTTPS": "no", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-    environment["XIEZHI_HOSTS"] = "testserver"
-    command = [sys.executable, "-m", "tests.web.desk.racing", planted]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
-    return found
-
-
 @pytest.mark.usefixtures("committed")
 def test_sent_four_times_at_once_it_makes_one_record(tmp_path: Path) -> None:
-    found = raced(tmp_path, "")
+    found = raced(race, tmp_path)
     assert (found["count"], found["persons"], found["entries"]) == (TIMES, 1, 1)
     assert len(str(found["answers"]).split("302")) == 2
 
 
 @pytest.mark.usefixtures("committed")
 def test_without_the_token_the_race_is_seen_to_make_more(tmp_path: Path) -> None:
-    assert raced(tmp_path, "forgets the token")["persons"] == TIMES
+    assert raced(race, tmp_path, "forgets the token")["persons"] == TIMES
 
 
 def test_a_draft_is_kept_offered_counted_and_gone_once_sent(bureau: City, admin: Client) -> None:

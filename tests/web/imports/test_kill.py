@@ -11,7 +11,8 @@ from pathlib import Path
 
 from tests.proof import Size
 from tests.structure.tree import ROOT
-from tests.web.desk.sheets.test_kill import environment, worked
+from tests.web.desk.sheets.test_kill import worked
+from tests.web.racing import environment
 
 # The work of `sheet_work`, by a process that kills itself half way through writing a table; "broken": no transaction.
 KILLED = """

@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
+from typing import Any
 
-from django.core.management import call_command
-from django.db import connections
 from django.test import Client
 
-from xiezhi.web.start import start
+from tests.web.racing import at_once, main
 
 DECIDERS, ASKERS = 4, 16
 
 
-def at_once(times: int, act: Callable[[], object]) -> list[str]:
-    """Do the same in several threads at one moment; return what came of each."""
-    barrier, came = Barrier(times), list[str]()
-
-    def run() -> None:
-        barrier.wait()
-        try:
-            came.append(str(act()))
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run) for _ in range(times)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    return came
-
-
-def race(planted: str = "") -> dict[str, int]:
+def race(planted: str = "") -> dict[str, Any]:
     """Settle a report four times at once, and ask sixteen times for one number with its code."""
     from tests.web.intake.desk import BRAWL, NOW, taken  # noqa: PLC0415 - after Django is set up
     from tests.web.org.cast import city  # noqa: PLC0415 - after Django is set up
@@ -61,8 +38,8 @@ def race(planted: str = "") -> dict[str, int]:
 
     code = code_of(report.report_id, 1)
     form = {"number": report.number, "code": code}
-    decided = at_once(DECIDERS, settle)
-    asked = at_once(ASKERS, lambda: Client().post("/progress/", form).status_code)
+    decided = at_once([settle] * DECIDERS)
+    asked = at_once([lambda: Client().post("/progress/", form).status_code] * ASKERS)
     acts.Act.fits, progress.count_attempt = fits, limit  # type: ignore[method-assign] # put back
     return {
         "decided": decided.count("settled"),
@@ -79,14 +56,5 @@ def _counts_before(**_: object) -> bool:
     return True
 
 
-def main(planted: str = "") -> None:
-    """Race in a database of our own."""
-    start()
-    call_command("migrate", verbosity=0)
-    print(json.dumps(race(planted)))
-
-
 if __name__ == "__main__":
-    import sys
-
-    main(*sys.argv[1:])
+    main(race)

@@ -36,7 +36,8 @@ def open_parquet(path: Path) -> RawTable:
 def _batches(path: Path, wanted: list[str]) -> Iterator[RawBatch]:
     row = 1
     try:
-        with pq.ParquetFile(path, read_dictionary=_dictionaries(path, wanted), pre_buffer=True) as file:
+        # Buffered ahead, a file keeps all it has read until it is closed.
+        with pq.ParquetFile(path, read_dictionary=_dictionaries(path, wanted), pre_buffer=False) as file:
             for batch in file.iter_batches(batch_size=_BATCH_ROWS, columns=wanted):
                 yield row, batch
                 row += batch.num_rows

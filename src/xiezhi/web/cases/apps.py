@@ -16,7 +16,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Bring the routes, the register and what is searched for."""
         from xiezhi.web.cases.attachments import ON_CASE, files_of  # noqa: PLC0415 - models are ready only now
-        from xiezhi.web.cases.closed_records import closed_threads, opening_lines  # noqa: PLC0415 - as above
+        from xiezhi.web.cases.closed_records import closed_entries, opening_lines  # noqa: PLC0415 - as above
         from xiezhi.web.cases.extensions import extensions  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.links import provide as provide_links  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.cases.register import CASES, MATTER, NUMBER  # noqa: PLC0415 - models are ready only now
@@ -31,10 +31,10 @@ class CasesConfig(AppConfig):
         from xiezhi.web.cases.views.parties import FORM_ADDRESS, party_form  # noqa: PLC0415 - as above
         from xiezhi.web.desk.drafts import register_form  # noqa: PLC0415 - as above
         from xiezhi.web.desk.files.records import register_kind  # noqa: PLC0415 - as above
-        from xiezhi.web.desk.registers.ground import withhold  # noqa: PLC0415 - as above
         from xiezhi.web.desk.registers.register import declare  # noqa: PLC0415 - as above
         from xiezhi.web.desk.routes import register  # noqa: PLC0415 - as above
         from xiezhi.web.desk.todo import provide  # noqa: PLC0415 - as above
+        from xiezhi.web.journal.withheld import withhold  # noqa: PLC0415 - as above
         from xiezhi.web.org.search.kinds import declare_kind  # noqa: PLC0415 - as above
 
         register_form(party_form, FORM_ADDRESS)
@@ -55,4 +55,4 @@ class CasesConfig(AppConfig):
         register(review.ROUTES, *review.SECTIONS)
         provide(waiting_lines)
         provide(opening_lines)
-        withhold(closed_threads)
+        withhold(closed_entries)

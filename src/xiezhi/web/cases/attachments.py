@@ -59,6 +59,7 @@ ON_CASE = RecordKind(
     holder=lambda case: f"thread:{case.thread_id}",
     thread=lambda case: str(case.thread_id),
     sorts=SORTS,
+    parties=lambda case: {each.identity_id: each.token for each in case.parties.exclude(identity_id="")},
     page=lambda case_id: f"/cases/{case_id}/",
 )
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xiezhi.web.cases.families import family
 from xiezhi.web.cases.judging import threads_seen
@@ -15,6 +14,7 @@ from xiezhi.web.cases.queries import OFFICER, all_cases
 from xiezhi.web.desk.todo import Group, Task
 from xiezhi.web.desk.visit import Visit
 from xiezhi.web.journal.models import Entry
+from xiezhi.web.journal.withheld import names
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.access.reach import Record
 from xiezhi.web.org.models import Posting
@@ -72,9 +72,11 @@ def leader_for(case: Case, now: datetime) -> str:
     return near[0].person_id if near else ""
 
 
-def closed_threads() -> QuerySet[Case, Any]:  # Any: a dictionary with one key
-    """Return the threads with a closed record, whose texts no page of the journal shows."""
-    return Case.objects.filter(record_closed=True).values("thread_id")
+def closed_entries() -> Q:
+    """Return which entries of the journal are kept back: those in a thread with a closed record, or that name one."""
+    closed = Case.objects.filter(record_closed=True)
+    threads, ids = closed.order_by().values("thread_id"), closed.values("pk")
+    return Q(thread_id__in=threads) | names("attrs", "case", ids) | names("keys", "case", ids)
 
 
 def closed_off_beside(case: Case) -> frozenset[str]:

@@ -106,7 +106,9 @@ def enter_plan(thread_id: str, steps: list[Step], unit: Unit, now: datetime) -> 
     concerned = {step.person_id for step in steps if step.person_id}
     for person_id in sorted(concerned):
         add_party(actor=None, case=case, kind=PartyKind.SUSPECT, now=now, person_id=person_id)
-    record_all(case=case, steps=steps, now=now)
+    # What is entered on the page later belongs to the same case as what the plan tells.
+    own = [replace(step, keys={**step.keys, "case": case.pk}) if "case" in step.keys else step for step in steps]
+    record_all(case=case, steps=own, now=now)
     return case
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import segno
 
@@ -43,9 +43,9 @@ def load_extensions(now: datetime) -> int:
         wanted = Wanted(attrs, kind.facts, "", "涉案人员较多，关键证人在外地，需继续取证。")
         task = ask_extension(actor=officer, case=case, kind=kind, wanted=wanted, now=now)
         for username in signers:
-            _sign(task, _head(now) if username == _HEAD else _named(username), now)
+            _sign(task, _head(now) if username == _HEAD else _named(username))
     for case in cases[:1]:
-        _attach(officer, case, now)
+        _attach(officer, case)
     return len(cases)
 
 
@@ -73,7 +73,7 @@ def _head(now: datetime) -> Viewer | None:
     return viewer_of(account, Posting.objects.get(pk=posting.pk))
 
 
-def _sign(task: ReviewTask, signer: Viewer | None, now: datetime) -> None:
+def _sign(task: ReviewTask, signer: Viewer | None) -> None:
     """Approve at the level that is next; at a level at which somebody is named, by whoever that is."""
     task.refresh_from_db()
     if task.assigned:
@@ -81,10 +81,10 @@ def _sign(task: ReviewTask, signer: Viewer | None, now: datetime) -> None:
         signer = viewer_of(account, Posting.objects.filter(person_id=task.assigned).last())
     if signer is not None:
         opinion = Opinion(Result.PASS, task.version, "同意", _ALL_YES)
-        decide(actor=signer, task_id=task.pk, opinion=opinion, now=now)
+        decide(actor=signer, task_id=task.pk, opinion=opinion, now=datetime.now(UTC))
 
 
-def _attach(officer: Viewer, case: Case, now: datetime) -> None:
+def _attach(officer: Viewer, case: Case) -> None:
     picture = io.BytesIO()
     segno.make(case.number).save(picture, kind="png", scale=8)
     given = (
@@ -93,6 +93,6 @@ def _attach(officer: Viewer, case: Case, now: datetime) -> None:
     )
     for name, content, about in given:
         upload = Upload(name, content, about=about)
-        file = add_file(actor=officer, kind=ON_CASE, record_id=case.pk, given=upload, now=now)
+        file = add_file(actor=officer, kind=ON_CASE, record_id=case.pk, given=upload, now=datetime.now(UTC))
     again = Upload(name, "询问笔录（演示内容，补签名页）".encode())
-    replace_file(actor=officer, kind=ON_CASE, file=file, given=again, reason="补签名页", now=now)
+    replace_file(actor=officer, kind=ON_CASE, file=file, given=again, reason="补签名页", now=datetime.now(UTC))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db.models import QuerySet
 
 from xiezhi.core.text import Text
 from xiezhi.engine.history import EVENT_VOIDED
@@ -42,6 +43,7 @@ class Extension:
     facts: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     person: bool = False
+    of: str = ""
 
     @property
     def attributes(self) -> Mapping[str, Attribute]:
@@ -51,12 +53,16 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a request says: particulars of the event, facts of the case it rests on, whose period, and why."""
+    """What a request says: particulars of the event, facts of the case it rests on, whose period, and why.
+
+    ``of``: the entry that it prolongs.
+    """
 
     attrs: Mapping[str, Json] = field(default_factory=dict)
     facts: tuple[str, ...] = ()
     person_id: str = ""
     reason: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,7 @@ def _extension(given: Mapping[str, Any]) -> Extension:  # Any: what YAML gives
         facts=tuple(given.get("facts", ())),
         rules=tuple(given.get("rules", ())),
         person=given.get("person", False),
+        of=given.get("of", ""),
     )
 
 
@@ -115,7 +122,15 @@ def steps_of(case: Case, kind: Extension, wanted: Wanted, level: str, now: datet
     if "seq" in kind.attributes:
         attrs["seq"] = events().filter(thread_id=case.thread_id, what=kind.event).count() + 1
     told = [Step(FACT_RECORDED, now, attrs=each, source="review") for each in _facts(case, kind, wanted)]
-    return [*told, Step(kind.event, now, person_id=wanted.person_id or None, attrs=attrs, source="review")]
+    before = prolonged(case, kind).filter(pk=wanted.of).first() if kind.of else None
+    person_id = wanted.person_id or (None if before is None else before.person_id)
+    keys = {} if before is None else {name: str(key) for name, key in before.keys.items() if name != "case"}
+    return [*told, Step(kind.event, now, person_id=person_id or None, keys=keys, attrs=attrs, source="review")]
+
+
+def prolonged(case: Case, kind: Extension) -> QuerySet[Entry]:
+    """Return the entries of a case that an extension of a kind may prolong."""
+    return events().filter(thread_id=case.thread_id, what=kind.of).order_by("occurred_at")
 
 
 def _facts(case: Case, kind: Extension, wanted: Wanted) -> list[dict[str, Json]]:
@@ -153,6 +168,8 @@ def asked_in(task: ReviewTask) -> tuple[Extension, Wanted] | None:
         attrs if isinstance(attrs, dict) else {},
         tuple(str(each) for each in facts) if isinstance(facts, list) else (),
         task.about,
+        str(entry.attrs.get("reason", "")),
+        str(entry.attrs.get("of", "")),
     )
     return extensions()[str(entry.attrs["extension"])], told
 

@@ -25,6 +25,7 @@ __all__ = [
     "ReviewTurn",
     "RiskItem",
     "RiskState",
+    "Series",
     "Shared",
     "ThreadLink",
     "Turn",
@@ -38,6 +39,16 @@ class CaseClass(models.TextChoices):
     CRIMINAL = "criminal", "刑事 / criminal"
     PUBLIC_ORDER = "public-order", "治安 / public order"
     OTHER_ADMIN = "other-admin", "其他行政 / other administrative"
+
+
+class Series(models.Model):
+    """The last number given to records whose numbers begin with ``head``."""
+
+    head = models.CharField(max_length=60, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.head}{self.last}"
 
 
 class Case(models.Model):

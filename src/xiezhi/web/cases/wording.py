@@ -121,7 +121,10 @@ def line_of_change(change: Change, language: Language) -> str:
     """Return what an act does to one obligation: its title, what it becomes, until when, by which article."""
     after, starts = change.after, WORDS["case_starts"].say(language) + " "
     word, colon = light(str(after.verdict), after.level, language)["word"], WORDS["case_colon"].say(language)
-    until = f"{local(change.due_before)} → {local(change.due)}" if change.moves else local(change.due)
+    until = local(change.due)
+    if change.moves:
+        paused = WORDS["case_paused"].say(language)
+        until = f"{local(change.due_before) or paused} → {until or paused}"
     said = f"{starts if change.before is None else ''}{rules()[after.rule_id].title.say(language)}{colon}{word} {until}"
     return f"{said.rstrip()} · {articles_of(after.rule_id, after.row, language)}"
 

@@ -15,15 +15,18 @@ class CustodyConfig(AppConfig):
         """Bring routes, register, to-do lines, forms, and the link on the page of a case."""
         from xiezhi.web.cases import links  # noqa: PLC0415 - models are ready only now
         from xiezhi.web.custody.forms import register_all  # noqa: PLC0415 - as above
+        from xiezhi.web.custody.queries import closed_entries  # noqa: PLC0415 - as above
         from xiezhi.web.custody.register import STAYS  # noqa: PLC0415 - as above
         from xiezhi.web.custody.reminders import case_link, running_out  # noqa: PLC0415 - as above
         from xiezhi.web.custody.routes import ROUTES, SECTION  # noqa: PLC0415 - as above
         from xiezhi.web.desk import todo  # noqa: PLC0415 - as above
         from xiezhi.web.desk.registers.register import declare  # noqa: PLC0415 - as above
         from xiezhi.web.desk.routes import register  # noqa: PLC0415 - as above
+        from xiezhi.web.journal.withheld import withhold  # noqa: PLC0415 - as above
 
         register(ROUTES, SECTION)
         declare(STAYS)
         todo.provide(running_out)
         links.provide(case_link)
         register_all()
+        withhold(closed_entries)

@@ -98,7 +98,7 @@ def load_custody(now: datetime) -> Iterator[Stay]:
     incoming = Account.objects.filter(username="officer").first()
     if incoming is not None:
         inside = list(Stay.objects.filter(centre=made[0]).exclude(state=StayState.LEFT))
-        points: list[Json] = [{"number": each.stay.number, "word": "", "where": ""} for each in lines(inside, now)]
+        points = [{"number": each.stay.number, "word": "", "where": ""} for each in lines(inside, now)]
         shift = hand_over(actor=outgoing, centre=made[0], to=incoming.person, points=points, now=now)
         sign(actor=viewer_of(incoming, Posting.objects.get(person=incoming.person)), handover_id=shift.pk, now=now)
     for number, centre in enumerate(made[:6]):

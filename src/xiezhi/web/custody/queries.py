@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Case as When
@@ -10,6 +11,7 @@ from django.db.models import When as If
 
 from xiezhi.web.cases.models import CaseOfficer
 from xiezhi.web.custody.models import Centre, Stay
+from xiezhi.web.journal.withheld import names
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.access.reach import Record
 from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day
@@ -66,3 +68,14 @@ def one_centre(viewer: Viewer, centre_id: str, now: datetime) -> Centre:
     if found is None:
         raise DeniedError(LIST, centre_id)
     return found
+
+
+def closed_entries() -> Q:
+    """Return which entries of the journal are kept back: those about the stays of closed records."""
+    return names("keys", "stay", Stay.objects.filter(case__record_closed=True).values("pk"))
+
+
+def closed_numbers(numbers: Iterable[str]) -> frozenset[str]:
+    """Return which of these numbers are of stays of closed records."""
+    rows = Stay.objects.filter(number__in=list(numbers), case__record_closed=True)
+    return frozenset(rows.values_list("number", flat=True))

@@ -30,10 +30,12 @@ from xiezhi.web.intake.queries import (
     VIEW,
     all_reports,
     all_venues,
+    closed_entries,
     reports,
 )
 from xiezhi.web.intake.routes import ROUTES, SECTIONS
 from xiezhi.web.intake.words_of_law import word
+from xiezhi.web.journal.withheld import withhold
 from xiezhi.web.org.search.initials import initials_of_unit
 from xiezhi.web.org.search.kinds import SearchKind, declare_kind
 from xiezhi.web.ui.words import two
@@ -78,6 +80,7 @@ def bring() -> None:
     declare_kind(VENUE)
     todo.provide(to_decide)
     links.provide(reports_of)
+    withhold(closed_entries)
     register_form(forms.report_new, "/intake/new/")
     register_kind(
         RecordKind(

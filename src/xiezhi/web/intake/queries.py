@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xiezhi.web.cases.models import Case
 from xiezhi.web.intake.models import Report, Venue
+from xiezhi.web.journal.withheld import names
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.access.reach import Record
 from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day
@@ -39,6 +40,12 @@ def one_report(viewer: Viewer, right: Right, report_id: str, now: datetime) -> R
     if found is None:
         raise DeniedError(right, report_id)
     return found
+
+
+def closed_entries() -> Q:
+    """Return which entries of the journal are kept back: those that name a report which is closed off."""
+    closed = Case.objects.filter(record_closed=True).order_by().values("thread_id")
+    return names("attrs", "report", Report.objects.filter(thread_id__in=closed).values("pk"))
 
 
 def record_of(report: Report) -> Record:

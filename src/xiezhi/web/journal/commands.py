@@ -109,7 +109,7 @@ def _export(options: argparse.Namespace, environment: Environment) -> int:
     make_checkpoint(keeper, now)
     try:
         with options.out.open("xb") as out:
-            count = export_journal(out, Days(options.first, options.last), keeper)
+            made = export_journal(out, Days(options.first, options.last), keeper)
     except OSError as error:
         raise SealError(
             str(options.out),
@@ -119,9 +119,11 @@ def _export(options: argparse.Namespace, environment: Environment) -> int:
     except ExportError:
         options.out.unlink()
         raise
-    attrs: dict[str, Json] = {"first": str(options.first), "last": str(options.last), "count": count}
+    attrs: dict[str, Json] = {"first": str(options.first), "last": str(options.last), **made._asdict()}
     write_apart(Note(Kind.EXPORT, "journal-exported", source="cli", attrs=attrs), SYSTEM, now)
-    _say(options, f"{count} 条记录：{options.out}", f"{count} entries: {options.out}")
+    out, count, left_out = options.out, made.count, made.left_out
+    zh = f"{count} 条记录，封存未导出 {left_out} 条：{out}"
+    _say(options, zh, f"{count} entries, {left_out} left out as closed records: {out}")
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import IO
+from typing import IO, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -21,6 +21,7 @@ from xiezhi.seal.tree import Tree
 from xiezhi.seal.verify import canonical
 from xiezhi.web.journal.canonical import as_leaf
 from xiezhi.web.journal.models import Checkpoint, Entry, Leaf
+from xiezhi.web.journal.withheld import is_withheld
 
 _README = """记录簿导出 / export of the journal
 
@@ -31,6 +32,9 @@ key.txt          公钥；请从别处取得同一公钥后核对 / the key; com
 
 python verify.py proofs.jsonl --key "KEY"
 verify.html      逐条核验的离线网页 / the offline page, for single proofs
+
+{first} – {last}：{count} 条记录；另有 {left_out} 条属于封存的记录，未导出
+{count} entries; {left_out} more belong to closed records and are left out
 """
 
 
@@ -51,8 +55,19 @@ class Days:
         return datetime.combine(self.first, time(), zone), datetime.combine(self.last + timedelta(days=1), time(), zone)
 
 
-def export_journal(target: IO[bytes], days: Days, signer: Signer) -> int:
-    """Write the sealed entries recorded in these days, each with its proof; return how many."""
+class Exported(NamedTuple):
+    """How many entries left, and how many were left out because they belong to closed records."""
+
+    count: int
+    left_out: int
+
+
+def export_journal(target: IO[bytes], days: Days, signer: Signer) -> Exported:
+    """Write the sealed entries recorded in these days, each with its proof, but none of a closed record.
+
+    A record that was opened for somebody is opened on its own page alone, so there is no exception for anybody.
+    Raises ``ExportError`` where there is nothing.
+    """
     newest = Checkpoint.objects.order_by("-size").first()
     begin, end = days.bounds()
     entries = Entry.objects.filter(recorded_at__gte=begin, recorded_at__lt=end).order_by("entry_id")
@@ -65,20 +80,23 @@ def export_journal(target: IO[bytes], days: Days, signer: Signer) -> int:
     leaves = list(Leaf.objects.filter(leaf_index__lt=newest.size).order_by("leaf_index"))
     places = {leaf.entry_id: leaf.leaf_index for leaf in leaves}
     sealed = Sealed(Tree(bytes(leaf.leaf_hash) for leaf in leaves), newest.size, newest.note, signer.key)
+    # Asked once, so that both files hold the same entries whatever is closed or opened meanwhile.
+    closed = set(entries.annotate(withheld=is_withheld()).filter(withheld=True).values_list("entry_id", flat=True))
+    left_out, count = len(closed & places.keys()), 0
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        count = 0
         with packed.open("entries.jsonl", "w", force_zip64=True) as lines:
             for entry in entries.iterator(chunk_size=1000):
-                if entry.entry_id in places:
+                if entry.entry_id in places and entry.entry_id not in closed:
                     lines.write(canonical(as_leaf(entry)) + b"\n")
                     count += 1
         with packed.open("proofs.jsonl", "w", force_zip64=True) as lines:
             for entry in entries.iterator(chunk_size=1000):
-                if entry.entry_id in places:
+                if entry.entry_id in places and entry.entry_id not in closed:
                     lines.write(proof_file(ProofLeaf(as_leaf(entry), places[entry.entry_id]), sealed))
         packed.writestr("checkpoint.txt", newest.note)
         packed.writestr("key.txt", signer.key + "\n")
-        packed.writestr("README.txt", _README)
+        told = _README.format(first=days.first, last=days.last, count=count, left_out=left_out)
+        packed.writestr("README.txt", told)
         packed.write(verify.__file__, "verify.py")
         packed.write(PAGE, "verify.html")
-    return count
+    return Exported(count, left_out)

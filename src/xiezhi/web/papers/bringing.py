@@ -11,8 +11,9 @@ from xiezhi.web.cases.queries import VIEW
 from xiezhi.web.desk import routes as desk_routes
 from xiezhi.web.desk.drafts import register_form
 from xiezhi.web.desk.visit import Visit
+from xiezhi.web.journal.withheld import withhold
 from xiezhi.web.papers.forms import paper_form, with_drafts
-from xiezhi.web.papers.queries import papers
+from xiezhi.web.papers.queries import closed_entries, papers
 from xiezhi.web.papers.routes import ROUTES, SECTION
 
 
@@ -20,6 +21,7 @@ def bring() -> None:
     """Make routes, forms and the link known."""
     desk_routes.register(ROUTES, SECTION)
     links.provide(papers_of)
+    withhold(closed_entries)
     for kind, again in with_drafts():
         address = "/papers/{}/correct/" if again else f"/cases/{{}}/papers/{kind.kind_id}/"
         register_form(partial(paper_form, kind=kind, again=again), address)

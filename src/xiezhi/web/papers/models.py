@@ -35,21 +35,6 @@ class PaperTemplate(models.Model):
         return f"{self.kind} {self.unit}"
 
 
-class PaperSeries(models.Model):
-    """The last number given to papers of a kind, unit and year."""
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="paper_series")
-    kind = models.CharField(max_length=32)
-    year = models.PositiveIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["unit", "kind", "year"], name="one_series_of_papers"),)
-
-    def __str__(self) -> str:
-        return f"{self.unit} {self.kind} {self.year}: {self.last}"
-
-
 class Paper(models.Model):
     """A paper of a case. Its file hangs on it (``desk.files``, kind ``paper``); ``typed`` is encrypted like that."""
 

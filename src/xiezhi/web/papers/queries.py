@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from xiezhi.web.cases.actions.steps import APPEND
 from xiezhi.web.cases.models import Case
@@ -12,6 +12,7 @@ from xiezhi.web.cases.queries import VIEW, cases
 from xiezhi.web.desk.files.contents import opened
 from xiezhi.web.desk.files.records import RecordKind
 from xiezhi.web.desk.models import StoredFile
+from xiezhi.web.journal.withheld import names
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.viewer import DeniedError, Viewer
 from xiezhi.web.papers.kinds import PaperKind
@@ -30,6 +31,12 @@ ON_PAPER = RecordKind(
     holder=lambda paper: f"paper:{paper.pk}",
     closed="case__record_closed",
 )
+
+
+def closed_entries() -> Q:
+    """Return which entries of the journal are kept back: those about the files of papers of closed records."""
+    closed = Paper.objects.filter(case__record_closed=True).values("pk")
+    return names("attrs", "record", closed) | names("attrs", "paper", closed)
 
 
 def papers(viewer: Viewer, right: Right, now: datetime) -> QuerySet[Paper]:

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from tests.structure.tree import ROOT
+from tests.web.racing import environment
 
 ROWS, PIECE = 1_200, 500
 
@@ -39,11 +40,6 @@ if how == "broken":
 with progress.working(run_id, descriptor) as counter:
     work.perform(SheetRun.objects.get(pk=run_id), lambda: datetime.now(UTC), counter)
 """
-
-
-def environment(home: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
-    return kept | {"XIEZHI_HOME": str(home), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
 
 
 def install(home: Path, *words: str) -> str:

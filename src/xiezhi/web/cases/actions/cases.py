@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from xiezhi.web.cases import series
 from xiezhi.web.cases.actions.steps import record_of
 from xiezhi.web.cases.models import Case, CaseClass, CaseOfficer, Party, PartyKind
 from xiezhi.web.cases.problems import CaseError
@@ -83,9 +84,7 @@ def open_case(
 def _number(unit: Unit, case_class: CaseClass, now: datetime) -> str:
     """Return the next number of a unit, class and year."""
     year = legal_day(now).year
-    head = f"{unit.code}{_LETTERS[case_class]}〔{year}〕"
-    taken = Case.objects.filter(number__startswith=head).count()
-    return f"{head}{taken + 1}号"
+    return series.numbered(f"{unit.code}{_LETTERS[case_class]}〔{year}〕", Case).text
 
 
 def token_of(place: int) -> str:

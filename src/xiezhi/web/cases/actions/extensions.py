@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from xiezhi.web.cases.actions.steps import Change, foresee, record_of
-from xiezhi.web.cases.extensions import Extension, Wanted, steps_of
+from xiezhi.web.cases.extensions import Extension, Wanted, prolonged, steps_of
 from xiezhi.web.cases.models import Case, ReviewTask
 from xiezhi.web.cases.powers import level_of, powers
 from xiezhi.web.cases.problems import CaseError
@@ -60,6 +60,8 @@ def ask_extension(*, actor: Viewer, case: Case, kind: Extension, wanted: Wanted,
         raise CaseError("reason", "须写明理由", "say why")
     if kind.person and not wanted.person_id:
         raise CaseError("person", "须指明当事人", "say whose period it is")
+    if kind.of and not prolonged(case, kind).filter(pk=wanted.of).exists():
+        raise CaseError("of", "须指明延长哪一项", "say which one is prolonged")
     told = replace(wanted, reason=reason)
     # What the law has no word for is refused now, not when the last level approves.
     steps = [checked(each, now) for each in steps_of(case, kind, told, level_expected(case, kind, now), now)]
@@ -76,6 +78,8 @@ def ask_extension(*, actor: Viewer, case: Case, kind: Extension, wanted: Wanted,
             "extension": kind.extension_id,
             "attrs": attrs,
             "facts": list(wanted.facts),
+            "of": wanted.of,
+            "reason": reason,
         },
     )
     write(note, actor.author, now)

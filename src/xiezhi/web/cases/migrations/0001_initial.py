@@ -13,6 +13,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Series",
+            fields=[
+                ("head", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Obligation",
             fields=[
                 ("obligation_id", models.CharField(max_length=64, primary_key=True, serialize=False)),

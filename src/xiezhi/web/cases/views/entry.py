@@ -126,8 +126,8 @@ def _looked(changes: list[Change], visit: Visit) -> dict[str, object]:
             "title": rules()[each.after.rule_id].title.say(visit.language),
             "before": "" if each.before is None else light(each.before, None, visit.language)["word"],
             "light": light(str(each.after.verdict), each.after.level, visit.language),
-            "due": local(each.due),
-            "due_before": local(each.due_before) if each.moves else "",
+            "due": local(each.due) or (visit.words["case_paused"] if each.moves else ""),
+            "due_before": (local(each.due_before) or visit.words["case_paused"]) if each.moves else "",
             "articles": articles_of(each.after.rule_id, each.after.row, visit.language),
             "critical": each.is_critical,
         }

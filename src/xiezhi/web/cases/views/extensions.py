@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from xiezhi.engine.verdicts import Verdict
 from xiezhi.web.cases.actions.extensions import ask_extension, level_expected, look_at_extension
 from xiezhi.web.cases.actions.steps import APPEND, record_of
 from xiezhi.web.cases.closed_records import open_entries
@@ -38,12 +39,16 @@ def listing(request: HttpRequest, case_id: str) -> HttpResponse:
         is_open and can(shipped_policy(), visit.who.viewpoint, right, record, visit.day)
         for right in (DECIDE["L1"], APPEND)
     )
-    rows = obligations(visit.now).filter(thread_id=judged_as(found.thread_id), due_at__isnull=False)
+    rows = obligations(visit.now).filter(thread_id=judged_as(found.thread_id)).order_by("due_at", "rule_id")
     rows = rows.filter(rule_id__in={rule for each in kinds for rule in each.rules})
     asked = [_asked(each, visit) for each in tasks(visit.who, LIST, visit.now).filter(case=found)]
     more = {
         "case": found,
-        "clocks": [line_of(each, each.verdict_now, each.level_now, visit.language) for each in rows],
+        "clocks": [
+            line_of(each, each.verdict_now, each.level_now, visit.language)
+            | {"runs": each.verdict_now == Verdict.PENDING}
+            for each in rows
+        ],
         "kinds": [_offer(found, each, visit) for each in kinds] if asks else [],
         "asked": [each for each in asked if each],
         "stretches": _stretches(visit, found),
@@ -67,7 +72,7 @@ def _asked(task: ReviewTask, visit: Visit) -> dict[str, object]:
     return {
         "task": task,
         "label": asked[0].label.say(visit.language),
-        "said": told_of(task, *asked, visit.language),
+        "said": told_of(*asked, visit.language),
         "state": SAID[task.state].say(visit.language),
         "level": SAID[task.level].say(visit.language),
         "is_open": task.state == "open",
@@ -112,5 +117,5 @@ def ask(request: HttpRequest, case_id: str, extension_id: str) -> HttpResponse:
         told = said(lambda: look_at_extension(actor=visit.who, case=found, kind=kind, wanted=wanted, now=visit.now))
         return [granted, *effects_of(found, kind, told, visit)]
 
-    form = extension_form(visit.words, kind, [each.token for each in found.parties.all()])
-    return work(request, Task(form, act, about=case_id, effects=effects, explanation=f"{found.number} {found.title}"))
+    form, about = extension_form(visit.words, kind, found), f"{found.number} {found.title}"
+    return work(request, Task(form, act, about=case_id, effects=effects, explanation=about))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from xiezhi.seal.verify import Json
-from xiezhi.web.custody.models import Centre, Handover
+from xiezhi.web.custody.models import Centre, Handover, Stay
 from xiezhi.web.custody.problems import StateError
 from xiezhi.web.custody.queries import APPEND, CORRECT
 from xiezhi.web.journal.entry_ids import new_id
@@ -23,6 +23,8 @@ from xiezhi.web.org.models import Person, Posting
 from xiezhi.web.org.viewer import DeniedError, Viewer, in_force, legal_day
 
 # A centre that has not called for so long is cut off.
+# A stay as it is handed over: its number, where it stands, what runs and what lacks.
+Point = Mapping[str, Json]
 SILENT = timedelta(minutes=5)
 
 
@@ -52,7 +54,7 @@ def name_keeper(*, actor: Viewer | None, centre: Centre, person: Person, now: da
 
 
 @transaction.atomic
-def hand_over(*, actor: Viewer, centre: Centre, to: Person, points: Sequence[Json], now: datetime) -> Handover:
+def hand_over(*, actor: Viewer, centre: Centre, to: Person, points: Sequence[Point], now: datetime) -> Handover:
     """Hand the shift over to somebody else, with what is open; it ends when the other one signs."""
     locked = Centre.objects.select_for_update(of=("self",)).select_related("unit").get(pk=centre.pk)
     me = actor.account.person_id
@@ -70,9 +72,17 @@ def hand_over(*, actor: Viewer, centre: Centre, to: Person, points: Sequence[Jso
             made.save(force_insert=True)
     except IntegrityError as error:
         raise StateError("已有一次交接等待签收", "a handover is waiting to be signed") from error
-    attrs: dict[str, Json] = {"handover": made.pk, "centre": locked.pk, "incoming": to.pk, "points": list(points)}
+    attrs: dict[str, Json] = {"handover": made.pk, "centre": locked.pk, "incoming": to.pk, "points": _recorded(points)}
     write(Note(Kind.ACT, "shift-handed-over", attrs=attrs), actor.author, now)
     return made
+
+
+def _recorded(points: Sequence[Point]) -> list[Json]:
+    """Return points for the journal: a stay by its id, since a number is known outside and a record may be closed."""
+    numbers = [str(each["number"]) for each in points]
+    ids = dict(Stay.objects.filter(number__in=numbers).values_list("number", "stay_id"))
+    rest = [{name: value for name, value in each.items() if name != "number"} for each in points]
+    return [{"stay": ids.get(number, ""), **each} for number, each in zip(numbers, rest, strict=True)]
 
 
 @transaction.atomic

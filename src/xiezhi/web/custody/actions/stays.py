@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from xiezhi.seal.verify import Json
+from xiezhi.web.cases import series
 from xiezhi.web.cases.actions.steps import record_of
 from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.models import Case, CaseClass, Party
@@ -76,7 +77,6 @@ def arrive(*, actor: Viewer | None, case: Case, arrival: Arrival, now: datetime,
     in_time("entered_at", arrival.entered_at, now)
     if arrival.entered_at < arrival.at:
         raise StateError("进入办案区的时间早于到案", "the area was entered before the arrival")
-    Centre.objects.select_for_update().get(pk=arrival.centre.pk)
     stay = Stay(
         stay_id=new_id(now),
         number=_number(arrival.centre, now),
@@ -101,9 +101,8 @@ def arrive(*, actor: Viewer | None, case: Case, arrival: Arrival, now: datetime,
 
 
 def _number(centre: Centre, now: datetime) -> str:
-    """Return the next number of a centre and year; the centre is locked."""
-    head = f"{centre.unit.code}办〔{legal_day(now).year}〕"
-    return f"{head}{Stay.objects.filter(number__startswith=head).count() + 1}号"
+    """Return the next number of a centre and year."""
+    return series.numbered(f"{centre.unit.code}办〔{legal_day(now).year}〕", Stay).text
 
 
 @transaction.atomic

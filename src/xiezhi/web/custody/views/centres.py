@@ -15,7 +15,7 @@ from xiezhi.web.custody.actions.centres import SILENT, hand_over, may_keep, name
 from xiezhi.web.custody.board import lines
 from xiezhi.web.custody.forms import person_form
 from xiezhi.web.custody.models import Centre, Handover, Stay, StayState
-from xiezhi.web.custody.queries import APPEND, CORRECT, LIST, one_centre, stays
+from xiezhi.web.custody.queries import APPEND, CORRECT, LIST, closed_numbers, one_centre, stays
 from xiezhi.web.custody.queries import centres as centres_for
 from xiezhi.web.custody.views.board import line_of
 from xiezhi.web.custody.wording import item_words, length, said
@@ -90,13 +90,14 @@ def centre(request: HttpRequest, centre_id: str) -> HttpResponse:
     record_read(visit, "centres-read", [found.pk])
     me, shifts = visit.who.account.person_id, list(found.handovers.all()[:20])
     names = _names({found.keeper_id, *(each.outgoing_id for each in shifts), *(each.incoming_id for each in shifts)})
+    closed = closed_numbers(point["number"] for each in shifts for point in each.points)
     heads = can(shipped_policy(), visit.who.viewpoint, CORRECT, Record(found.unit.path), visit.day)
     waits = any(each.signed_at is None for each in shifts)
     more = {
         "told": _told(found, names, visit),
         "lacking": _lacking(found, visit),
         "rooms": _rooms(found, visit),
-        "shifts": [_shift(each, names, me) for each in shifts],
+        "shifts": [_shift(each, names, me, closed) for each in shifts],
         "may_hand_over": found.keeper_id == me and not waits,
         "may_name": heads and not found.keeper_id,
     }
@@ -116,9 +117,11 @@ def _lacking(found: Centre, visit: Visit) -> list[dict[str, object]]:
     return [{"stay": each, "missing": [item_words(item, visit.language) for item in each.missing]} for each in recent]
 
 
-def _shift(each: Handover, names: Mapping[str, str], me: str) -> dict[str, object]:
+def _shift(each: Handover, names: Mapping[str, str], me: str, closed: frozenset[str]) -> dict[str, object]:
+    """Return a shift; of a closed record only that somebody was there is told."""
     return {
         "row": each,
+        "points": [{} if point["number"] in closed else point for point in each.points],
         "outgoing": names.get(each.outgoing_id, ""),
         "incoming": names.get(each.incoming_id, ""),
         "made": local(each.made_at),
@@ -160,10 +163,10 @@ def shift(request: HttpRequest, centre_id: str) -> HttpResponse:
     return work(request, Task(form, lambda filled: act(filled.text("person")), centre_id, explanation=found.name))
 
 
-def _points(found: Centre, visit: Visit) -> list[Json]:
+def _points(found: Centre, visit: Visit) -> list[dict[str, Json]]:
     """Return everybody in the centre, each with place, next limit and what the file lacks."""
     inside = stays(visit.who, LIST, visit.now).filter(centre=found).exclude(state=StayState.LEFT)
-    told: list[Json] = []
+    told: list[dict[str, Json]] = []
     for each in lines(list(inside), visit.now):
         shown = line_of(each, visit)
         point: dict[str, Json] = {name: str(shown[name]) for name in ("where", "next", "due", "word")}

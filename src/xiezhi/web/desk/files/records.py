@@ -21,7 +21,7 @@ class RecordKind:
 
     ``take``: who opens the content, where that is not whoever sees that it is there. ``reach``: which records a right
     reaches, where columns do not say it. ``thread``: to which thread the acts belong. ``sorts``: what a file may be, if
-    it is asked. ``page``: where the list leads back to.
+    it is asked. ``parties``: whom a file may name, by id, and how each is called. ``page``: where the list leads back.
     """
 
     name: str
@@ -38,6 +38,7 @@ class RecordKind:
     reach: Callable[[Viewer, Right, date], QuerySet[Any]] | None = None
     thread: Callable[[Any], str] | None = None
     sorts: Mapping[str, Text] = field(default_factory=dict)
+    parties: Callable[[Any], Mapping[str, str]] | None = None
     page: Callable[[str], str] | None = None
 
     def find(self, who: Viewer, right: Right, day: date, record_id: str) -> Model:

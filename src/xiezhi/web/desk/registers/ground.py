@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from django.db.models import Case, CharField, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from xiezhi.core.text import Text
@@ -13,6 +12,7 @@ from xiezhi.web.desk.keeping.rulebooks import rulebook_in_force
 from xiezhi.web.desk.registers.register import Column, Narrow, Register
 from xiezhi.web.desk.visit import Visit
 from xiezhi.web.journal.models import Entry, Kind
+from xiezhi.web.journal.withheld import is_withheld
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.models import Person, Unit, UnitKind
 from xiezhi.web.ui.words import ACTS, AUTHORS, RESULTS, ROLES, two
@@ -79,21 +79,14 @@ def _said(words: Mapping[str, Text], name: str, visit: Visit) -> str:
     return words[name].say(visit.language) if name in words else name
 
 
-# Any: rows of whichever app names the threads.
-_WITHHELD: list[Callable[[], QuerySet[Any, Any]]] = []
-
-
-def withhold(threads: Callable[[], QuerySet[Any, Any]]) -> None:
-    """Let an app above name threads (as a query of their ids) whose texts the journal's page does not show."""
-    _WITHHELD.append(threads)
-
-
 def _entries(_visit: Visit) -> QuerySet[Entry]:
-    """Return the entries with the names that people and units have today; the keys are columns one can choose."""
+    """Return the entries with the names that people and units have today; the keys are columns one can choose.
+
+    Of what is kept back only that it happened is shown, and no purpose.
+    """
     person = Person.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
     unit = Unit.objects.filter(pk=OuterRef("unit_id")).values("name")[:1]
-    hidden = [When(thread_id__in=threads(), then=Value("")) for threads in _WITHHELD]
-    purpose = Case(*hidden, default="purpose", output_field=CharField())
+    purpose = Case(When(Q(is_withheld()), then=Value("")), default="purpose", output_field=CharField())
     return Entry.objects.annotate(actor_name=Subquery(person), unit_name=Subquery(unit), shown_purpose=purpose)
 
 
@@ -114,6 +107,14 @@ def _what(entry: Entry, visit: Visit) -> str:
 
 def _entry_kinds(visit: Visit) -> Sequence[tuple[str, str]]:
     return [(value, two(str(name), visit.language)) for value, name in Kind.choices]
+
+
+def _exports(visit: Visit) -> Mapping[str, object]:
+    """Return whether the visitor may take the journal away, and what of it was taken away last."""
+    may = visit.who.may(_EXPORT, visit.day)
+    exports = Entry.objects.filter(kind=Kind.EXPORT, what="journal-exported") if may else Entry.objects.none()
+    last = exports.order_by("-entry_id").values_list("attrs", flat=True).first()
+    return {"may_export": may, "today": visit.day, "last_export": last}
 
 
 JOURNAL: Register[Entry] = Register(
@@ -164,5 +165,5 @@ JOURNAL: Register[Entry] = Register(
     person="actor_id",
     grows=True,
     head="desk/registers/journal_head.html",
-    context=lambda visit: {"may_export": visit.who.may(_EXPORT, visit.day), "today": visit.day},
+    context=_exports,
 )

@@ -44,11 +44,11 @@ def export(request: HttpRequest) -> HttpResponse | FileResponse:
     make_checkpoint(keeper, visit.now)
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     try:
-        count = export_journal(out, days, keeper)
+        made = export_journal(out, days, keeper)
     except ExportError as error:
         out.close()
         return shown(request, JOURNAL, 400, problem=visit.say(error))
-    attrs: dict[str, Json] = {"first": str(days.first), "last": str(days.last), "count": count}
+    attrs: dict[str, Json] = {"first": str(days.first), "last": str(days.last), **made._asdict()}
     write_apart(Note(Kind.EXPORT, "journal-exported", attrs=attrs), visit.author, visit.now)
     out.seek(0)
     return FileResponse(out, as_attachment=True, filename=f"journal-{days.first}-{days.last}.zip")

@@ -117,11 +117,11 @@ def row_of(file: StoredFile, visit: Visit) -> dict[str, object]:
     }
 
 
-def _parties(kind: RecordKind, record: Model) -> list[Party]:
-    """Return whom a file of the record may name: those of its thread who are known and not ended."""
-    if kind.thread is None:
-        return []
-    return list(Party.objects.filter(thread_id=kind.thread(record), key__destroyed_at=None).order_by("party_id"))
+def _parties(kind: RecordKind, record: Model) -> list[tuple[Party, str]]:
+    """Return whom a file of the record may name and how each is called: those whose identity was not ended."""
+    called = {} if kind.parties is None else kind.parties(record)
+    rows = Party.objects.filter(pk__in=called, key__destroyed_at=None).select_related("key")
+    return sorted(((each, called[each.pk]) for each in rows), key=lambda pair: pair[1])
 
 
 def _given(request: HttpRequest, kind: RecordKind, record: Model) -> Upload | None:
@@ -130,7 +130,7 @@ def _given(request: HttpRequest, kind: RecordKind, record: Model) -> Upload | No
     if file is None:
         return None
     named = set(request.POST.getlist("names"))
-    names = [each for each in _parties(kind, record) if each.pk in named]
+    names = [each for each, _ in _parties(kind, record) if each.pk in named]
     about = {name: request.POST.get(name, "") for name in ("sort", "title", "item")} if kind.sorts else {}
     return Upload(file.name or "", file.read(), names, about)
 
@@ -157,7 +157,10 @@ def show(request: HttpRequest, **ids: str) -> HttpResponse:
     file = _taken(visit, ids)
     how, row = TYPES[file.suffix].preview, row_of(file, visit)
     here = f"/{file.kind}s/{file.record_id}/files/"
+    kind, accept = KINDS[file.kind], ",".join(f".{each}" for each in TYPES)
+    changes = bool(kind.sorts) and file.superseded_at is None and _reaches(visit, kind.add, ids)
     more: dict[str, object] = {"row": row, "here": here, "pages": [], "text": "", "cut": False}
+    more |= {"may_change": changes, "accept": accept}
     if not row["sha256"]:
         return render(request, "desk/file.html", more)
     record_read(visit, "file-read", [file.pk], how="preview")

@@ -11,6 +11,7 @@ from django.db import transaction
 from xiezhi.engine.history import EVENT_CORRECTED
 from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.seal.verify import Json
+from xiezhi.web.cases import series
 from xiezhi.web.cases.actions.caseless import Family, Hidden, record_in_family
 from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.steps import Step, value_of
@@ -80,7 +81,6 @@ def take_report(*, actor: Viewer | None, unit: Unit, officer: Person, told: Told
     if not told.what.strip():
         raise OrgError("须写明报案内容", "write down what was reported")
     author = SYSTEM if actor is None else actor.author
-    Unit.objects.select_for_update().get(pk=unit.pk)
     report = _blank(unit, officer, told, now)
     party = _party(actor, author, report, told, now)
     report.narrative_id = _text(author, report, told.what, now)
@@ -109,11 +109,10 @@ def family_of(report: Report) -> Family:
 
 def _blank(unit: Unit, officer: Person, told: Told, now: datetime) -> Report:
     report_id = new_id(now)
-    head = f"{unit.code}接〔{legal_day(now).year}〕"
     return Report(
         report_id=report_id,
         thread_id=report_id,
-        number=f"{head}{Report.objects.filter(number__startswith=head).count() + 1}号",
+        number=series.numbered(f"{unit.code}接〔{legal_day(now).year}〕", Report).text,
         unit=unit,
         taken_by=officer.pk,
         taken_by_name=officer.name,

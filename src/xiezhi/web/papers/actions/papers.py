@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from xiezhi.seal.verify import Json, canonical
+from xiezhi.web.cases import series
 from xiezhi.web.cases.actions.steps import APPEND, Change, look_ahead, record, record_of
 from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import Case, Party
@@ -27,7 +28,7 @@ from xiezhi.web.org.viewer import Viewer, legal_day
 from xiezhi.web.papers.filling import Given, case_values, identity_of, person_values
 from xiezhi.web.papers.kinds import PaperKind, kinds
 from xiezhi.web.papers.layout import default_template
-from xiezhi.web.papers.models import Paper, PaperSeries, PaperState
+from xiezhi.web.papers.models import Paper, PaperState
 from xiezhi.web.papers.problems import PaperError
 from xiezhi.web.papers.queries import ON_PAPER, file_of, template_of
 from xiezhi.web.papers.rendering import render
@@ -172,14 +173,10 @@ def _typed(kind: PaperKind, given: Given) -> dict[str, str]:
 
 
 def _number(paper: Paper, case: Case, kind: PaperKind) -> None:
-    """Give a paper the next number of its series; whoever asks at the same moment waits, a rollback gives it back."""
+    """Give a paper the next number of its series."""
     year = legal_day(paper.made_at).year
-    series, _ = PaperSeries.objects.get_or_create(unit=case.unit, kind=kind.kind_id, year=year)
-    series = PaperSeries.objects.select_for_update().get(pk=series.pk)
-    series.last += 1
-    series.save(update_fields=["last"])
-    paper.unit, paper.year, paper.serial = case.unit, year, series.last
-    paper.number = f"{case.unit.code}公{kind.mark}〔{year}〕{series.last}号"
+    paper.unit, paper.year = case.unit, year
+    paper.number, paper.serial = series.numbered(f"{case.unit.code}公{kind.mark}〔{year}〕", Paper)
 
 
 def _named(case: Case, identity: Identity | None, typed: Mapping[str, str]) -> list[Identity]:

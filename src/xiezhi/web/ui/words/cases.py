@@ -104,6 +104,7 @@ WORDS = {
     "case_enter": Text("登记", "Enter it"),
     "case_does": Text("这一步将：", "This step would:"),
     "case_does_nothing": Text("这一步不影响任何期限和义务。", "This step changes no clock and no duty."),
+    "case_paused": Text("中止，恢复后再定", "paused, set once it goes on"),
     "case_starts": Text("开始", "starts"),
     "case_why": Text(
         "此步骤违反标为“关键”的规则。不会拒绝登记，但须写明理由，并列为程序风险。",

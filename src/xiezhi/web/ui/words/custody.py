@@ -86,6 +86,7 @@ WORDS = {
     "custody_signed": Text("已签收", "signed"),
     "custody_unsigned": Text("待签收", "not signed"),
     "custody_open_points": Text("移交时在中心", "In the centre then"),
+    "custody_closed_point": Text("记录已封存", "a closed record"),
     "custody_no_points": Text("移交时无人在中心", "nobody was in the centre"),
     "custody_name_keeper": Text("指定在班民警", "Name who is on shift"),
     "custody_shift_none": Text("还没有交接记录。", "No shift was handed over yet."),

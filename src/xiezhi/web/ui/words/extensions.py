@@ -5,8 +5,8 @@ from __future__ import annotations
 from xiezhi.core.text import Text
 
 WORDS = {
-    "case_extensions": Text("期限", "Periods"),
-    "extensions": Text("期限：延长与中止", "Periods: extended and paused"),
+    "case_extensions": Text("延长与中止", "Extend or pause"),
+    "extensions": Text("延长与中止", "Periods extended and paused"),
     "extension_clocks": Text("可以延长的期限", "Periods that can be extended"),
     "extension_no_clocks": Text("本案没有正在计算的此类期限。", "No such period runs in this case."),
     "extension_ask": Text("申请", "Ask for"),
@@ -33,6 +33,10 @@ WORDS = {
         "注意：依现行规则，此次延长不改变任何期限（{}）：次数已满、条件不具备、批准级别不足或者期限已过。仍可提出，不会被拒绝。",
         "Note: by the rules in force this extension moves no period ({}): it was used up, a condition is not met, "
         "the rank is too low, or the period is over. It can still be asked for.",
+    ),
+    "extension_paused": Text(
+        "期限正在中止：届满日和此次延长的效力，须待恢复后计算。",
+        "The period is paused: its end, and what this extension does to it, are computed once it goes on.",
     ),
     "extension_no_clock": Text("没有在计的期限", "none is running"),
 }

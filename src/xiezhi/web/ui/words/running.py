@@ -32,9 +32,13 @@ WORDS = {
     "waits": Text("待批准", "waiting"),
     "export": Text("导出", "Export"),
     "export_how": Text(
-        "导出所选日期的记录和逐条证明（不含个人信息）：解压后可用 xiezhi verify 或其中的 verify.py 离线核验。",
-        "The entries of these days with a proof of each, without personal values; verify.py in it checks them offline.",
+        "导出所选日期的记录和逐条证明（不含个人信息和封存的记录）：解压后可用 xiezhi verify 或其中的 verify.py 核验。",
+        "The entries of these days with a proof of each, without personal values and without closed records; "
+        "verify.py in it checks them offline.",
     ),
+    "export_last": Text("最近一次导出", "Last export"),
+    "export_count": Text("记录", "entries"),
+    "export_left_out": Text("因封存未导出", "left out as closed records"),
     "demo_loading": Text("演示数据登记中", "Demonstration cases are being entered"),
     "rules_in_force": Text("现行规则库", "Rulebooks in force"),
     "rulebook": Text("规则库", "Rulebook"),

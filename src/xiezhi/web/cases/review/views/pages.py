@@ -135,7 +135,7 @@ def _matter(given: QueryDict) -> Matter:
     if not fits:
         raise CaseError("amount", "金额须为数字", "an amount is a number")
     if given.get("matter") in matters():
-        raise CaseError("matter", "请在“期限”页申请", "ask for it on the page of periods")
+        raise CaseError("matter", "请在“延长与中止”页申请", "ask for it on the page Extend or pause")
     asked = {fact: given.get(f"fact-{fact}", "") for duty in DUTIES for fact in duty.facts}
     facts = {fact: answer == "yes" for fact, answer in asked.items() if answer in ("yes", "no")}
     return Matter(given.get("matter", ""), given.get("about", ""), tuple(given.getlist("kinds")), amount, facts)
