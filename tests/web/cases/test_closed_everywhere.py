@@ -12,6 +12,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.http import FileResponse
 from django.test import Client
 
 from tests.web.desk.visitors import browser

@@ -79,7 +79,7 @@ def test_staff_stand_on_the_timeline_by_name(bureau: City) -> None:
     assert person.pk not in page.split('id="past"')[1]
 
 
-def test_what_came_back_waits_under_returned_and_stands_on_the_page_of_its_case(db: None) -> None:  # noqa: ARG001
+def test_what_came_back_waits_under_returned_and_stands_on_the_page_of_its_case(db: None) -> None:  # noqa: ARG001 - asked for, not used
     seated: Panel = panel(city())
     task = seated.submit()
     officer = browser(seated.seats["L1"])
