@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.db import transaction
+from stdnum.cn import ric
 
 from tests.web.imports.foreign import id_number
 from tests.web.org.cast import City, city
@@ -22,7 +23,7 @@ from xiezhi.web.identity.checks import problems as identity_problems
 from xiezhi.web.identity.models import BlindIndex, Key, Party
 from xiezhi.web.identity.particulars import Particulars
 from xiezhi.web.identity.particulars import checked as checked_particulars
-from xiezhi.web.identity.parties import particulars_of, party_keys, register_party
+from xiezhi.web.identity.parties import particulars_of, party_keys
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.journal.writer import SYSTEM
 from xiezhi.web.staging import Stage
@@ -66,8 +67,7 @@ def one_by_one(bureau: City) -> None:
     officer = bureau.viewers["officer"].account.person
     unit, kind = bureau.units["QG"], CaseClass.PUBLIC_ORDER
     case = open_case(actor=None, case_class=kind, title="赌博", unit=unit, handlers=[officer], now=NOW)
-    person = register_party(author=SYSTEM, thread_id=case.thread_id, given=somebody(), now=NOW).person_id
-    add_party(actor=None, case=case, kind=PartyKind.SUSPECT, now=NOW, person_id=person)
+    person = add_party(actor=None, case=case, kind=PartyKind.SUSPECT, now=NOW, given=somebody()).person_id
     given = [replace(each, person_id=person if each.person_id else None) for each in steps()]
     record_all(case=case, steps=given, now=NOW)
 
@@ -80,6 +80,7 @@ def everything() -> dict[str, list[Line]]:
     obligations = Obligation.objects.values_list("rule_id", "verdict", "level", "due_at", "row", "person_id", "missing")
     return {
         "case": [(case.title, case.case_class, case.path, case.last_event, case.record_closed)],
+        "known": [(each.token, Party.objects.filter(pk=each.identity_id).exists()) for each in case.parties.all()],
         "officers": [(each.person_id, each.name, each.lead) for each in case.officers.all()],
         "parties": [(each.person_id, each.kind, each.token) for each in case.parties.all()],
         "people": [(each.token, each.person_id, particulars_of(each)) for each in Party.objects.all()],
@@ -106,7 +107,29 @@ def test_at_once_comes_to_what_single_actions_come_to(bureau: City) -> None:
         transaction.set_rollback(True)
     at_once(bureau)
     assert before["obligations"]
+    assert before["known"] == [("甲", True)]
     for name, rows in everything().items():
         assert rows == before[name], name
     assert Case.objects.get().number == "一"
     assert identity_problems(settings.ENVIRONMENT.shred_register) == []
+
+
+def test_whom_an_import_names_is_under_18_at_one_act_and_not_at_the_next(
+    bureau: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stem = "99999920080402001"
+    young = checked_particulars(Particulars("某乙", stem + ric.calc_check_digit(f"{stem}0")), NOW.date())
+    monkeypatch.setattr("tests.web.imports.test_same.somebody", lambda: young)
+    plan = [*steps()[:3], Step("inquiry-held", NOW.replace(month=3, day=3), person_id="0"), steps()[3]]
+    monkeypatch.setattr("tests.web.imports.test_same.steps", lambda: plan)
+    with transaction.atomic():
+        one_by_one(bureau)
+        before = everything()
+        transaction.set_rollback(True)
+    at_once(bureau)
+    for name, rows in everything().items():
+        assert rows == before[name], name
+    facts = Entry.objects.filter(what=FACT_RECORDED).exclude(person_id=None).order_by("seq")
+    told = [(each.attrs["fact"], each.attrs["value"]) for each in facts]
+    assert told == [("is_minor", True), ("is_minor_at_event", True), ("is_minor", False)]
+    assert stem[6:14] not in str(list(Entry.objects.values_list("attrs", "keys")))

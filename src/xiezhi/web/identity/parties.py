@@ -87,8 +87,8 @@ def stage_party(
     now: datetime,
     seq: int,
     number: int,
-) -> str:
-    """Make somebody of a new thread ready to be written; ``given`` is checked. Returns the ``person_id``.
+) -> Party:
+    """Make somebody of a new thread ready to be written, and return them; ``given`` is checked.
 
     Whoever writes the stage looks first whether ``keys`` are still those of the install.
     """
@@ -104,7 +104,7 @@ def stage_party(
     stage.add(party)
     for each in _index_rows(party, given, keys):
         stage.add(each)
-    return party.person_id
+    return party
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.db import transaction
 from xiezhi.engine.history import EVENT_VOIDED
 from xiezhi.web.cases.actions.cases import token_of
 from xiezhi.web.cases.actions.steps import note_of, settle
+from xiezhi.web.cases.ages import with_facts_of_age
 from xiezhi.web.cases.judging import shared_by
 from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import Case, CaseClass, CaseOfficer, Obligation, Party, PartyKind, RiskItem, Shared
@@ -68,14 +69,15 @@ def stage_case(stage: Stage, told: Told, keys: PartyKeys, author: Author, now: d
     attrs = {"case": case_id, "number": case.number, "class": str(case.case_class), "handlers": handlers}
     stage.add(entry_of(Note(Kind.ACT, "case-opened", attrs=attrs, source=SOURCE), author, now, None))
     people = _stage_parties(stage, case, told, keys, author, now)
-    _stage_steps(stage, case, told.steps, people, author, now)
+    born = {str(place): given.birth_on for place, (_, given) in enumerate(told.parties) if given.birth_on is not None}
+    _stage_steps(stage, case, with_facts_of_age(told.steps, born), people, author, now)
     return case
 
 
 def _stage_parties(stage: Stage, case: Case, told: Told, keys: PartyKeys, author: Author, now: datetime) -> list[str]:
     people = []
     for place, (kind, given) in enumerate(told.parties):
-        person_id = stage_party(
+        identity = stage_party(
             stage,
             keys=keys,
             author=author,
@@ -85,11 +87,11 @@ def _stage_parties(stage: Stage, case: Case, told: Told, keys: PartyKeys, author
             seq=place,
             number=place + 1,
         )
-        people.append(person_id)
+        people.append(identity.person_id)
         token = token_of(place)
-        stage.add(Party(case=case, person_id=person_id, kind=kind, token=token))
+        stage.add(Party(case=case, person_id=identity.person_id, kind=kind, token=token, identity_id=identity.pk))
         attrs = {"case": case.case_id, "kind": str(kind), "token": token}
-        note = Note(Kind.ACT, "party-named", person_id=person_id, attrs=attrs, source=SOURCE)
+        note = Note(Kind.ACT, "party-named", person_id=identity.person_id, attrs=attrs, source=SOURCE)
         stage.add(entry_of(note, author, now, None))
     return people
 
