@@ -13,6 +13,7 @@ from tests.web.desk.visitors import browser
 from tests.web.org.cast import ROLES, city
 from xiezhi.web.cases.models import Case, CaseOfficer, ReviewTask
 from xiezhi.web.cases.review.queries import DECIDE, RETURN, record_of_task, tasks
+from xiezhi.web.journal.models import Entry, Kind
 from xiezhi.web.org.access.policy import Right, shipped_policy
 from xiezhi.web.org.access.reach import can
 from xiezhi.web.org.viewer import Viewer, legal_day
@@ -95,7 +96,11 @@ def _passes(viewer: Viewer, task: ReviewTask, action: str) -> bool:
     mark = transaction.savepoint()
     client, address = browser(viewer), f"/reviews/{task.pk}/"
     form = FORM | {"result": "pass", "version": str(task.version)}
+    rows = Entry.objects.filter(kind__in=[Kind.ACT, Kind.EVENT])
+    before = rows.count()
     answer = client.get(address) if action == "list" else client.post(address, form)
+    # What was refused wrote nothing, what was done did.
+    assert (rows.count() > before) is (answer.status_code == 302)
     transaction.savepoint_rollback(mark)
     return answer.status_code != 404
 
