@@ -60,11 +60,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             codes = re.findall(r"^  (\w+) +([0-9a-f-]{19})  ", log.read_text(encoding="utf-8"), re.MULTILINE)
             script = "from tests.browser.enter import main; main()"
             command = [sys.executable, "-m", "xiezhi", "manage", "shell", "--no-imports", "-c", script]
-            told = json.loads(
-                subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True).stdout.splitlines()[
-                    -1
-                ]
-            )
+            done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
+            assert done.returncode == 0, done.stderr
+            told = json.loads(done.stdout.splitlines()[-1])
             yield Site(f"http://{bind}", dict(codes), told["tokens"], told["ids"], environment)
         finally:
             server.terminate()

@@ -53,7 +53,7 @@ def uploaded(account: Account, now: datetime) -> str:
 
 def _first_case() -> Case:
     """Return a case of the demonstration's officer that has obligations; they come while the site is served."""
-    for _ in range(300):
+    for _ in range(2000):
         # The cases of the demonstrated reviews have few events.
         for case in Case.objects.filter(unit__code="JL0101", reviews=None, front_reviews=None):
             if Obligation.objects.filter(thread_id=case.thread_id).count() > 5:

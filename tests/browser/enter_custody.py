@@ -14,7 +14,7 @@ from xiezhi.web.org.models import Person, Unit
 
 def own_stay(now: datetime) -> dict[str, str]:
     """Return the ids for the addresses of custody, once the loader has handed the shift over."""
-    for _ in range(300):
+    for _ in range(2000):
         if Handover.objects.filter(signed_at__isnull=False).exists():
             break
         time.sleep(0.3)

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from xiezhi.cli.main import main
+from xiezhi.law.loader import load_rulebook
 
 DRAFT = """\
 - id: a
@@ -81,7 +83,11 @@ def test_show_prints_a_page_with_rows_of_the_day_only(capsys: pytest.CaptureFixt
     assert "No row is in force on 2012-06-01." in capsys.readouterr().out
 
 
-def test_show_prints_every_rule_of_both_rulebooks_without_a_leftover(capsys: pytest.CaptureFixture[str]) -> None:
+def test_show_prints_every_rule_of_both_rulebooks_without_a_leftover(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Read once for some hundred rules, not once for each.
+    monkeypatch.setattr("xiezhi.cli.law.load_rulebook", cache(load_rulebook))
     for book in ("prc", "it-cds"):
         assert main(["law", "list", "--rulebook", book, "--format", "json"]) == 0
         for rule in json.loads(capsys.readouterr().out):

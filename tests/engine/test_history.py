@@ -209,6 +209,7 @@ def test_after_a_split_a_fact_without_a_time_holds_in_both() -> None:
     assert table is not None
     facts = [row["thread_id"] for row in table.to_pylist() if row["event_id"] == "f1"]
     assert facts == ["T1", "T2"]
+    assert (lineage.is_copy("T2", "f1"), lineage.is_copy("T1", "f1")) == (True, False)
 
 
 def test_a_log_without_ids_of_its_own_may_be_corrected_by_derived_ids(audit: Auditor, tmp_path: Path) -> None:

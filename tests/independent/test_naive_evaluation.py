@@ -107,7 +107,10 @@ def test_a_hint_under_one_limit_and_a_breach_under_the_other_are_not_one_verdict
 
     def left_at(time: str) -> str:
         left = Event("b", "person-left", datetime.fromisoformat(f"2019-01-01T{time}"), "p", {}, {}, {})
-        facts = {(None, "case_class"): "criminal", (None, "detention_or_arrest_needed"): "true"}
+        facts: dict[tuple[str | None, str], str] = {
+            (None, "case_class"): "criminal",
+            (None, "detention_or_arrest_needed"): "true",
+        }
         return custody_rules.criminal_summons(Thread("T", [arrived, left], facts), END)["a"]
 
     # 12 hours or 24: it is not recorded whether the case was especially serious.

@@ -28,7 +28,7 @@ def race(planted: str = "") -> dict[str, Any]:
     centre = Centre.objects.create(centre_id="centre-qg", unit=bureau.units["QG"], name="办案中心", standard=True)
     if planted:
         # The defect: each sees how many there were before anybody wrote.
-        series.numbered = lambda head, _: series.Numbered(f"{head}1号", 1)
+        series.numbered = lambda head, records: series.Numbered(f"{head}1号", 1)  # noqa: ARG005 - named as it is called
 
     def write() -> None:
         a_case(bureau.viewers["officer"], CaseClass.PUBLIC_ORDER)

@@ -9,6 +9,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.http import FileResponse
@@ -20,7 +21,8 @@ from tests.web.org.cast import ROLES, City, city
 from tests.web.papers.desk import a_paper
 from xiezhi.web.cases.actions.cases import add_party
 from xiezhi.web.cases.models import Case, Obligation, PartyKind
-from xiezhi.web.cases.review.actions.decisions import Matter, submit
+from xiezhi.web.cases.review.actions.decisions import submit
+from xiezhi.web.cases.review.opinions import Matter
 from xiezhi.web.cases.steps import Step
 from xiezhi.web.custody import queries as custody
 from xiezhi.web.custody.actions.stays import Arrival, arrive
@@ -171,9 +173,9 @@ def exported(client: Client, name: str, record: Record) -> bool:
     return any(tells(text, record) for text in texts(answer).values())
 
 
-def texts(answer: FileResponse) -> dict[str, str]:
+def texts(answer: Any) -> dict[str, str]:
     """Return the files of an archive that is sent, without ending the request that holds the test's transaction."""
-    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as packed:  # type: ignore[arg-type] # not asynchronous
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as packed:
         found = {each: unescape(packed.read(each).decode(errors="ignore")) for each in packed.namelist()}
     for close in answer._resource_closers:
         close()

@@ -10,6 +10,7 @@ from tests.web.cases.review.panel import Panel, panel
 from tests.web.cases.test_pages import a_case
 from tests.web.desk.visitors import browser
 from tests.web.org.cast import City, city
+from xiezhi.seal.verify import Json
 from xiezhi.web.cases.actions.cases import add_party
 from xiezhi.web.cases.actions.steps import record
 from xiezhi.web.cases.families import history
@@ -50,7 +51,7 @@ def test_what_is_typed_to_the_minute_comes_after_what_that_minute_already_has(bu
 def test_a_lacking_fact_is_recorded_by_the_link_that_stands_beside_it(bureau: City) -> None:
     case, officer = a_case(bureau, CaseClass.CRIMINAL), bureau.viewers["officer"]
     who = add_party(actor=officer, case=case, kind=PartyKind.SUSPECT, now=NOW)
-    attrs = {"decided_by": "police", "warrant_shown": True}
+    attrs: dict[str, Json] = {"decided_by": "police", "warrant_shown": True}
     step = Step("detention-executed", MINUTE, person_id=who.person_id, attrs=attrs)
     record(actor=officer, case=case, step=step, now=NOW, reason="补登")
     client = browser(officer)
@@ -71,14 +72,14 @@ def test_a_lacking_fact_is_recorded_by_the_link_that_stands_beside_it(bureau: Ci
 def test_staff_stand_on_the_timeline_by_name(bureau: City) -> None:
     case, officer = a_case(bureau), bureau.viewers["officer"]
     person = officer.account.person
-    attrs = {"officer_ids": [person.pk], "place": "case-area", "person_role": "suspect"}
-    record(actor=officer, case=case, step=Step("inquiry-held", MINUTE, attrs=attrs), now=NOW)  # type: ignore[arg-type]
+    attrs: dict[str, Json] = {"officer_ids": [person.pk], "place": "case-area", "person_role": "suspect"}
+    record(actor=officer, case=case, step=Step("inquiry-held", MINUTE, attrs=attrs), now=NOW)
     page = browser(officer).get(f"/cases/{case.pk}/").content.decode()
     assert person.name in page.split('id="past"')[1]
     assert person.pk not in page.split('id="past"')[1]
 
 
-def test_what_came_back_waits_under_returned_and_stands_on_the_page_of_its_case(db: None) -> None:  # noqa: ARG001
+def test_what_came_back_waits_under_returned_and_stands_on_the_page_of_its_case(db: None) -> None:  # noqa: ARG001 - asked for, not used
     seated: Panel = panel(city())
     task = seated.submit()
     officer = browser(seated.seats["L1"])

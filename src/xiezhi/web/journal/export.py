@@ -58,7 +58,7 @@ class Days:
 class Exported(NamedTuple):
     """How many entries left, and how many were left out because they belong to closed records."""
 
-    count: int
+    told: int
     left_out: int
 
 

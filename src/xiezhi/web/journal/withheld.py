@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db.models import BooleanField, Case, Q, Value, When
 from django.db.models.fields.json import KT
@@ -20,7 +21,7 @@ def withhold(condition: Condition) -> None:
 
 
 # A query of keys, whatever it is a query of.
-def names(column: str, key: str, ids: QuerySet[object, object]) -> Q:
+def names(column: str, key: str, ids: QuerySet[Any, Any]) -> Q:
     """Return the condition that a column of JSON (``attrs`` or ``keys``) names under a key one of some records."""
     return Q(In(KT(f"{column}__{key}"), ids.order_by()))
 

@@ -44,7 +44,7 @@ def test_rows_record_and_http_agree_on_every_cell(seated: Panel) -> None:
         REASSIGN: f"/reviews/{task.pk}/reassign/",
         REMIND: f"/reviews/{task.pk}/remind/",
     }
-    wrong = []
+    wrong: list[tuple[object, ...]] = []
     for role in ROLES:
         viewer = seated.bureau.viewer(f"m-{role}", role, "BS")
         client = browser(viewer)
