@@ -82,7 +82,7 @@ def planted(bureau: City) -> Record:
         handover_id="h1", centre=centre, outgoing_id=person, incoming_id=person, made_at=NOW, points=[point]
     )
     go_on(actor=officer, case=case, step=Step("hearing-requested", NOW), request="", now=NOW, reason="测试")
-    task = submit(actor=officer, case=case, matter=Matter("penalty"), now=NOW)
+    task = submit(actor=officer, case=case, matter=Matter("filing"), now=NOW)
     duty = Obligation.objects.filter(thread_id=case.thread_id, due_at__isnull=False).first()
     assert duty is not None
     assert duty.due_at is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -119,7 +120,7 @@ def _export(options: argparse.Namespace, environment: Environment) -> int:
     except ExportError:
         options.out.unlink()
         raise
-    attrs: dict[str, Json] = {"first": str(options.first), "last": str(options.last), **made._asdict()}
+    attrs: dict[str, Json] = {"first": str(options.first), "last": str(options.last), **asdict(made)}
     write_apart(Note(Kind.EXPORT, "journal-exported", source="cli", attrs=attrs), SYSTEM, now)
     out, count, left_out = options.out, made.count, made.left_out
     zh = f"{count} 条记录，封存未导出 {left_out} 条：{out}"

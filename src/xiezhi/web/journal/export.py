@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import IO, NamedTuple
+from typing import IO
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -55,10 +55,11 @@ class Days:
         return datetime.combine(self.first, time(), zone), datetime.combine(self.last + timedelta(days=1), time(), zone)
 
 
-class Exported(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Exported:
     """How many entries left, and how many were left out because they belong to closed records."""
 
-    told: int
+    count: int
     left_out: int
 
 

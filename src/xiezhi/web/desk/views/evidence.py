@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import asdict
 from datetime import date
 
 from django.conf import settings
@@ -48,7 +49,7 @@ def export(request: HttpRequest) -> HttpResponse | FileResponse:
     except ExportError as error:
         out.close()
         return shown(request, JOURNAL, 400, problem=visit.say(error))
-    attrs: dict[str, Json] = {"first": str(days.first), "last": str(days.last), **made._asdict()}
+    attrs: dict[str, Json] = {"first": str(days.first), "last": str(days.last), **asdict(made)}
     write_apart(Note(Kind.EXPORT, "journal-exported", attrs=attrs), visit.author, visit.now)
     out.seek(0)
     return FileResponse(out, as_attachment=True, filename=f"journal-{days.first}-{days.last}.zip")
