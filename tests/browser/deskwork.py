@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
@@ -108,9 +109,8 @@ def review(window: Window, matter: str, number: str, opinion: str = "", *, back:
 
 
 def open_case(window: Window, number: str) -> Page:
-    """Go from home to a case."""
-    window.open("/")
-    window.page.get_by_role("link", name="案件", exact=True).click()
+    """Find a case by its number and open it; newer ones of the demonstration may fill the first page of the list."""
+    window.open(f"/cases/?number={quote(number)}")
     window.page.get_by_role("link", name=number).click()
     expect(window.page.get_by_role("heading", name="法律期限与义务")).to_be_visible()
     return window.page
