@@ -64,7 +64,9 @@ def enter(plan: CaseFile, unit: Unit, *, step_by_step: bool) -> None:
     from xiezhi.web.cases.demo_cases import enter_plan, steps_of  # noqa: PLC0415 - as above
 
     steps = steps_of(plan)
-    at_once = max(1, len(steps) // 3) if step_by_step else len(steps)
+    # Its class is among what opens a case.
+    opens = 1 + max(place for place, each in enumerate(steps) if each.attrs.get("fact") == "case_class")
+    at_once = max(opens, len(steps) // 3) if step_by_step else len(steps)
     with transaction.atomic():
         case = enter_plan(plan.thread_id, steps[:at_once], unit, END)
         for step in steps[at_once:]:
