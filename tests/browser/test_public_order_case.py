@@ -13,7 +13,7 @@ from tests.browser.live_audit import FAILING, audited
 from tests.web.papers.desk import text_of
 
 PEOPLE = ("intake", "officer", "station_head", "legal_stationed", "legal_reviewer", "bureau_leader")
-WHERE, PHONE, NAME = "新桥小区 3 号楼车棚", "13900139077", "何秀英"
+WHERE, PHONE, NAME = "新桥小区 3 号楼车棚", "13700137066", "胡桂兰"
 SUSPECT = "110105199003074253"
 
 

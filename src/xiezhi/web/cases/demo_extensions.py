@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import segno
 
 from xiezhi.web.cases.actions.extensions import ask_extension
 from xiezhi.web.cases.attachments import ON_CASE
 from xiezhi.web.cases.extensions import Wanted, extensions
+from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import Case, CaseClass, ReviewTask
 from xiezhi.web.cases.queries import obligations
 from xiezhi.web.cases.review.actions.decisions import decide
 from xiezhi.web.cases.review.machine import Result
 from xiezhi.web.cases.review.opinions import POINTS, Opinion
 from xiezhi.web.desk.actions.files import Upload, add_file, replace_file
-from xiezhi.web.org.actions.accounts import create_account
-from xiezhi.web.org.actions.postings import Term, approve_posting, propose_posting
-from xiezhi.web.org.models import Account, Person, Posting, Unit
+from xiezhi.web.journal.models import Entry
+from xiezhi.web.org.models import Account, Posting
 from xiezhi.web.org.viewer import Viewer, viewer_of
 
-_HOME, _HEAD = "JL0101", "station_head"
+_HEAD = "station_head"
 _ALL_YES = dict.fromkeys(POINTS, ("yes", ""))
 
 
 def load_extensions(now: datetime) -> int:
     """Give the newest public-order cases of the demonstration's officer something that waits; return how many."""
     officer = _named("officer")
-    if officer is None or ReviewTask.objects.filter(matter="case-period-extension").exists():
+    if officer is None or Entry.objects.filter(what="extension-asked").exists():
         return 0
     running = obligations(now).filter(rule_id="po-case-period", verdict_now="pending", due_at__gt=now)
     mine = Case.objects.filter(
@@ -37,13 +37,15 @@ def load_extensions(now: datetime) -> int:
         closed_at=None,
         thread_id__in=running.values("thread_id"),
     )
+    # What somebody entered meanwhile is his own.
+    mine = mine.filter(thread_id__in=events().filter(source="demo").order_by().values("thread_id"))
     cases = list(mine[:3])
     for case, (name, attrs, signers) in zip(cases, _WANTED, strict=False):
         kind = extensions()[name]
         wanted = Wanted(attrs, kind.facts, "", "涉案人员较多，关键证人在外地，需继续取证。")
         task = ask_extension(actor=officer, case=case, kind=kind, wanted=wanted, now=now)
         for username in signers:
-            _sign(task, _head(now) if username == _HEAD else _named(username))
+            _sign(task, _named(username))
     for case in cases[:1]:
         _attach(officer, case)
     return len(cases)
@@ -59,18 +61,6 @@ _WANTED: tuple[tuple[str, dict[str, str | bool], tuple[str, ...]], ...] = (
 def _named(username: str) -> Viewer | None:
     account = Account.objects.filter(username=username).first()
     return None if account is None else viewer_of(account, Posting.objects.filter(person=account.person).last())
-
-
-def _head(now: datetime) -> Viewer | None:
-    """Return the head of the officer's station, posted if there is none."""
-    if (found := _named(_HEAD)) is not None:
-        return found
-    unit = Unit.objects.get(code=_HOME)
-    person = Person.objects.create(person_id=f"H-{_HOME}", name="马国强", unit=unit)
-    account, _ = create_account(actor=None, person=person, username=_HEAD, now=now)
-    posting = propose_posting(actor=None, person=person, term=Term("unit_head", unit, date(2026, 1, 1)), now=now)
-    approve_posting(actor=None, posting=posting, now=now)
-    return viewer_of(account, Posting.objects.get(pk=posting.pk))
 
 
 def _sign(task: ReviewTask, signer: Viewer | None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from xiezhi.web.cases.actions.cases import add_party
+from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import Case, CaseClass, PartyKind
 from xiezhi.web.identity.particulars import Particulars
 from xiezhi.web.org.models import Account, Posting
@@ -29,7 +30,9 @@ def load_papers() -> Iterator[Paper]:
     officer = viewer_of(account, Posting.objects.get(person=account.person))
     for case_class, names in _MADE.items():
         mine = Case.objects.filter(officers__person_id=account.person_id, case_class=case_class, record_closed=False)
-        case = mine.first()
+        # What was reported on the pages meanwhile is somebody's own.
+        reported = events().filter(what="report-received", source="web").order_by()
+        case = mine.exclude(thread_id__in=reported.values("thread_id")).first()
         if case is not None:
             yield from _papers(officer, case, [kinds()[each] for each in names])
 

@@ -11,7 +11,7 @@ WORDS = {
     "review_waiting": Text("待我审核", "Waiting for me"),
     "review_sent": Text("我报送的", "Submitted by me"),
     "reviews_register": Text("审核总表", "All reviews"),
-    "review_returned_to_me": Text("退回待重新报送的审核", "Reviews returned to me"),
+    "review_returned_to_me": Text("退回的审核", "Reviews returned to me"),
     "review_overdue_mine": Text("待我审核已超时", "Reviews past their time"),
     "review_reminded_me": Text("被催办的审核", "Reviews I was reminded of"),
     "review_sent_overdue": Text("我报送的审核已超时，可以催办", "Reviews of mine that stand too long: remind"),
