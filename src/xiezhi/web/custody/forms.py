@@ -212,7 +212,7 @@ def person_form(words: Words, name: str, people: Choices) -> Form:
 
 _COMING = ("party", "regime", "centre", "at", "entered_at", "sex", "age", "warrant_shown", "signed_time")
 _ARRIVAL = (*_COMING, "identity_known", *GROUNDS, OTHER_GROUND, "reason")
-_INTERVIEW = ("at", "room", "officer", "second", "recording", "until", "reason")
+_INTERVIEW = ("at", "room", "officer", "second", "recording", "until", INTACT, "reason")
 
 
 def _kept(words: Words, name: str, title: str, fields: Sequence[str]) -> Form:
