@@ -16,10 +16,9 @@ from docx.shared import Cm, Pt
 
 from xiezhi.core.text import Language, Text
 from xiezhi.web.desk.typeface import BODY, HEADING, TITLE, set_typeface
-from xiezhi.web.ui.words import ROLES, WORDS
+from xiezhi.web.ui.words import ROLES, Words
 
 _DATA = Path(__file__).with_name("manuals.yaml")
-_LIGHTS = ("manual_red", "manual_amber", "manual_green")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +43,13 @@ def manual(role: str, language: Language) -> bytes:
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2.2)
-    name = ROLES[role].say(language)
-    _say(document, WORDS["manual_title"].say(language).format(role=name), TITLE, 18, centred=True)
+    words, name = Words(language), ROLES[role].say(language)
+    _say(document, words["manual_title"].format(role=name), TITLE, 18, centred=True)
     for place, line in enumerate(manuals()[role], 1):
         _say(document, f"{place}. {line.told.say(language)}", BODY, 12)
-    _say(document, WORDS["manual_lights"].say(language), HEADING, 13)
-    for each in _LIGHTS:
-        _say(document, WORDS[each].say(language), BODY, 12)
+    _say(document, words["manual_lights"], HEADING, 13)
+    for light in ("red", "amber", "green"):
+        _say(document, words[f"manual_{light}"], BODY, 12)
     with io.BytesIO() as out:
         document.save(out)
         return out.getvalue()

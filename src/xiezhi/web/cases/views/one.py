@@ -77,7 +77,7 @@ def shown(visit: Visit, found: Case) -> dict[str, object]:
 
 
 _ACTS = (
-    ("extensions", VIEW, "case_extensions", True),
+    ("extensions", VIEW, "extensions", True),
     ("assign", Right("case", "assign"), "case_assign", True),
     ("transfer", Right("case", "transfer"), "case_transfer", True),
     ("merge", APPEND, "case_merge", True),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from xiezhi.core.text import Text
 
 WORDS = {
-    "case_extensions": Text("延长与中止", "Extend or pause"),
-    "extensions": Text("延长与中止", "Periods extended and paused"),
+    "extensions": Text("延长与中止", "Extend or pause"),
     "extension_clocks": Text("可以延长的期限", "Periods that can be extended"),
     "extension_no_clocks": Text("本案没有正在计算的此类期限。", "No such period runs in this case."),
     "extension_ask": Text("申请", "Ask for"),
