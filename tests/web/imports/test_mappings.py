@@ -88,7 +88,7 @@ def test_a_foreign_ledger_is_read_in_its_own_words_and_days_stay_whole_days(bure
     assert found["penalty-decided"].occurred_at.isoformat() == "2026-02-01T01:30:00+00:00"
     assert found["penalty-decided"].person_id == Party.objects.get().person_id
     facts = {each.attrs["fact"]: each.attrs["value"] for each in events() if each.what == "fact-recorded"}
-    assert facts == {"case_class": "public-order", "complex_or_major": True}
+    assert facts == {"case_class": "public-order", "complex_or_major": True, "is_minor": False}
 
 
 def test_nobody_is_named_in_the_clear(bureau: City) -> None:
