@@ -65,7 +65,7 @@ def test_the_demonstration_serves_pages_styles_and_scripts_and_seals(tmp_path: P
             server.terminate()
             server.wait(timeout=30)
     told = log.read_text(encoding="utf-8")
-    assert re.findall(r"^  (\w+) +[0-9a-f-]{19}  ", told, re.MULTILINE) == list(shipped_policy().roles)
+    assert re.findall(r"^  (\w+) +[0-9a-f-]{19}  ", told, re.MULTILINE) == [*shipped_policy().roles, "station_head"]
     assert (tmp_path / "witness").read_text().count("\n") >= 1
 
 
