@@ -17,6 +17,8 @@ from xiezhi.web.org.actions.problems import OrgError
 from xiezhi.web.org.viewer import DeniedError
 
 _BEARER = "Bearer "
+# An answer that is given again is the same to the letter, whichever order the database keeps its parts in.
+_SORTED = {"ensure_ascii": False, "sort_keys": True}
 
 
 def own_sheet() -> SheetType:
@@ -42,7 +44,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
             raise BulkError(413, "body", f"超过 {MOST_BYTES} 字节", f"is longer than {MOST_BYTES} bytes")
         key = request.headers.get("Idempotency-Key", "")
         asked = read_request(request.read(MOST_BYTES + 1), key, dry_run=request.GET.get("dry_run") == "1")
-        return JsonResponse(answer(asked, own_sheet(), actor, now), json_dumps_params={"ensure_ascii": False})
+        return JsonResponse(answer(asked, own_sheet(), actor, now), json_dumps_params=_SORTED)
     except BulkError as error:
         return _refused(error)
     except (OrgError, DeniedError) as error:
@@ -51,7 +53,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 def _refused(error: BulkError) -> HttpResponse:
     told = {"where": error.where, "zh": error.what.zh, "en": error.what.en}
-    return JsonResponse(told, status=error.status, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(told, status=error.status, json_dumps_params=_SORTED)
 
 
 @require_GET
