@@ -14,7 +14,7 @@ from django.http import HttpResponse
 
 from tests.web.custody.house import NOW, House, a_house
 from tests.web.desk.visitors import browser, typed
-from tests.web.org.cast import ROLES, city
+from tests.web.org.cast import PLACES, ROLES, city
 from xiezhi.web.cases.actions.steps import record
 from xiezhi.web.cases.models import Case, CaseOfficer
 from xiezhi.web.cases.steps import Step
@@ -23,16 +23,6 @@ from xiezhi.web.journal.models import Entry, Kind
 from xiezhi.web.org.access.policy import Right, shipped_policy
 from xiezhi.web.org.viewer import Viewer
 
-# Where the case stands for somebody posted at BS and stationed at QG1; ``mine``: handled by him.
-PLACES = {
-    "mine": "BS",
-    "own_unit": "BS",
-    "sub_unit": "BS1",
-    "stationed_unit": "QG1",
-    "sibling_unit": "QG",
-    "parent_unit": "JL",
-    "foreign_tree": "QG2",
-}
 CLOCK = f"{NOW + timedelta(hours=8):%Y-%m-%d %H:%M}"
 EARLIER = f"{NOW + timedelta(hours=7, minutes=29):%Y-%m-%d %H:%M}"
 WHEN = CLOCK.replace(" ", "T")

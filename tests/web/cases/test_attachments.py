@@ -14,7 +14,7 @@ from django.test import Client
 
 from tests.web.cases.review.panel import NOW, Panel, a_case, panel
 from tests.web.desk.visitors import browser
-from tests.web.org.cast import ROLES, city
+from tests.web.org.cast import PLACES, ROLES, city
 from xiezhi.web.cases.actions.cases import add_party
 from xiezhi.web.cases.attachments import ADD, ON_CASE, SEE, TAKE, cases_reached
 from xiezhi.web.cases.models import Case, CaseOfficer, PartyKind, ReviewTask
@@ -49,18 +49,6 @@ def attached(seated: Panel, text: str = "木棍一根") -> StoredFile:
 
 def form(text: str = "新内容", **more: str) -> dict[str, object]:
     return {"file": SimpleUploadedFile("新.txt", text.encode()), **ABOUT, **more}
-
-
-# Where a case stands for somebody posted at BS and stationed at QG1; ``mine``: handled by or assigned to him.
-PLACES = {
-    "mine": "BS",
-    "own_unit": "BS",
-    "sub_unit": "BS1",
-    "stationed_unit": "QG1",
-    "sibling_unit": "QG",
-    "parent_unit": "JL",
-    "foreign_tree": "QG2",
-}
 
 
 def stand(seated: Panel, task: ReviewTask, viewer: Viewer, cell: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from tests.web.custody.house import HOUR, MINUTE, NOW, House
 from tests.web.desk.visitors import browser, typed
-from tests.web.org.cast import ROLES
+from tests.web.org.cast import PLACES, ROLES
 from xiezhi.core.text import Language
 from xiezhi.web.cases.models import Case, CaseClass, CaseOfficer
 from xiezhi.web.custody import queries
@@ -26,16 +26,6 @@ from xiezhi.web.org.viewer import Viewer, legal_day
 from xiezhi.web.ui.words import Words
 
 ZONE = ZoneInfo("Asia/Shanghai")
-# Where the case of a stay is for somebody posted at BS and stationed at QG1; ``mine``: he handles it.
-PLACES = {
-    "mine": "BS",
-    "own_unit": "BS",
-    "sub_unit": "BS1",
-    "stationed_unit": "QG1",
-    "sibling_unit": "QG",
-    "parent_unit": "JL",
-    "foreign_tree": "QG2",
-}
 
 
 def stand(house: House, stay: Stay, viewer: Viewer, cell: dict[str, str]) -> Stay:

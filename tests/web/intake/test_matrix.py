@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.web.desk.test_register_access import disagreements
 from tests.web.desk.visitors import browser, typed
 from tests.web.intake.desk import BRAWL, NOW, do, taken
-from tests.web.org.cast import ROLES, City, city
+from tests.web.org.cast import PLACES, ROLES, City, city
 from xiezhi.web.cases.models import Case
 from xiezhi.web.intake.actions.reports import take_report
 from xiezhi.web.intake.actions.venues import VenueFacts, enter_venue, inspect_venue
@@ -32,16 +32,6 @@ from xiezhi.web.org.search.kinds import kind_named
 from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day
 from xiezhi.web.ui.forms import version_of
 
-# Where a report stands for somebody posted at BS and stationed at QG1; ``mine``: taken by him.
-PLACES = {
-    "mine": "BS",
-    "own_unit": "BS",
-    "sub_unit": "BS1",
-    "stationed_unit": "QG1",
-    "sibling_unit": "QG",
-    "parent_unit": "JL",
-    "foreign_tree": "QG2",
-}
 ADDRESSES = {
     "view": "",
     "correct": "correct/",

@@ -26,6 +26,18 @@ _TREE = [
 ]
 
 
+# Where a record lies for somebody posted at BS and stationed at QG1; ``mine``: handled by, taken by or assigned to him.
+PLACES = {
+    "mine": "BS",
+    "own_unit": "BS",
+    "sub_unit": "BS1",
+    "stationed_unit": "QG1",
+    "sibling_unit": "QG",
+    "parent_unit": "JL",
+    "foreign_tree": "QG2",
+}
+
+
 @dataclass(slots=True)
 class City:
     """Units by code, viewers by role (all posted at QG, stationed at QG1)."""

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from tests.web.cases.review.panel import NOW, Panel, panel
-from tests.web.cases.review.test_pages import ASKED, PLACES
+from tests.web.cases.review.test_pages import ASKED
 from tests.web.desk.visitors import browser
-from tests.web.org.cast import ROLES, city
+from tests.web.org.cast import PLACES, ROLES, city
 from xiezhi.web.cases.actions.steps import record_of
 from xiezhi.web.cases.models import Case, CaseOfficer, FrontReview, ReviewTask
 from xiezhi.web.cases.review.actions.fronts import Advised, advise

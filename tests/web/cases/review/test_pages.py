@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tests.web.cases.review.panel import ALL_YES, NOW, Panel, panel
 from tests.web.desk.visitors import browser
-from tests.web.org.cast import ROLES, city
+from tests.web.org.cast import PLACES, ROLES, city
 from xiezhi.web.cases.models import Case, CaseOfficer, ReviewTask
 from xiezhi.web.cases.review.queries import DECIDE, RETURN, record_of_task, tasks
 from xiezhi.web.journal.models import Entry, Kind
@@ -65,16 +65,6 @@ def test_out_of_reach_and_closed_off_reviews_do_not_exist(seated: Panel) -> None
         assert address not in client.get("/reviews/all/").content.decode()
 
 
-# Where a review stands for somebody posted at BS and stationed at QG1; ``mine``: handled by or assigned to him.
-PLACES = {
-    "mine": "BS",
-    "own_unit": "BS",
-    "sub_unit": "BS1",
-    "stationed_unit": "QG1",
-    "sibling_unit": "QG",
-    "parent_unit": "JL",
-    "foreign_tree": "QG2",
-}
 LEVELS = {right.action: level for level, right in DECIDE.items()}
 
 
