@@ -29,7 +29,15 @@ from xiezhi.web.org.models import Account, Person, Posting, Unit
 from xiezhi.web.org.search import index
 from xiezhi.web.org.viewer import Viewer, viewer_of
 
-STATION, BUREAU, HEAD = "JL0101", "JL", "station_head"
+STATION, BUREAU = "JL0101", "JL"
+# The entrances of the city that sit at each level.
+_SEATS = {
+    "L1": "officer",
+    "L2": "legal_stationed",
+    "L3": "station_head",
+    "L4": "legal_reviewer",
+    "L5": "bureau_leader",
+}
 _SINCE = date(2026, 1, 1)
 _PO, _CRIME = CaseClass.PUBLIC_ORDER, CaseClass.CRIMINAL
 _COMPLEX = "violation_complex_or_major_for_decision"
@@ -134,12 +142,11 @@ _PLANS = (
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """Who sits at each level; ``colleague``: a second legal reviewer; ``code``: with which the head of L3 enters."""
+    """Who sits at each level; ``colleague``: a second legal reviewer."""
 
     by_level: Mapping[str, Viewer]
     colleague: Viewer
     also_leads: Person
-    code: str
 
 
 def load_reviews(seats: Seats, now: datetime) -> Iterator[ReviewTask]:
@@ -156,29 +163,20 @@ def load_reviews(seats: Seats, now: datetime) -> Iterator[ReviewTask]:
 
 @transaction.atomic
 def seat(now: datetime) -> Seats:
-    """Post the head of the station and a second reviewer, and return who sits at each level."""
-    head, code = _head(now)
-    colleague, _ = _post("法制", "顾明", "legal_colleague", "legal_reviewer", BUREAU, now)
-    named = {"L1": "officer", "L2": "legal_stationed", "L4": "legal_reviewer", "L5": "bureau_leader"}
-    seats = {level: _viewer(username) for level, username in named.items()} | {"L3": head}
-    return Seats(seats, colleague, Account.objects.get(username="unit_head").person, code)
+    """Post a second reviewer, and return who sits at each level."""
+    colleague = _second_reviewer(now)
+    seats = {level: _viewer(username) for level, username in _SEATS.items()}
+    return Seats(seats, colleague, Account.objects.get(username="unit_head").person)
 
 
-def _head(now: datetime) -> tuple[Viewer, str]:
-    """Return the head of the station with a code to enter by; who is there already keeps theirs."""
-    if Account.objects.filter(username=HEAD).exists():
-        return _viewer(HEAD), ""
-    return _post("所长", "孙国强", HEAD, "unit_head", STATION, now)
-
-
-def _post(key: str, name: str, username: str, role: str, unit_code: str, now: datetime) -> tuple[Viewer, str]:
-    unit = Unit.objects.get(code=unit_code)
-    person = Person.objects.create(person_id=f"V-{key}", name=name, unit=unit)
+def _second_reviewer(now: datetime) -> Viewer:
+    unit = Unit.objects.get(code=BUREAU)
+    person = Person.objects.create(person_id="V-法制", name="顾明", unit=unit)
     index.put("person", person)
-    posting = propose_posting(actor=None, person=person, term=Term(role, unit, _SINCE), now=now)
+    posting = propose_posting(actor=None, person=person, term=Term("legal_reviewer", unit, _SINCE), now=now)
     approve_posting(actor=None, posting=posting, now=now)
-    account, code = create_account(actor=None, person=person, username=username, now=now)
-    return viewer_of(account, Posting.objects.get(pk=posting.pk)), code
+    account, _ = create_account(actor=None, person=person, username="legal_colleague", now=now)
+    return viewer_of(account, Posting.objects.get(pk=posting.pk))
 
 
 def _viewer(username: str) -> Viewer:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.core.management.base import BaseCommand, CommandError
 
-from xiezhi.web.cases.demo_reviews import HEAD, load_reviews, seat
+from xiezhi.web.cases.demo_reviews import load_reviews, seat
 from xiezhi.web.cases.models import ReviewTask
 
 
@@ -20,8 +20,5 @@ class Command(BaseCommand):
         if ReviewTask.objects.exists():
             raise CommandError("已有审核，不再登记 / there are reviews already; nothing was entered")
         now = datetime.now(UTC)
-        seats = seat(now)
-        if seats.code:
-            self.stdout.write(f"  {HEAD:16} {seats.code}  派出所负责人（三级审核） / head of the station (L3)")
-        number = sum(1 for _ in load_reviews(seats, now))
+        number = sum(1 for _ in load_reviews(seat(now), now))
         self.stdout.write(f"审核 / reviews {number}")
