@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case as When
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
@@ -27,6 +28,33 @@ _ADVICE_TONES = {Advice.READY: "green", Advice.MEND: "yellow", Advice.AGAINST: "
 
 def _matters(visit: Visit) -> Sequence[tuple[str, str]]:
     return [(key, name.say(visit.language)) for key, name in chains_in_force().matters.items()]
+
+
+# What both registers tell of a row's case and matter.
+_MATTER: Column[Any] = Column(
+    "matter",
+    lambda words: words["review_matter"],
+    lambda row, visit: dict(_matters(visit)).get(row.matter, row.matter),
+    "matter",
+    Narrow.CHOICE,
+    _matters,
+)
+_CASE: Column[Any] = Column(
+    "case",
+    lambda words: words["case_number"],
+    lambda row, _: row.case.number,
+    "case_number",
+    Narrow.TEXT,
+    width=24,
+)
+_UNIT: Column[Any] = Column(
+    "unit",
+    lambda words: words["unit"],
+    lambda row, _: row.case.unit.name,
+    "unit_name",
+    Narrow.TEXT,
+    width=20,
+)
 
 
 def _states(visit: Visit) -> Sequence[tuple[str, str]]:
@@ -71,30 +99,9 @@ REVIEWS = _Reviews(
     read_as="reviews-register-listed",
     base=lambda _visit: ReviewTask.objects.all(),
     columns=(
-        Column(
-            "matter",
-            lambda words: words["review_matter"],
-            lambda row, visit: dict(_matters(visit)).get(row.matter, row.matter),
-            "matter",
-            Narrow.CHOICE,
-            _matters,
-        ),
-        Column(
-            "case",
-            lambda words: words["case_number"],
-            lambda row, _: row.case.number,
-            "case_number",
-            Narrow.TEXT,
-            width=24,
-        ),
-        Column(
-            "unit",
-            lambda words: words["unit"],
-            lambda row, _: row.case.unit.name,
-            "unit_name",
-            Narrow.TEXT,
-            width=20,
-        ),
+        _MATTER,
+        _CASE,
+        _UNIT,
         Column(
             "state",
             lambda words: words["state"],
@@ -179,30 +186,9 @@ FRONT_REVIEWS: Register[FrontReview] = Register(
             instant=True,
             width=20,
         ),
-        Column(
-            "case",
-            lambda words: words["case_number"],
-            lambda row, _: row.case.number,
-            "case_number",
-            Narrow.TEXT,
-            width=24,
-        ),
-        Column(
-            "unit",
-            lambda words: words["unit"],
-            lambda row, _: row.case.unit.name,
-            "unit_name",
-            Narrow.TEXT,
-            width=20,
-        ),
-        Column(
-            "matter",
-            lambda words: words["review_matter"],
-            lambda row, visit: dict(_matters(visit)).get(row.matter, row.matter),
-            "matter",
-            Narrow.CHOICE,
-            _matters,
-        ),
+        _CASE,
+        _UNIT,
+        _MATTER,
         Column("who", lambda words: words["front_by"], lambda row, _: row.name, "name", Narrow.TEXT),
         Column(
             "advice",
