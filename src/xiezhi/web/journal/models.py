@@ -49,7 +49,7 @@ class Entry(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=["kind", "recorded_at"], name="entry_kind"),
+            models.Index(fields=["kind", "entry_id"], name="entry_kind"),
             models.Index(fields=["actor_id", "recorded_at"], name="entry_actor"),
         )
         constraints = (models.UniqueConstraint(fields=["thread_id", "seq"], name="entry_thread_seq"),)

@@ -89,9 +89,14 @@ class Posting(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.PROPOSED)
     proposed_by = models.CharField(max_length=36)
     approved_by = models.CharField(max_length=36, blank=True)
+    # Whether it no longer waits for a decision: by this the register is sorted, so the database keeps it in an index.
+    decided = models.GeneratedField(
+        expression=~models.Q(state=State.PROPOSED), output_field=models.BooleanField(), db_persist=True
+    )
 
     class Meta:
         ordering = ("-posting_id",)
+        indexes = (models.Index("decided", models.F("posting_id").desc(), name="posting_undecided_first"),)
         constraints = (
             models.CheckConstraint(
                 condition=~models.Q(approved_by=models.F("proposed_by")), name="nobody_approves_their_own_proposal"

@@ -59,7 +59,8 @@ def shown(request: HttpRequest, register: AnyRegister, status: int = 200, **told
     totals = rows.aggregate(count=Count("pk"), **{each.key: Sum(each.field) for each in put.columns if each.total})
     size = PRINTED if printing else put.size
     start = 0 if printing else (asked.page - 1) * size
-    page = list(rows[start : start + size])
+    # What is told of a row is worked out for those of this page, not for all that were sorted to find them.
+    page = list(rows.filter(pk__in=list(rows.values_list("pk", flat=True)[start : start + size])))
     record_read(
         visit, register.read_as, (str(row.pk) for row in page), query=asked.query[:500], selection=put.selection.code
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Case, CharField, IntegerField, QuerySet, Value, When
+from django.db.models import Case, CharField, QuerySet, Value, When
 
 from xiezhi.web.desk.registers.register import Column, Narrow, Register
 from xiezhi.web.desk.visit import Visit
@@ -112,9 +112,7 @@ ACCOUNTS: Register[Account] = Register(
 
 
 def _postings(_visit: Visit) -> QuerySet[Posting]:
-    # What waits for a decision comes first.
-    turn = Case(When(state=State.PROPOSED, then=0), default=1, output_field=IntegerField())
-    return Posting.objects.select_related("person", "unit").prefetch_related("serves").annotate(turn=turn)
+    return Posting.objects.select_related("person", "unit").prefetch_related("serves")
 
 
 def _roles(visit: Visit) -> Sequence[tuple[str, str]]:
@@ -184,7 +182,8 @@ POSTINGS: Register[Posting] = Register(
             tone=lambda row: _TONES.get(row.state, "green"),
         ),
     ),
-    order=("turn", "-posting_id"),
+    # What waits for a decision comes first.
+    order=("decided", "-posting_id"),
     path="unit__path",
     person="person_id",
     period=("first_day", "last_day"),
