@@ -91,7 +91,9 @@ class Posting(models.Model):
     approved_by = models.CharField(max_length=36, blank=True)
     # Whether it no longer waits for a decision: by this the register is sorted, so the database keeps it in an index.
     decided = models.GeneratedField(
-        expression=~models.Q(state=State.PROPOSED), output_field=models.BooleanField(), db_persist=True
+        expression=models.ExpressionWrapper(~models.Q(state=State.PROPOSED), output_field=models.BooleanField()),
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
 
     class Meta:

@@ -12,7 +12,9 @@ class Migration(migrations.Migration):
             name="decided",
             field=models.GeneratedField(
                 db_persist=True,
-                expression=models.Q(("state", "proposed"), _negated=True),
+                expression=models.ExpressionWrapper(
+                    models.Q(("state", "proposed"), _negated=True), output_field=models.BooleanField()
+                ),
                 output_field=models.BooleanField(),
             ),
         ),
