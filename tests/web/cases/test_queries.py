@@ -86,4 +86,4 @@ def test_a_page_asks_the_same_number_of_questions_however_many_rows(bureau: City
             matter="public-order",
             remit="yes",
         )
-    assert questions(client, address) == before <= 43
+    assert questions(client, address) == before <= 44

@@ -28,6 +28,8 @@ class CasesConfig(AppConfig):
         from xiezhi.web.cases.views.extension_form import extension_form  # noqa: PLC0415 - as above
         from xiezhi.web.cases.views.form import FORM_ADDRESS as STEP_ADDRESS  # noqa: PLC0415 - as above
         from xiezhi.web.cases.views.form import step_form  # noqa: PLC0415 - as above
+        from xiezhi.web.cases.views.items import FORM_ADDRESS as ITEM_ADDRESS  # noqa: PLC0415 - as above
+        from xiezhi.web.cases.views.items import item_form  # noqa: PLC0415 - as above
         from xiezhi.web.cases.views.parties import FORM_ADDRESS, party_form  # noqa: PLC0415 - as above
         from xiezhi.web.desk.drafts import register_form  # noqa: PLC0415 - as above
         from xiezhi.web.desk.files.records import register_kind  # noqa: PLC0415 - as above
@@ -39,6 +41,7 @@ class CasesConfig(AppConfig):
 
         register_form(party_form, FORM_ADDRESS)
         register_form(step_form, STEP_ADDRESS)
+        register_form(item_form, ITEM_ADDRESS)
         # An office's own chains that cannot be used are told before anything is served.
         chains_in_force()
         for name, kind in extensions().items():

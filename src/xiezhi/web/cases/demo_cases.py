@@ -18,8 +18,9 @@ from xiezhi.law.places import working_calendar
 from xiezhi.seal.verify import Json
 from xiezhi.web.cases.actions.cases import add_party, open_case
 from xiezhi.web.cases.actions.steps import record_all
-from xiezhi.web.cases.models import Case, CaseClass, PartyKind
+from xiezhi.web.cases.models import Case, CaseClass, Item, PartyKind
 from xiezhi.web.cases.steps import Step
+from xiezhi.web.cases.things import ITEM
 from xiezhi.web.org.models import Person, Unit, UnitKind
 
 # Long enough for the longest course.
@@ -38,6 +39,17 @@ _MATTERS = {
     CaseClass.PUBLIC_ORDER: ("殴打他人", "故意损毁财物", "扰乱公共场所秩序", "偷窃", "赌博"),
     CaseClass.OTHER_ADMIN: ("违反消防管理", "道路交通违法", "违反出入境管理"),
 }
+_ITEMS = ("手机", "电动自行车", "现金", "账本", "刀具")
+# What is no thing that one takes away is called after the event it came up with.
+_CALLED = {
+    "freeze-imposed": "银行账户",
+    "appraisal-opinion-received": "送检材料",
+    "traffic-sample-taken": "血样",
+    "camera-record-captured": "违法影像",
+    "recording-archived": "执法录像",
+}
+# How a plan calls the officers of a thread.
+_OFFICER = re.compile(r"t\d{4}-(\d{8})-o(\d+)")
 
 
 def load_cases(number: int, began_at: datetime, clock: Callable[[], datetime]) -> Iterator[int]:
@@ -109,6 +121,14 @@ def enter_plan(thread_id: str, steps: list[Step], unit: Unit, now: datetime) -> 
     # What is entered on the page later belongs to the same case as what the plan tells.
     own = [replace(step, keys={**step.keys, "case": case.pk}) if "case" in step.keys else step for step in steps]
     record_all(case=case, steps=own, now=now)
+    came_up: dict[str, str] = {}
+    for step in own:
+        if ITEM in step.keys and step.event != "approval-granted":
+            came_up.setdefault(step.keys[ITEM], step.event)
+    Item.objects.bulk_create(
+        Item(case=case, key=key, place=place, name=_CALLED.get(event, _ITEMS[place % len(_ITEMS)]), quantity="1件")
+        for place, (key, event) in enumerate(came_up.items(), start=1)
+    )
     return case
 
 
@@ -129,10 +149,20 @@ def steps_of(plan: CaseFile) -> list[Step]:
 def _attrs(pairs: object) -> dict[str, Json]:
     """Return attributes; a name that stands several times is a list."""
     attrs: dict[str, Json] = {}
-    for name, value in pairs if isinstance(pairs, list) else ():
-        known = attrs.get(name)
+    for name, told in pairs if isinstance(pairs, list) else ():
+        value, known = _badge(told), attrs.get(name)
         attrs[name] = value if known is None else [*(known if isinstance(known, list) else [known]), value]
     return {name: value for name, value in attrs.items() if value is not None}
+
+
+def _badge(value: Json) -> Json:
+    """Return the officer whom a plan names by a number such as people wear, anything else as it is.
+
+    >>> _badge("t2026-00000012-o2"), _badge("hand")
+    ('警号0000122', 'hand')
+    """
+    officer = _OFFICER.fullmatch(value) if isinstance(value, str) else None
+    return value if officer is None else f"警号{int(officer[1]):06}{officer[2]}"
 
 
 def _handlers(unit: Unit) -> list[Person]:

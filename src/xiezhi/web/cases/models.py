@@ -15,6 +15,7 @@ __all__ = [
     "CaseClass",
     "CaseOfficer",
     "FrontReview",
+    "Item",
     "Obligation",
     "Opening",
     "OpeningState",
@@ -119,6 +120,29 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.token
+
+
+class Item(models.Model):
+    """A thing that a case holds or has looked at; ``key`` is the key ``item`` of the events about it.
+
+    Where it is follows from these events.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="items")
+    key = models.CharField(max_length=64)
+    place = models.PositiveIntegerField()
+    name = models.CharField(max_length=80)
+    quantity = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ("place",)
+        constraints = (
+            models.UniqueConstraint(fields=["case", "key"], name="item_once_a_case"),
+            models.UniqueConstraint(fields=["case", "place"], name="item_place_once_a_case"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.name} {self.quantity}".rstrip()
 
 
 class Obligation(models.Model):

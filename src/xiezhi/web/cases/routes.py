@@ -46,5 +46,6 @@ ROUTES = (
     Route("cases/<str:case_id>/files/<str:file_id>/preview/<int:page>/", "case_file_preview", "files.preview", TAKE),
     Route("cases/<str:case_id>/files/<str:file_id>/supersede/", "supersede_case_file", "files.supersede", ADD),
     Route("cases/<str:case_id>/files/<str:file_id>/replace/", "replace_case_file", "files.replace", ADD),
+    Route("cases/<str:case_id>/items/", "case_item", "items.item", _APPEND, "cases"),
     Route("cases/<str:case_id>/steps/", "case_step", "entry.step", _APPEND, "cases"),
 )

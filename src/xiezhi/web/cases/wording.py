@@ -79,8 +79,13 @@ def _listed(value: Json) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list) else [] if value is None else [str(value)]
 
 
-def particulars(entry: Entry, language: Language, people: Mapping[str, str] = _NOBODY) -> list[tuple[str, str]]:
-    """Return what an entry says besides its kind and fact: labels and values; ``people``: names of staff by id."""
+def particulars(
+    entry: Entry, language: Language, people: Mapping[str, str] = _NOBODY, attrs: Mapping[str, Json] | None = None
+) -> list[tuple[str, str]]:
+    """Return what an entry says besides its kind and fact: labels and values.
+
+    ``people``: names of staff by id; ``attrs``: what it says after corrections, else as it was entered.
+    """
     vocabulary = rulebook().vocabulary
     fact = vocabulary.facts.get(str(entry.attrs.get("fact", ""))) if entry.what == FACT_RECORDED else None
     kind = vocabulary.events.get(entry.what)
@@ -92,7 +97,7 @@ def particulars(entry: Entry, language: Language, people: Mapping[str, str] = _N
             if name.endswith(_STAFF)
             else value_text(known.get(name), value, language),
         )
-        for name, value in entry.attrs.items()
+        for name, value in (entry.attrs if attrs is None else attrs).items()
         if name not in {"fact", "from_the_beginning"} and (str(value) in people or not _OWN_ID.fullmatch(str(value)))
     ]
 

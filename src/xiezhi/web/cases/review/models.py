@@ -8,7 +8,8 @@ from django.db import models
 class ReviewTask(models.Model):
     """One matter of a case under review. ``version`` rises with each act; ``since``: when this level began.
 
-    ``assigned`` is the person of a level that is assigned (legal section, leader); ``about``: whom the matter concerns.
+    ``assigned`` is the person of a level that is assigned (legal section, leader); ``about``: whom the matter concerns;
+    ``item``: the key of the item of property that it concerns.
     ``hours``: how long each level has; ``due_at``: when the time of the level that decides next is over.
     """
 
@@ -16,6 +17,7 @@ class ReviewTask(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="reviews")
     matter = models.CharField(max_length=40)
     about = models.CharField(max_length=64, blank=True)
+    item = models.CharField(max_length=64, blank=True)
     kinds = models.JSONField(default=list)
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     chain = models.CharField(max_length=40)
@@ -34,7 +36,7 @@ class ReviewTask(models.Model):
         ordering = ("-task_id",)
         constraints = (
             models.UniqueConstraint(
-                fields=["case", "matter", "about"],
+                fields=["case", "matter", "about", "item"],
                 condition=models.Q(state__in=["open", "returned"]),
                 name="one_review_of_a_matter_at_a_time",
             ),

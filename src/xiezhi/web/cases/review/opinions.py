@@ -16,7 +16,7 @@ ANSWERS = frozenset({"yes", "no", "remark"})
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What is submitted: the matter, whom it concerns, its kinds and its amount in yuan.
+    """What is submitted: the matter, whom and which item of property it concerns, its kinds and its amount in yuan.
 
     ``facts``: what the submitter states of the facts that decide whether the law asks for more (``asked_facts``).
     """
@@ -26,6 +26,7 @@ class Matter:
     kinds: tuple[str, ...] = ()
     amount: Decimal | None = None
     facts: Mapping[str, bool] = field(default_factory=dict)
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +12,7 @@ from xiezhi.web.cases.actions.steps import CORRECT, record, record_of
 from xiezhi.web.cases.families import LINKING
 from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import Case
+from xiezhi.web.cases.overview import Standing, as_it_stands
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.queries import VIEW, one_case
 from xiezhi.web.cases.steps import Step, checked
@@ -40,7 +39,8 @@ def correct(request: HttpRequest, case_id: str, entry_id: str) -> HttpResponse:
     if events().filter(thread_id=found.thread_id, supersedes=entry_id, what=EVENT_VOIDED).exists():
         raise DeniedError(CORRECT, entry_id)
     given = request.POST if request.method == "POST" else _as_entered(entry)
-    more = form_of(visit, found, given) | {"correcting": entry, "is_fact": entry.what == FACT_RECORDED}
+    # What it is about stays: an entry about another thing is voided and entered anew.
+    more = form_of(visit, found, given) | {"things": [], "correcting": entry, "is_fact": entry.what == FACT_RECORDED}
     if request.method == "GET":
         return render(request, "cases/step.html", more)
     try:
@@ -54,10 +54,11 @@ def correct(request: HttpRequest, case_id: str, entry_id: str) -> HttpResponse:
 
 def _as_entered(entry: Entry) -> QueryDict:
     """Return an entry as the form of a step would post it, with what corrections said since."""
-    made, attrs = QueryDict(mutable=True), _standing(entry)
+    made, stands = QueryDict(mutable=True), _standing(entry)
+    attrs = stands.attrs
     made["event"] = entry.what
-    made["when"] = local(_moment(entry)).replace(" ", "T")
-    made["person"] = entry.person_id or ""
+    made["when"] = local(stands.at).replace(" ", "T")
+    made["person"] = stands.person_id
     if entry.precision == "day":
         made["whole_day"] = "on"
     if entry.what == FACT_RECORDED:
@@ -74,20 +75,9 @@ def _texts(value: Json) -> list[str]:
     return [str(each).lower() if isinstance(each, bool) else str(each) for each in members]
 
 
-def _corrections(entry: Entry) -> list[Entry]:
-    return list(events().filter(thread_id=entry.thread_id, supersedes=entry.pk, what=EVENT_CORRECTED))
-
-
-def _standing(entry: Entry) -> dict[str, Json]:
-    attrs: dict[str, Json] = dict(entry.attrs)
-    for each in _corrections(entry):
-        attrs |= {name: value for name, value in each.attrs.items() if name not in {"reason", "occurred_at"}}
-    return attrs
-
-
-def _moment(entry: Entry) -> datetime:
-    said = [str(each.attrs["occurred_at"]) for each in _corrections(entry) if each.attrs.get("occurred_at")]
-    return datetime.fromisoformat(said[-1]) if said else entry.occurred_at
+def _standing(entry: Entry) -> Standing:
+    """Return an entry with what corrections said since."""
+    return as_it_stands([entry, *events().filter(thread_id=entry.thread_id, supersedes=entry.pk)])[0]
 
 
 def _revision(visit: Visit, found: Case, entry: Entry, given: QueryDict) -> Step:
@@ -98,17 +88,18 @@ def _revision(visit: Visit, found: Case, entry: Entry, given: QueryDict) -> Step
     if "void" in given or entry.what == FACT_RECORDED:
         return Step(EVENT_VOIDED, visit.now, supersedes=entry.pk, attrs={"reason": reason})
     wanted = checked(step_of(given, visit), visit.now)
-    before = _standing(entry)
+    stands = _standing(entry)
+    before = stands.attrs
     emptied = sorted(before.keys() - wanted.attrs.keys())
     if emptied:
         raise CaseError(emptied[0], "不能清空，请作废后重新登记", "cannot be emptied: void the entry and enter it anew")
     attrs: dict[str, Json] = {name: value for name, value in wanted.attrs.items() if before.get(name) != value}
-    moved = local(wanted.occurred_at) != local(_moment(entry))
+    moved = local(wanted.occurred_at) != local(stands.at)
     if moved:
         attrs["occurred_at"] = (
             wanted.occurred_at.date().isoformat() if wanted.whole_day else wanted.occurred_at.isoformat()
         )
-    person = wanted.person_id if wanted.person_id != entry.person_id else None
+    person = wanted.person_id if (wanted.person_id or "") != stands.person_id else None
     if not attrs and person is None:
         raise CaseError("correction_reason", "没有任何改动", "nothing was changed")
     return Step(EVENT_CORRECTED, visit.now, person_id=person, supersedes=entry.pk, attrs=attrs | {"reason": reason})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,18 +14,21 @@ from xiezhi.law.labels import attribute_label
 from xiezhi.law.model import Attribute, ValueType
 from xiezhi.seal.verify import Json
 from xiezhi.web.cases.actions.cases import CREATE, open_case
-from xiezhi.web.cases.actions.steps import Change, look_ahead, record
+from xiezhi.web.cases.actions.steps import Change, look_ahead
+from xiezhi.web.cases.actions.things import Named, record_about
 from xiezhi.web.cases.judging import rulebook, rules
 from xiezhi.web.cases.models import Case, CaseClass
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.queries import VIEW, one_case
 from xiezhi.web.cases.steps import BY_ACTS, Step
-from xiezhi.web.cases.views.form import form_of, given_by, step_form
+from xiezhi.web.cases.things import ITEM, NEW, Thing, keys_given, sorts
+from xiezhi.web.cases.views.form import form_of, given_by, step_form, things_of
 from xiezhi.web.cases.wording import articles_of, fact_label, light, local
 from xiezhi.web.desk.drafts import draft_values
 from xiezhi.web.desk.models import Draft
 from xiezhi.web.desk.sending import Sent, send
 from xiezhi.web.desk.visit import Visit, render, visit_of
+from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.org.access.reach import Record
 from xiezhi.web.org.actions.problems import OrgError
 from xiezhi.web.org.models import Person
@@ -75,7 +79,7 @@ def step(request: HttpRequest, case_id: str) -> HttpResponse:
     if request.method == "GET" or not given.get("event"):
         return render(request, "cases/step.html", more)
     try:
-        wanted = step_of(given, visit)
+        wanted = step_of(given, visit, things_of(visit, found))
         if "look" in given:
             changes = look_ahead(actor=visit.who, case=found, step=wanted, now=visit.now)
             return render(request, "cases/step.html", more | _looked(changes, visit))
@@ -98,9 +102,10 @@ def _enter(request: HttpRequest, visit: Visit, found: Case, wanted: Step) -> Non
     """Enter a step once, however often its form is sent."""
     filled = read_form(step_form(visit.words), request.POST, visit.words)
     reason = filled.text("reason")
+    named = Named(filled.text("item_name"), filled.text("item_quantity")) if filled.text(ITEM) == NEW else None
 
     def act() -> Sent:
-        record(actor=visit.who, case=found, step=wanted, now=visit.now, reason=reason)
+        record_about(actor=visit.who, case=found, step=wanted, named=named, now=visit.now, reason=reason)
         return Sent(f"/cases/{found.pk}/")
 
     if filled.token:
@@ -113,6 +118,10 @@ def told(error: CaseError, visit: Visit) -> str:
     """Return the error with what it names under its label."""
     if error.where in {"when", "occurred_at"}:
         label = visit.words["case_when"]
+    elif error.where == "item_name":
+        label = visit.words["item_name"]
+    elif error.where in sorts():
+        label = sorts()[error.where].label.say(visit.language)
     elif error.where in rulebook().vocabulary.facts:
         label = fact_label(error.where, visit.language)
     else:
@@ -136,8 +145,11 @@ def _looked(changes: list[Change], visit: Visit) -> dict[str, object]:
     return {"looked": True, "changes": rows, "needs_reason": any(each.is_critical for each in changes)}
 
 
-def step_of(given: QueryDict, visit: Visit) -> Step:
-    """Return the step that a form says; raise ``CaseError`` for a time that is none."""
+def step_of(given: QueryDict, visit: Visit, known: Iterable[Thing] = ()) -> Step:
+    """Return the step that a form says; ``known``: the things it may be about.
+
+    Raises ``CaseError`` for a time that is none and for a thing that the case does not have.
+    """
     event = given.get("event", "")
     if event in BY_ACTS:
         raise CaseError(
@@ -158,7 +170,14 @@ def step_of(given: QueryDict, visit: Visit) -> Step:
             if value is not None:
                 attrs[attribute.name] = value
     at = moment.replace(tzinfo=ZoneInfo(rulebook().jurisdiction.zone))
-    return Step(event, min(at, visit.now) if whole_day else at, whole_day, given.get("person") or None, attrs=attrs)
+    return Step(
+        event,
+        min(at, visit.now) if whole_day else at,
+        whole_day,
+        given.get("person") or None,
+        keys=keys_given(event, given, known, new_id(visit.now)),
+        attrs=attrs,
+    )
 
 
 def _fact_value(given: QueryDict) -> Json:

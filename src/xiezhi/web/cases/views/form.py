@@ -10,15 +10,39 @@ from xiezhi.core.text import Language, Text
 from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.law.labels import attribute_label, word_label
 from xiezhi.law.model import Attribute, ValueType
+from xiezhi.web.cases.closed_records import open_entries
+from xiezhi.web.cases.families import history
 from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.models import Case
 from xiezhi.web.cases.steps import BY_ACTS
+from xiezhi.web.cases.things import Thing, offered, sorts, things
 from xiezhi.web.cases.wording import fact_label, kind_label, local, party_label
 from xiezhi.web.desk.visit import Visit
+from xiezhi.web.org.models import Person
 from xiezhi.web.ui.forms import Field, Form, new_token
 from xiezhi.web.ui.words import Words
 
 FORM_ADDRESS = "/cases/{}/steps/"
+# The particulars that name members of the staff.
+STAFF = frozenset(
+    {
+        "approved_by",
+        "approver_id",
+        "evaluator_ids",
+        "handler_id",
+        "host_id",
+        "keeper_id",
+        "manager_id",
+        "member_ids",
+        "officer_ids",
+        "participant_ids",
+        "recorder_id",
+        "recused_id",
+        "reviewer_id",
+    }
+)
+# What a form says of an item that comes up with its step.
+NAMING = ("item_name", "item_quantity")
 _INPUTS = {ValueType.NUMBER: "number", ValueType.DATE: "date", ValueType.INSTANT: "datetime-local"}
 
 
@@ -26,7 +50,7 @@ def step_form(words: Words) -> Form:
     """Return every field that a step may have, as drafts and sendings keep them; a page shows those of one kind."""
     vocabulary = rulebook().vocabulary
     named = {each.name: each for kind in vocabulary.events.values() for each in kind.attributes.values()}
-    fixed = ("event", "fact", "when", "whole_day", "person", "reason", "value", "supersedes")
+    fixed = ("event", "fact", "when", "whole_day", "person", "reason", "value", "supersedes", *sorts(), *NAMING)
     fields = [Field(name, name, required=False, longest=2000) for name in fixed]
     fields += [
         Field(f"attr-{name}", name, required=False, many=_is_chosen(each), longest=2000) for name, each in named.items()
@@ -35,7 +59,7 @@ def step_form(words: Words) -> Form:
 
 
 def _is_chosen(attribute: Attribute) -> bool:
-    return attribute.value_type is ValueType.TEXTS and bool(attribute.allowed)
+    return attribute.value_type is ValueType.TEXTS and (bool(attribute.allowed) or attribute.name in STAFF)
 
 
 def given_by(values: Mapping[str, str]) -> QueryDict:
@@ -67,12 +91,37 @@ def form_of(visit: Visit, found: Case, given: QueryDict) -> dict[str, object]:
         return chosen | {"fact": fact, "label": fact_label(fact, language), "fields": [value]}
     if event in vocabulary.events and event not in BY_ACTS:
         attributes = vocabulary.events[event].attributes.values()
+        staff = _staff(found) if any(each.name in STAFF for each in attributes) else {}
         fields = [
             _field(f"attr-{each.name}", attribute_label(each.name, vocabulary).say(language), each, given, language)
             for each in attributes
         ]
-        return chosen | {"fields": fields}
+        for field in fields:
+            if field["attribute"] in STAFF:
+                # Whoever stands there already stays to be chosen, though of another unit.
+                there = {each: staff.get(each, each) for each in given.getlist(str(field["name"])) if each}
+                field["words"] = list((staff | there).items())
+        return chosen | {"fields": fields, "things": _things(visit, found, given)}
     return more | {"name": "event", "groups": _kinds(language, given)}
+
+
+def _staff(found: Case) -> dict[str, str]:
+    """Return whom a step may name: the staff of the unit of a case and of the units above it, the nearest first."""
+    codes = found.path.strip("/").split("/")
+    line = ["/".join(codes[: place + 1]) + "/" for place in range(len(codes))]
+    people = Person.objects.filter(unit__path__in=line, left_on=None).select_related("unit")
+    near = sorted(people, key=lambda each: (-len(each.unit.path), each.name, each.pk))
+    return {each.pk: f"{each.name} · {each.unit.name}" for each in near}
+
+
+def things_of(visit: Visit, found: Case) -> list[Thing]:
+    """Return the things that a step of the case may be about, those of closed records beside it left out."""
+    return things(found, open_entries(found, history(found.thread_id)), visit.language)
+
+
+def _things(visit: Visit, found: Case, given: QueryDict) -> list[dict[str, object]]:
+    asked = offered(given.get("event", ""), things_of(visit, found), visit.language)
+    return [each | {"chosen": given.get(str(each["name"]), each["chosen"])} for each in asked]
 
 
 def _kinds(language: Language, given: QueryDict) -> list[dict[str, object]]:

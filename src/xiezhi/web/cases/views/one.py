@@ -25,6 +25,7 @@ from xiezhi.web.cases.models import Case, Obligation
 from xiezhi.web.cases.queries import VIEW, obligations, one_case
 from xiezhi.web.cases.review.queries import case_to_decide
 from xiezhi.web.cases.steps import BY_REVIEW
+from xiezhi.web.cases.views.overview import overview_of
 from xiezhi.web.cases.views.parties import MASKED, parties_of
 from xiezhi.web.cases.wording import fact_label, kind_label, line_of, local, particulars, people_named
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
@@ -61,15 +62,17 @@ def shown(visit: Visit, found: Case) -> dict[str, object]:
     there = history(found.thread_id)
     entries = open_entries(found, there)
     hidden = {each.pk for each in there} - {each.pk for each in entries}
+    people = people_named(entries)
     return {
         "case": found,
         "class": two(found.get_case_class_display(), visit.language),
         "handlers": [each.name for each in found.officers.all()],
         "parties": parties_of(visit, found),
-        "timeline": _events(found, entries, tokens, born, visit),
-        "facts": _events(found, entries, tokens, {}, visit, facts=True),
+        "timeline": _events(found, entries, tokens, born, visit, people),
+        "facts": _events(found, entries, tokens, {}, visit, people, facts=True),
         "acts": [] if found.record_closed else _acts(visit, found, record),
         "groups": dict(_groups(visit, found, there, hidden)),
+        **overview_of(visit, found, entries, tokens, people),
         "links": [] if found.record_closed else links(visit, found),
         "may_append": can(shipped_policy(), visit.who.viewpoint, APPEND, record, visit.day),
         "may_edit": can(shipped_policy(), visit.who.viewpoint, EDIT, record, visit.day),
@@ -103,6 +106,7 @@ def _events(
     tokens: Mapping[str, str],
     born: Mapping[str, date],
     visit: Visit,
+    people: Mapping[str, str],
     *,
     facts: bool = False,
 ) -> list[dict[str, object]]:
@@ -111,7 +115,6 @@ def _events(
     corrects = not found.record_closed and can(shipped_policy(), visit.who.viewpoint, CORRECT, record, visit.day)
     gone = {each.supersedes for each in entries if each.supersedes}
     voided = {each.supersedes for each in entries if each.supersedes and each.what == EVENT_VOIDED}
-    people = people_named(entries)
     return [
         _event(each, tokens, born, visit)
         | {

@@ -31,6 +31,7 @@ from xiezhi.web.cases.review.queries import (
     recused,
 )
 from xiezhi.web.cases.steps import Step
+from xiezhi.web.cases.things import items_of
 from xiezhi.web.journal.entry_ids import new_id
 from xiezhi.web.org.viewer import DeniedError, Viewer, legal_day
 
@@ -45,6 +46,7 @@ def submit(*, actor: Viewer, case: Case, matter: Matter, now: datetime, text: st
         case=case,
         matter=matter.matter,
         about=matter.about,
+        item=matter.item,
         kinds=sorted(set(matter.kinds)),
         amount=matter.amount,
         state=State.RETURNED,
@@ -69,7 +71,10 @@ def _refuse_matter(case: Case, matter: Matter) -> None:
         raise CaseError("amount", "金额不能为负", "an amount is not negative")
     if matter.about and not case.parties.filter(person_id=matter.about).exists():
         raise CaseError("about", "不是本案当事人", "is nobody whom the case concerns")
-    if ReviewTask.objects.filter(case=case, matter=matter.matter, about=matter.about, state__in=LIVE).exists():
+    if matter.item and matter.item not in items_of(case):
+        raise CaseError("item", "本案没有这一项", "the case has none such")
+    same = {"case": case, "matter": matter.matter, "about": matter.about, "item": matter.item}
+    if ReviewTask.objects.filter(**same, state__in=LIVE).exists():
         raise CaseError("matter", "此事项已在审核中", "the matter is under review already")
 
 

@@ -16,6 +16,7 @@ from xiezhi.web.cases.review.duties import DISCUSSION, LEGAL_REVIEW, has_legal_r
 from xiezhi.web.cases.review.machine import Place, Result, State, StateError
 from xiezhi.web.cases.review.opinions import Opinion
 from xiezhi.web.cases.steps import Step
+from xiezhi.web.cases.things import ITEM
 from xiezhi.web.identity.texts import known, tokenised
 from xiezhi.web.org.models import Posting
 from xiezhi.web.org.viewer import Viewer
@@ -91,7 +92,11 @@ def tell(
             told.append((DISCUSSION, opinion.discussion.held_at, matter | {"participant_ids": people}))
         granted: dict[str, Json] = {"level": level_of(posting), "approver_id": posting.person_id}
         told.append(("approval-granted", now, matter | granted))
-    steps = [Step(event, at, person_id=task.about or None, attrs=attrs, source="review") for event, at, attrs in told]
+    keys = {ITEM: task.item} if task.item else {}
+    steps = [
+        Step(event, at, person_id=task.about or None, keys=keys, attrs=attrs, source="review")
+        for event, at, attrs in told
+    ]
     if found.state is State.APPROVED:
         steps += granted_steps(task, level_of(posting), now)
     for step in steps:

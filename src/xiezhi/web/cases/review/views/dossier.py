@@ -31,6 +31,7 @@ from xiezhi.web.cases.review.queries import (
     recused,
 )
 from xiezhi.web.cases.review.views.pages import hours_between, line_of, said
+from xiezhi.web.cases.things import items_of
 from xiezhi.web.cases.views.extension_form import said_of_request
 from xiezhi.web.cases.views.one import shown
 from xiezhi.web.cases.wording import local
@@ -109,6 +110,7 @@ def _dossier(visit: Visit, task: ReviewTask, given: QueryDict) -> dict[str, obje
         **line_of(task, visit),
         "chain": task.chain if chain is None else chain.name.say(visit.language),
         "about": {each.person_id: each.token for each in task.case.parties.all()}.get(task.about, ""),
+        "item": items_of(task.case).get(task.item, "") if task.item else "",
         "kinds": [chains_in_force().kinds[each].say(visit.language) for each in task.kinds],
         "steps": list(_steps(visit, task)),
         "decisions": _told(visit, task, names),

@@ -19,6 +19,7 @@ from xiezhi.web.cases.review.duties import DUTIES, facts_of
 from xiezhi.web.cases.review.machine import LIVE, State
 from xiezhi.web.cases.review.opinions import Matter
 from xiezhi.web.cases.review.queries import GIVE, is_overdue, last_reminder, mine, waiting_for
+from xiezhi.web.cases.things import items_of
 from xiezhi.web.cases.wording import fact_label, local, party_label
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
 from xiezhi.web.ui.words.review import SAID
@@ -95,6 +96,7 @@ def _form(visit: Visit, found: Case, given: QueryDict) -> dict[str, object]:
     chains = chains_in_force()
     return {
         "case": found,
+        "items": items_of(found).items(),
         "parties": [(each.person_id, party_label(each, visit.language)) for each in found.parties.all()],
         "matters": [(key, name.say(visit.language)) for key, name in chains.matters.items() if key not in matters()],
         "kinds": [(key, name.say(visit.language)) for key, name in chains.kinds.items()],
@@ -138,4 +140,11 @@ def _matter(given: QueryDict) -> Matter:
         raise CaseError("matter", "请在“延长与中止”页申请", "ask for it on the page Extend or pause")
     asked = {fact: given.get(f"fact-{fact}", "") for duty in DUTIES for fact in duty.facts}
     facts = {fact: answer == "yes" for fact, answer in asked.items() if answer in ("yes", "no")}
-    return Matter(given.get("matter", ""), given.get("about", ""), tuple(given.getlist("kinds")), amount, facts)
+    return Matter(
+        given.get("matter", ""),
+        given.get("about", ""),
+        tuple(given.getlist("kinds")),
+        amount,
+        facts,
+        given.get("item", ""),
+    )
