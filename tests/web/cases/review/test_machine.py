@@ -271,6 +271,7 @@ def test_chains_out_of_order_are_refused(chain: str, told: str) -> None:
         read_chains(f"{{chains: [{chain}{last}], matters: {{}}, kinds: {{}}}}", "bad")
 
 
+@pytest.mark.usefixtures("db")
 def test_the_file_of_an_office_is_read_from_its_home_and_keeps_what_ships(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -284,6 +285,12 @@ def test_the_file_of_an_office_is_read_from_its_home_and_keeps_what_ships(
         chains_in_force.cache_clear()
         small = Asked("public-order", "penalty", "station", frozenset({"warning"}))
         assert chains_in_force().for_what(small).chain_id == "five-levels"
+        for each in shipped["chains"]:
+            each.pop("least", None)
+        file.write_text(yaml.safe_dump(shipped), encoding="utf-8")
+        chains_in_force.cache_clear()
+        with pytest.raises(ChainError, match=r"is approved by .+ at least"):
+            chains_in_force()
         del shipped["matters"]["bail"]
         file.write_text(yaml.safe_dump(shipped), encoding="utf-8")
         chains_in_force.cache_clear()

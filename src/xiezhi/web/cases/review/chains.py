@@ -1,7 +1,8 @@
 """Chains of review as data: which levels a matter passes and how long each has, by class, unit, kind and amount.
 
 An office puts its own ``review-chains.yaml`` into the home folder. Whatever that says, no matter for which the law asks
-for legal review or collective discussion goes through a chain without the legal section or without a leader at its end.
+for legal review or collective discussion goes through a chain without the legal section or without a leader at its end,
+and none is approved by a lower rank than the chain that ships asks for.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import yaml
@@ -17,6 +19,9 @@ from django.conf import settings
 
 from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Text
+from xiezhi.law.labels import word_label
+from xiezhi.web.cases.judging import rulebook
+from xiezhi.web.cases.powers import reaches
 from xiezhi.web.org.models import UnitKind
 
 LEVELS = ("L1", "L2", "L3", "L4", "L5")
@@ -124,7 +129,22 @@ def chains_in_force() -> Chains:
         # What is under review already, and what pages ask for, has these.
         told = ", ".join(missing)
         raise _refused(str(office), f"缺少随程序提供的事项或种类：{told}", f"lacks matters or kinds that ship: {told}")
+    _refuse_lower(found, shipped, str(office))
     return found
+
+
+def _refuse_lower(found: Chains, shipped: Chains, name: str) -> None:
+    """Refuse chains that end lower than the law asks: what a shipped chain says of the least rank stays."""
+    for case_class, matter, unit_kind in product(_KNOWN["classes"], shipped.matters, _KNOWN["unit_kinds"]):
+        asked = Asked(case_class, matter, unit_kind)
+        least, chain = shipped.for_what(asked).least, found.for_what(asked)
+        if least and not reaches(chain.least, least):
+            rank = word_label("level", least, rulebook().vocabulary)
+            raise _refused(
+                f"{name}: {chain.chain_id}",
+                f"“{shipped.matters[matter].zh}”的批准人至少为{rank.zh}（least: {least}）",
+                f"{shipped.matters[matter].en} is approved by {rank.en} at least (least: {least})",
+            )
 
 
 @cache
