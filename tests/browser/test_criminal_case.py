@@ -24,6 +24,7 @@ from tests.browser.deskwork import (
 from tests.browser.live_audit import FAILING, audited
 
 PEOPLE = ("intake", "officer", "station_head", "legal_stationed", "legal_reviewer", "bureau_leader")
+OFFICERS = "冯伟 · 城关派出所,王伟 · 城关派出所"
 REVIEWERS = ("legal_stationed", "station_head", "legal_reviewer", "bureau_leader")
 WHERE, PHONE, NAME = "东风路 8 号手机店", "13900139088", "吴桂英"
 SUSPECT = "11010519881102345X"
@@ -148,7 +149,7 @@ def _interrogated(page: Page) -> None:
         page,
         "讯问",
         WHO,
-        officer_ids="冯伟,王伟",
+        officer_ids=OFFICERS,
         place="detention-house",
         recorded="true",
         recording_intact="true",
@@ -160,7 +161,7 @@ def _arrested(window: Window) -> None:
     page = window.page
     step(page, "提请批准逮捕", WHO)
     step(page, "收到批准逮捕决定", WHO)
-    does = step(page, "执行逮捕", WHO, decided_by="police", warrant_shown="true", officer_ids="冯伟,王伟")
+    does = step(page, "执行逮捕", WHO, decided_by="police", warrant_shown="true", officer_ids=OFFICERS)
     window.keep("burglary-09-arrested")
     assert "通知家属" in does
     _fact_supplied(page)

@@ -41,6 +41,8 @@ STAFF = frozenset(
         "reviewer_id",
     }
 )
+# How many of the staff are in sight at once.
+_ROWS = 6
 # What a form says of an item that comes up with its step.
 NAMING = ("item_name", "item_quantity")
 _INPUTS = {ValueType.NUMBER: "number", ValueType.DATE: "date", ValueType.INSTANT: "datetime-local"}
@@ -100,7 +102,7 @@ def form_of(visit: Visit, found: Case, given: QueryDict) -> dict[str, object]:
             if field["attribute"] in STAFF:
                 # Whoever stands there already stays to be chosen, though of another unit.
                 there = {each: staff.get(each, each) for each in given.getlist(str(field["name"])) if each}
-                field["words"] = list((staff | there).items())
+                field["words"], field["rows"] = list((staff | there).items()), _ROWS
         return chosen | {"fields": fields, "things": _things(visit, found, given)}
     return more | {"name": "event", "groups": _kinds(language, given)}
 
@@ -170,6 +172,7 @@ def _field(name: str, label: str, attribute: Attribute, given: QueryDict, langua
         "attribute": attribute.name,
         "label": label,
         "words": [(word, word_label(attribute.name, word, vocabulary).say(language)) for word in attribute.allowed],
+        "rows": len(attribute.allowed),
         "is_bool": attribute.value_type is ValueType.BOOL,
         "is_list": attribute.value_type is ValueType.TEXTS,
         "input": _INPUTS.get(attribute.value_type, "text"),
