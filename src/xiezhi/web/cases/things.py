@@ -18,7 +18,7 @@ from xiezhi.core.text import Language, Text
 from xiezhi.web.cases.judging import rules
 from xiezhi.web.cases.models import Case
 from xiezhi.web.cases.problems import CaseError
-from xiezhi.web.cases.wording import kind_label, local
+from xiezhi.web.cases.wording import is_own_id, kind_label, local
 from xiezhi.web.journal.models import Entry
 
 _FILE = Path(__file__).with_name("things.yaml")
@@ -29,28 +29,45 @@ NEW = "new"
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A sort of thing: its key in the vocabulary, its label, and the kinds of event with which a new one comes up."""
+    """A sort of thing: its key in the vocabulary, its label, and the kinds of event with which a new one comes up.
+
+    ``property``: those of them with which something is taken, which is called by a name; ``general``: the kinds that
+    rules compare by it and that mostly concern the whole case.
+    """
 
     key: str
     label: Text
     begin: frozenset[str]
+    property: frozenset[str]
+    general: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A thing of a case: its sort, the value of the key, how a person calls it, and whether an event tells of it."""
+    """A thing of a case: its sort, the value of the key, and how a person calls it.
+
+    ``begun``: an event tells of it; ``is_property``: it was named or taken, and is no appraisal, request or decision.
+    """
 
     key: str
     value: str
     label: str
     begun: bool = True
+    is_property: bool = False
 
 
 @cache
 def sorts() -> Mapping[str, Sort]:
     """Return the sorts of things by key, in the order of the form."""
     table = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return {key: Sort(key, Text(each["zh"], each["en"]), frozenset(each["begin"])) for key, each in table.items()}
+    return {
+        key: Sort(
+            key,
+            Text(each["zh"], each["en"]),
+            *(frozenset(each.get(part, ())) for part in ("begin", "property", "general")),
+        )
+        for key, each in table.items()
+    }
 
 
 @cache
@@ -82,15 +99,21 @@ def sorts_of(event: str) -> list[Sort]:
 
 
 def things(case: Case, entries: Iterable[Entry], language: Language) -> list[Thing]:
-    """Return the things that entries of a case tell of, in the order in which they came up, and the items named."""
+    """Return the things that entries of a case tell of, in the order in which they came up, and the items named.
+
+    A key that no event brought up, such as that of the recording of an interview, is none of them.
+    """
     named, found = items_of(case), dict[tuple[str, str], Thing]()
     for entry in entries:
-        for key in sorts():
+        for key, sort in sorts().items():
             value = str(entry.keys.get(key, ""))
-            if value and (key, value) not in found:
+            comes_up = entry.what in sort.begin or (key == ITEM and value in named)
+            if value and comes_up and (key, value) not in found:
                 label = named.pop(value, "") if key == ITEM else ""
-                found[key, value] = Thing(key, value, label or _label(entry, key, value, language))
-    return [*found.values(), *(Thing(ITEM, key, label, begun=False) for key, label in named.items())]
+                taken = bool(label) or entry.what in sort.property
+                found[key, value] = Thing(key, value, label or _label(entry, key, value, language), is_property=taken)
+    waiting = (Thing(ITEM, key, label, begun=False, is_property=True) for key, label in named.items())
+    return [*found.values(), *waiting]
 
 
 def items_of(case: Case) -> dict[str, str]:
@@ -101,27 +124,27 @@ def items_of(case: Case) -> dict[str, str]:
 def _label(entry: Entry, key: str, value: str, language: Language) -> str:
     told = f"{kind_label(entry.what, language)} {local(entry.occurred_at)[:10]}"
     # What came with a file of another system bears the name that system gave it.
-    return f"{value} · {told}" if key == ITEM else told
+    return f"{value} · {told}" if key == ITEM and not is_own_id(value) else told
 
 
 def offered(event: str, known: Iterable[Thing], language: Language) -> list[dict[str, object]]:
     """Return what the form of a step asks: of each sort the things there are, and a new one where one may come up.
 
-    Chosen beforehand is what can hardly be otherwise: the only one there is, or a new one. An item that waits for its
-    first step is rather the one that is meant than another one.
+    Chosen beforehand is what can hardly be otherwise: a new one, or the only one there is unless the step mostly
+    concerns the whole case. An item that waits for its first step is rather the one that is meant than another one.
     """
     asked, there = [], list(known)
     for sort in sorts_of(event):
         mine, begins = [each for each in there if each.key == sort.key], event in sort.begin
         if mine or begins:
             waiting = [each.value for each in mine if not each.begun]
-            only = mine[0].value if len(mine) == 1 else ""
+            only = mine[0].value if len(mine) == 1 and event not in sort.general else ""
             asked.append(
                 {
                     "name": sort.key,
                     "label": sort.label.say(language),
                     "begins": begins,
-                    "named": sort.key == ITEM,
+                    "named": event in sort.property,
                     "chosen": (waiting[0] if waiting else NEW) if begins else only,
                     "options": [(each.value, each.label) for each in mine],
                 }

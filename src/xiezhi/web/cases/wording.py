@@ -38,8 +38,8 @@ _STAFF = ("_id", "_ids", "approved_by")
 _SEX = "target_sex"
 # Whose facts a rule reads.
 _HEADS = frozenset({"case", "person"})
-# The id of a record of this install tells nobody anything.
-_OWN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# The id of a record of this install tells nobody anything, nor does the token of a reporter.
+_OWN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|P\d+")
 _NOBODY: Mapping[str, str] = MappingProxyType({})
 _AND = {Language.ZH: "、", Language.EN: ", "}
 
@@ -79,6 +79,11 @@ def _listed(value: Json) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list) else [] if value is None else [str(value)]
 
 
+def is_own_id(text: str) -> bool:
+    """Say whether a text is an id made here, which no page shows."""
+    return _OWN_ID.fullmatch(text) is not None
+
+
 def particulars(
     entry: Entry, language: Language, people: Mapping[str, str] = _NOBODY, attrs: Mapping[str, Json] | None = None
 ) -> list[tuple[str, str]]:
@@ -98,7 +103,7 @@ def particulars(
             else value_text(known.get(name), value, language),
         )
         for name, value in (entry.attrs if attrs is None else attrs).items()
-        if name not in {"fact", "from_the_beginning"} and (str(value) in people or not _OWN_ID.fullmatch(str(value)))
+        if name not in {"fact", "from_the_beginning"} and (str(value) in people or not is_own_id(str(value)))
     ]
 
 

@@ -102,7 +102,8 @@ def _enter(request: HttpRequest, visit: Visit, found: Case, wanted: Step) -> Non
     """Enter a step once, however often its form is sent."""
     filled = read_form(step_form(visit.words), request.POST, visit.words)
     reason = filled.text("reason")
-    named = Named(filled.text("item_name"), filled.text("item_quantity")) if filled.text(ITEM) == NEW else None
+    taken = filled.text(ITEM) == NEW and wanted.event in sorts()[ITEM].property
+    named = Named(filled.text("item_name"), filled.text("item_quantity")) if taken else None
 
     def act() -> Sent:
         record_about(actor=visit.who, case=found, step=wanted, named=named, now=visit.now, reason=reason)

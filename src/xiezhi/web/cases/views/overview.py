@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from xiezhi.core.text import Language
 from xiezhi.web.cases.models import Case
 from xiezhi.web.cases.overview import Held, Standing, Stretch, as_it_stands, held, outcomes, stretches
-from xiezhi.web.cases.things import ITEM, things
+from xiezhi.web.cases.things import things
 from xiezhi.web.cases.wording import kind_label, local, particulars
 from xiezhi.web.desk.visit import Visit
 from xiezhi.web.journal.models import Entry
@@ -27,7 +27,7 @@ def overview_of(
         "items": [
             {"label": each.label} | _hands(held(events, each.value), people, visit)
             for each in things(found, entries, visit.language)
-            if each.key == ITEM
+            if each.is_property
         ],
         "outcomes": [
             _outcome(each, tokens, people, visit.language) for each in events if each.entry.what in outcomes()
