@@ -14,6 +14,7 @@ from tests.web.desk.visitors import browser, typed
 from tests.web.org.cast import ROLES, City, city
 from tests.web.papers.desk import ID_NUMBER, NAME, NOW, PRE_NOTICE, a_case, a_paper, given, officer_of, text_of
 from xiezhi.web.cases.actions.steps import APPEND, record, record_of
+from xiezhi.web.cases.actions.things import Named, name_item
 from xiezhi.web.cases.models import Case, CaseClass, Obligation
 from xiezhi.web.cases.queries import VIEW
 from xiezhi.web.cases.steps import Step
@@ -45,6 +46,15 @@ def download(client: Client, paper: Paper, purpose: str = "送达前核对") -> 
     answer = client.post(f"/papers/{paper.pk}/content/", {"purpose": purpose})
     assert answer.status_code == 200
     return answer.getvalue()
+
+
+def test_the_list_of_what_was_seized_begins_with_the_items_of_the_case(bureau: City) -> None:
+    case, officer = a_case(bureau), officer_of(bureau)
+    for name, quantity in (("手机", "1部"), ("账本", "")):
+        name_item(actor=officer, case=case, named=Named(name, quantity), now=NOW)
+    page = browser(officer).get(f"/cases/{case.pk}/papers/seizure-list/").content.decode()
+    assert "1 手机 1部\n2 账本" in page
+    assert "1 手机" not in browser(officer).get(f"/cases/{case.pk}/papers/service-receipt/").content.decode()
 
 
 def test_a_paper_is_made_on_its_form_and_what_was_handed_out_is_what_the_journal_has(bureau: City) -> None:

@@ -42,7 +42,7 @@ def with_part(name: str, content: bytes) -> bytes:
 
 
 def test_there_are_the_common_papers_and_no_template_of_a_kind_that_is_gone() -> None:
-    assert len(KINDS) == 17
+    assert len(KINDS) == 18
     assert {each.stem for each in DEFAULTS.glob("*.docx")} == set(kinds())
     assert len({each.mark for each in KINDS}) == len(KINDS)
 

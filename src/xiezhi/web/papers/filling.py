@@ -9,6 +9,7 @@ from xiezhi.core.text import Language
 from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.log import events
 from xiezhi.web.cases.models import Case, Party
+from xiezhi.web.cases.things import items_of
 from xiezhi.web.cases.wording import local, value_text
 from xiezhi.web.identity.models import Party as Identity
 from xiezhi.web.identity.particulars import Particulars
@@ -74,6 +75,7 @@ def person_values(identity: Identity | None) -> dict[str, str]:
 def starting_values(case: Case, kind: PaperKind) -> dict[str, str]:
     """Return what the timeline already says of what is to be typed."""
     found = {each.name: _said(case, each) for each in kind.typed if each.event}
+    found |= {each.name: "\n".join(items_of(case).values()) for each in kind.typed if each.items}
     return {name: text for name, text in found.items() if text}
 
 

@@ -20,7 +20,7 @@ PERSON_NAMES = ("person", "person_id_number", "person_birth", "person_address", 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A text that is typed for a kind; ``event`` (and ``attr``): what the case may already say of it."""
+    """A text that is typed for a kind; ``event`` (and ``attr``), ``items``: what the case may already say of it."""
 
     name: str
     label: Text
@@ -28,6 +28,7 @@ class Typed:
     required: bool = True
     event: str = ""
     attr: str = ""
+    items: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +102,5 @@ def _typed(given: Mapping[str, Any]) -> Typed:
         required=not given.get("optional", False),
         event=start.get("event", ""),
         attr=start.get("attr", ""),
+        items=start.get("items", False),
     )

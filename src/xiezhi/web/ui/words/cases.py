@@ -106,7 +106,7 @@ WORDS = {
     ),
     "case_item_add": Text("登记财物", "Name an item"),
     "item_no_step": Text("尚无步骤", "no step yet"),
-    "item_quantity": Text("数量、特征", "How much, what marks it"),
+    "item_quantity": Text("数量、特征", "Quantity, marks"),
     "case_items": Text("涉案财物", "Case property"),
     "item_hands": Text("现在", "Now"),
     "item_last": Text("最近一步", "Last step"),
