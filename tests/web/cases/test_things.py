@@ -11,10 +11,11 @@ from tests.web.cases.test_pages import HOUR, NOW, a_case, say
 from tests.web.desk.visitors import browser, typed
 from tests.web.org.cast import City, city
 from xiezhi.core.text import Language
+from xiezhi.web.cases.actions.cases import add_party
 from xiezhi.web.cases.actions.steps import record
 from xiezhi.web.cases.actions.things import Named, name_item
 from xiezhi.web.cases.judging import rulebook, rules
-from xiezhi.web.cases.models import Case, CaseClass, Item, Obligation, ReviewTask
+from xiezhi.web.cases.models import Case, CaseClass, Item, Obligation, PartyKind, ReviewTask
 from xiezhi.web.cases.overview import as_it_stands, keepings, measures, outcomes, stretches
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.review.actions.decisions import submit
@@ -23,6 +24,7 @@ from xiezhi.web.cases.steps import Step
 from xiezhi.web.cases.things import NEW, events_of, sorts, sorts_of, things
 from xiezhi.web.cases.views.form import STAFF
 from xiezhi.web.cases.wording import local
+from xiezhi.web.identity.particulars import Particulars
 from xiezhi.web.journal.models import Entry
 
 RETURN = "seized-unrelated-return-3d"
@@ -129,6 +131,24 @@ def test_a_thing_that_comes_up_with_its_step_is_named_with_it(client: Client, ca
     page = client.get(f"/cases/{case.pk}/steps/?event=property-returned").content.decode()
     assert "1 手机 1部" in page
     assert 'value="new"' not in page
+
+
+def test_the_name_of_a_person_in_that_of_an_item_is_their_token_on_every_page(
+    bureau: City, client: Client, case: Case
+) -> None:
+    officer = bureau.viewers["officer"]
+    who = Particulars("王小明", "110101199003070038")
+    add_party(actor=officer, case=case, kind=PartyKind.SUSPECT, now=NOW, given=who)
+    named(client, case, "王小明的手机")
+    assert "王小明" not in str(Item.objects.get().name)
+    for address in (
+        f"/cases/{case.pk}/",
+        f"/cases/{case.pk}/steps/?event=property-seized",
+        f"/cases/{case.pk}/review/",
+    ):
+        page = client.get(address).content.decode()
+        assert "1 甲的手机 1件" in page
+        assert "王小明" not in page
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from xiezhi.web.cases.actions.cases import add_party, open_case
 from xiezhi.web.cases.actions.steps import record_all
 from xiezhi.web.cases.models import Case, CaseClass, Item, PartyKind
 from xiezhi.web.cases.steps import Step
-from xiezhi.web.cases.things import ITEM
+from xiezhi.web.cases.things import ITEM, sorts
 from xiezhi.web.org.models import Person, Unit, UnitKind
 
 # Long enough for the longest course.
@@ -40,14 +40,7 @@ _MATTERS = {
     CaseClass.OTHER_ADMIN: ("违反消防管理", "道路交通违法", "违反出入境管理"),
 }
 _ITEMS = ("手机", "电动自行车", "现金", "账本", "刀具")
-# What is no thing that one takes away is called after the event it came up with.
-_CALLED = {
-    "freeze-imposed": "银行账户",
-    "appraisal-opinion-received": "送检材料",
-    "traffic-sample-taken": "血样",
-    "camera-record-captured": "违法影像",
-    "recording-archived": "执法录像",
-}
+_FROZEN = "银行账户"
 # How a plan calls the officers of a thread.
 _OFFICER = re.compile(r"t\d{4}-(\d{8})-o(\d+)")
 
@@ -123,13 +116,17 @@ def enter_plan(thread_id: str, steps: list[Step], unit: Unit, now: datetime) -> 
     record_all(case=case, steps=own, now=now)
     came_up: dict[str, str] = {}
     for step in own:
-        if ITEM in step.keys and step.event != "approval-granted":
+        if ITEM in step.keys and step.event in sorts()[ITEM].property:
             came_up.setdefault(step.keys[ITEM], step.event)
     Item.objects.bulk_create(
-        Item(case=case, key=key, place=place, name=_CALLED.get(event, _ITEMS[place % len(_ITEMS)]), quantity="1件")
+        Item(case=case, key=key, place=place, name=_called(event, place), quantity="1件")
         for place, (key, event) in enumerate(came_up.items(), start=1)
     )
     return case
+
+
+def _called(event: str, place: int) -> str:
+    return _FROZEN if event == "freeze-imposed" else _ITEMS[place % len(_ITEMS)]
 
 
 def steps_of(plan: CaseFile) -> list[Step]:

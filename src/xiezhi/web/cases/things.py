@@ -19,6 +19,8 @@ from xiezhi.web.cases.judging import rules
 from xiezhi.web.cases.models import Case
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.wording import is_own_id, kind_label, local
+from xiezhi.web.identity.models import Party as Known
+from xiezhi.web.identity.texts import TOKEN, resolved
 from xiezhi.web.journal.models import Entry
 
 _FILE = Path(__file__).with_name("things.yaml")
@@ -117,8 +119,17 @@ def things(case: Case, entries: Iterable[Entry], language: Language) -> list[Thi
 
 
 def items_of(case: Case) -> dict[str, str]:
-    """Return the items that were named in a case: keys and labels."""
-    return {each.key: str(each) for each in case.items.all()}
+    """Return the items that were named in a case: keys and labels, in which a person is the token of the case."""
+    labels = {each.key: str(each) for each in case.items.all()}
+    names = names_in_texts(case) if any(TOKEN.search(each) for each in labels.values()) else {}
+    return {key: resolved(label, names) for key, label in labels.items()}
+
+
+def names_in_texts(case: Case) -> dict[str, str]:
+    """Return what stands on a page for each token of a text: the token of the case (甲), never a name."""
+    tokens = {each.person_id: each.token for each in case.parties.all()}
+    rows = Known.objects.filter(thread_id=case.thread_id).values_list("token", "person_id")
+    return {token: tokens.get(person_id, token) for token, person_id in rows}
 
 
 def _label(entry: Entry, key: str, value: str, language: Language) -> str:

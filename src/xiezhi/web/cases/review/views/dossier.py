@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.views.decorators.http import require_http_methods
 
 from xiezhi.web.cases.judging import rulebook
-from xiezhi.web.cases.models import Case, FrontReview, ReviewDecision, ReviewTask, ReviewTurn
+from xiezhi.web.cases.models import FrontReview, ReviewDecision, ReviewTask, ReviewTurn
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.review.actions.decisions import decide
 from xiezhi.web.cases.review.chains import LEADER, LEGAL, chains_in_force
@@ -31,12 +31,11 @@ from xiezhi.web.cases.review.queries import (
     recused,
 )
 from xiezhi.web.cases.review.views.pages import hours_between, line_of, said
-from xiezhi.web.cases.things import items_of
+from xiezhi.web.cases.things import items_of, names_in_texts
 from xiezhi.web.cases.views.extension_form import said_of_request
 from xiezhi.web.cases.views.one import shown
 from xiezhi.web.cases.wording import local
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
-from xiezhi.web.identity.models import Party as Known
 from xiezhi.web.identity.texts import resolved
 from xiezhi.web.org.models import Person
 from xiezhi.web.ui.words import two
@@ -186,13 +185,6 @@ def _turn(visit: Visit, row: ReviewTurn, names: dict[str, str]) -> dict[str, obj
         "text": resolved(row.text, names),
         "points": [],
     }
-
-
-def names_in_texts(case: Case) -> dict[str, str]:
-    """Return what stands on a page for each token of a text: the token of the case (甲), never a name."""
-    tokens = {each.person_id: each.token for each in case.parties.all()}
-    rows = Known.objects.filter(thread_id=case.thread_id).values_list("token", "person_id")
-    return {token: tokens.get(person_id, token) for token, person_id in rows}
 
 
 def fronts_of(task: ReviewTask) -> list[FrontReview]:

@@ -16,8 +16,9 @@ from xiezhi.web.cases.review.models import Advice
 from xiezhi.web.cases.review.opinions import POINTS
 from xiezhi.web.cases.review.queries import FRONTS, GIVE
 from xiezhi.web.cases.review.registers import FRONT_REVIEWS, REVIEWS
-from xiezhi.web.cases.review.views.dossier import front_line, names_in_texts
+from xiezhi.web.cases.review.views.dossier import front_line
 from xiezhi.web.cases.review.views.pages import said as word_of
+from xiezhi.web.cases.things import names_in_texts
 from xiezhi.web.cases.views.record_closure import said
 from xiezhi.web.desk.forms import Task, work
 from xiezhi.web.desk.registers.page import shown
