@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from tests.web.desk.visitors import browser
+from tests.web.desk.visitors import browser, typed
 from tests.web.org.cast import City, city
 from xiezhi.core.text import Language
 from xiezhi.law.model import Attribute, ValueType
@@ -48,13 +48,13 @@ def say(
 
 def test_a_case_is_opened_and_its_first_clock_stands_on_the_page(bureau: City) -> None:
     client = browser(bureau.viewers["officer"])
-    assert client.post("/cases/open/", {"case_class": "public-order", "title": " "}).status_code == 400
-    assert client.post("/cases/open/", {"case_class": "none", "title": "殴打他人"}).status_code == 400
-    case = Case.objects.get(
-        pk=str(client.post("/cases/open/", {"case_class": "public-order", "title": "殴打他人"})["Location"]).split("/")[
-            2
-        ]
-    )
+    assert client.post("/cases/open/", typed(case_class="public-order", title=" ")).status_code == 400
+    assert client.post("/cases/open/", typed(case_class="none", title="殴打他人")).status_code == 400
+    # Sent twice it is one case.
+    form = typed(case_class="public-order", title="殴打他人")
+    answers = [client.post("/cases/open/", form)["Location"] for _ in range(2)]
+    case = Case.objects.get()
+    assert answers == [f"/cases/{case.pk}/"] * 2
     assert (case.number[:3], case.number[-2:]) == ("QG治", "1号")
     say(bureau, case, "fact-recorded", fact="case_class", value="public-order", from_the_beginning=True)
     say(bureau, case, "report-received", channel="in-person", matter="public-order", remit="yes")

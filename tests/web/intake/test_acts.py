@@ -94,7 +94,7 @@ def opening(bureau: City, viewer: Viewer, cell: Cell) -> Callable[[], int]:
 
     def by_form() -> int:
         if cell["resource"] == "case":
-            form = {"case_class": "public-order", "title": "殴打他人案"}
+            form = typed(case_class="public-order", title="殴打他人案")
             return browser(viewer).post("/cases/open/", form).status_code
         return browser(viewer).post("/intake/new/", sent()).status_code
 

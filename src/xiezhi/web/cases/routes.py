@@ -16,7 +16,7 @@ _APPEND, _CORRECT = Right("case_event", "append"), Right("case_event", "correct"
 ROUTES = (
     Route("cases/", "cases", "lists.cases", _LIST, "cases"),
     Route("registers/cases/export/", "cases_export", "registers.export", Right("case", "export"), "desk"),
-    Route("cases/open/", "case_open", "entry.open_one", Right("case", "create"), "cases"),
+    Route("cases/open/", "case_open", "opening.open_one", Right("case", "create"), "cases"),
     Route("cases/<str:case_id>/", "case", "one.case", _VIEW, "cases"),
     Route("cases/<str:case_id>/obligations/<str:obligation_id>/", "obligation", "one.obligation", _VIEW, "cases"),
     Route("cases/<str:case_id>/parties/", "case_party", "parties.party", Right("case", "edit"), "cases"),

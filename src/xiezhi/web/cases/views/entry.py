@@ -1,4 +1,4 @@
-"""Entering: a case, a person it concerns, a step with what it would do shown before it is written."""
+"""Entering a step: chosen, filled in, what it would do shown before it is written."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from xiezhi.engine.log import FACT_RECORDED
 from xiezhi.law.labels import attribute_label
 from xiezhi.law.model import Attribute, ValueType
 from xiezhi.seal.verify import Json
-from xiezhi.web.cases.actions.cases import CREATE, open_case
 from xiezhi.web.cases.actions.steps import Change, look_ahead
 from xiezhi.web.cases.actions.things import Named, record_about
 from xiezhi.web.cases.judging import rulebook, rules
-from xiezhi.web.cases.models import Case, CaseClass
+from xiezhi.web.cases.models import Case
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.queries import VIEW, one_case
 from xiezhi.web.cases.steps import BY_ACTS, Step
@@ -29,41 +28,8 @@ from xiezhi.web.desk.models import Draft
 from xiezhi.web.desk.sending import Sent, send
 from xiezhi.web.desk.visit import Visit, render, visit_of
 from xiezhi.web.journal.entry_ids import new_id
-from xiezhi.web.org.access.reach import Record
 from xiezhi.web.org.actions.problems import OrgError
-from xiezhi.web.org.models import Person
-from xiezhi.web.org.viewer import DeniedError
 from xiezhi.web.ui.forms import read_form
-from xiezhi.web.ui.words import two
-
-
-@require_http_methods(["GET", "POST"])
-def open_one(request: HttpRequest) -> HttpResponse:
-    """Open a case in one's own unit, led by oneself."""
-    visit = visit_of(request)
-    posting = visit.who.posting
-    if posting is None:
-        raise DeniedError(CREATE, "")
-    visit.who.demand(CREATE, Record(posting.unit.path), visit.day)
-    more: dict[str, object] = {
-        "classes": [(value, two(str(label), visit.language)) for value, label in CaseClass.choices],
-        "colleagues": Person.objects.filter(unit=posting.unit).exclude(pk=posting.person_id),
-        "given": request.POST,
-    }
-    if request.method == "GET":
-        return render(request, "cases/open.html", more)
-    handlers = [posting.person, *Person.objects.filter(pk=request.POST.get("second", ""), unit=posting.unit)]
-    try:
-        chosen = CaseClass(request.POST.get("case_class", ""))
-        title = request.POST.get("title", "")
-        made = open_case(
-            actor=visit.who, case_class=chosen, title=title, unit=posting.unit, handlers=handlers, now=visit.now
-        )
-    except CaseError as error:
-        return render(request, "cases/open.html", more | {"problem": visit.say(error)}, 400)
-    except ValueError:
-        return render(request, "cases/open.html", more | {"problem": visit.words["case_class"]}, 400)
-    return HttpResponseRedirect(f"/cases/{made.pk}/")
 
 
 @require_http_methods(["GET", "POST"])
