@@ -26,7 +26,7 @@ def spoil(apps, editor):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("org", "0002_search_tables")]
+    dependencies = [("org", "{newest}")]
     operations = [
         migrations.RunSQL("CREATE TABLE half_way (n integer)"),
         migrations.RunPython(spoil),
@@ -64,7 +64,8 @@ print("half_way" in connection.introspection.table_names())
 def next_version(folder: Path, deed: str) -> str:
     """Put a migration after the shipped ones of ``org``; return the lines that upgrade to it."""
     shutil.copytree(ROOT / "src/xiezhi/web/org/migrations", folder / "planted", ignore=shutil.ignore_patterns("__py*"))
-    (folder / "planted" / "9999_planted.py").write_text(_PLANTED.format(deed=deed), encoding="utf-8")
+    newest = max(each.stem for each in (folder / "planted").glob("0*.py"))
+    (folder / "planted" / "9999_planted.py").write_text(_PLANTED.format(newest=newest, deed=deed), encoding="utf-8")
     return _UPGRADE.format(folder=str(folder))
 
 
