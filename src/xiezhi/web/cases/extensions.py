@@ -23,6 +23,7 @@ from xiezhi.web.cases.models import Case, ReviewTask
 from xiezhi.web.cases.steps import Step
 from xiezhi.web.journal.models import Entry, Kind
 from xiezhi.web.org.models import Unit, UnitKind
+from xiezhi.web.org.subtree import line_of
 
 _FILE = Path(__file__).with_name("extensions.yaml")
 _ORGANS = {UnitKind.COUNTY: "county", UnitKind.BUREAU: "city"}
@@ -148,9 +149,7 @@ def unit_level_of(unit: Unit) -> str:
     """Return the level of a handling unit in the words of the law: a station, or the organ that it belongs to."""
     if unit.kind == UnitKind.STATION:
         return "police-station"
-    codes = unit.path.strip("/").split("/")
-    line = ["/".join(codes[: place + 1]) + "/" for place in range(len(codes))]
-    organs = Unit.objects.filter(path__in=line, kind__in=_ORGANS)
+    organs = Unit.objects.filter(path__in=line_of(unit.path), kind__in=_ORGANS)
     nearest = max(organs, key=lambda each: len(each.path), default=None)
     return "county" if nearest is None else _ORGANS[UnitKind(nearest.kind)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -108,16 +109,15 @@ def as_it_stands(entries: Iterable[Entry]) -> list[Standing]:
     """Return events in order of time with what corrections say of them; corrections themselves are left out."""
     told, found = list(entries), list[Standing]()
     voided = {each.supersedes for each in told if each.what == EVENT_VOIDED}
+    corrections = defaultdict[str | None, list[Entry]](list)
+    for each in told:
+        if each.what == EVENT_CORRECTED and each.pk not in voided:
+            corrections[each.supersedes].append(each)
     for entry in told:
         if entry.what in (EVENT_CORRECTED, EVENT_VOIDED) or entry.pk in voided:
             continue
-        corrections = [
-            each
-            for each in told
-            if each.what == EVENT_CORRECTED and each.supersedes == entry.pk and each.pk not in voided
-        ]
         attrs, at, person = dict(entry.attrs), entry.occurred_at, entry.person_id or ""
-        for each in corrections:
+        for each in corrections[entry.pk]:
             attrs |= {name: value for name, value in each.attrs.items() if name not in _OF_THE_CORRECTION}
             at = _moment(str(each.attrs["occurred_at"])) if each.attrs.get("occurred_at") else at
             person = each.person_id or person

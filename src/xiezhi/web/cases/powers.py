@@ -14,6 +14,7 @@ from xiezhi.law.labels import word_label
 from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.org.models import Posting
+from xiezhi.web.org.subtree import line_of
 from xiezhi.web.org.viewer import in_force
 
 _FILE = Path(__file__).with_name("powers.yaml")
@@ -42,9 +43,7 @@ def approvers(path: str, day: date) -> list[Posting]:
 
     Of several postings of one person the one that ranks highest stands for them all.
     """
-    codes = path.strip("/").split("/")
-    line = ["/".join(codes[: place + 1]) + "/" for place in range(len(codes))]
-    rows = in_force(Posting.objects.filter(role__in=powers(), unit__path__in=line), day)
+    rows = in_force(Posting.objects.filter(role__in=powers(), unit__path__in=line_of(path)), day)
     found = [each for each in rows.select_related("person", "unit") if level_of(each)]
     ranks = rulebook().vocabulary.levels
     found.sort(key=lambda each: (ranks.index(level_of(each)), each.posting_id))

@@ -18,6 +18,16 @@ else:
     TextLookup = Lookup
 
 
+def line_of(path: str) -> list[str]:
+    """Return the paths of a unit and of all above it, the highest first.
+
+    >>> line_of("JL/QG/QG1/")
+    ['JL/', 'JL/QG/', 'JL/QG/QG1/']
+    """
+    codes = path.strip("/").split("/")
+    return ["/".join(codes[: place + 1]) + "/" for place in range(len(codes))]
+
+
 class Below(TextLookup):
     """The unit itself and all below it; the value is a path, which ends with ``/``."""
 

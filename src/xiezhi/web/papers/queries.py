@@ -14,6 +14,7 @@ from xiezhi.web.desk.files.records import RecordKind
 from xiezhi.web.desk.models import StoredFile
 from xiezhi.web.journal.withheld import names
 from xiezhi.web.org.access.policy import Right
+from xiezhi.web.org.subtree import line_of
 from xiezhi.web.org.viewer import DeniedError, Viewer
 from xiezhi.web.papers.kinds import PaperKind
 from xiezhi.web.papers.models import Paper, PaperTemplate
@@ -60,7 +61,7 @@ def file_of(paper: Paper) -> StoredFile:
 
 def template_of(case: Case, kind: PaperKind) -> PaperTemplate | None:
     """Return the newest template of the nearest unit above a case; None: the default."""
-    codes = case.unit.path.rstrip("/").split("/")
-    above = ["/".join(codes[: place + 1]) + "/" for place in range(len(codes))]
-    rows = PaperTemplate.objects.filter(kind=kind.kind_id, unit__path__in=above).select_related("unit")
+    rows = PaperTemplate.objects.filter(kind=kind.kind_id, unit__path__in=line_of(case.unit.path)).select_related(
+        "unit"
+    )
     return max(rows, key=lambda each: (len(each.unit.path), each.pk), default=None)

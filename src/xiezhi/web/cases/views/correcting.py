@@ -40,7 +40,7 @@ def correct(request: HttpRequest, case_id: str, entry_id: str) -> HttpResponse:
         raise DeniedError(CORRECT, entry_id)
     given = request.POST if request.method == "POST" else _as_entered(entry)
     # What it is about stays: an entry about another thing is voided and entered anew.
-    more = form_of(visit, found, given) | {"things": [], "correcting": entry, "is_fact": entry.what == FACT_RECORDED}
+    more = form_of(visit, found, given) | {"correcting": entry, "is_fact": entry.what == FACT_RECORDED}
     if request.method == "GET":
         return render(request, "cases/step.html", more)
     try:

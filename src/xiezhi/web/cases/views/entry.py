@@ -39,13 +39,14 @@ def step(request: HttpRequest, case_id: str) -> HttpResponse:
     found = one_case(visit.who, VIEW, case_id, visit.now)
     given = request.POST if request.method == "POST" else request.GET
     if request.method == "GET" and not given and (draft := _draft(visit, case_id)) is not None:
-        more = form_of(visit, found, given_by(draft_values(draft)))
+        more = form_of(visit, found, given_by(draft_values(draft)), things_of(visit, found))
         return render(request, "cases/step.html", more | {"draft": draft})
-    more = form_of(visit, found, given)
+    known = things_of(visit, found) if given.get("event") else []
+    more = form_of(visit, found, given, known)
     if request.method == "GET" or not given.get("event"):
         return render(request, "cases/step.html", more)
     try:
-        wanted = step_of(given, visit, things_of(visit, found))
+        wanted = step_of(given, visit, known)
         if "look" in given:
             changes = look_ahead(actor=visit.who, case=found, step=wanted, now=visit.now)
             return render(request, "cases/step.html", more | _looked(changes, visit))

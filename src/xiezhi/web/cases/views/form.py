@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.http import QueryDict
 
@@ -19,6 +19,7 @@ from xiezhi.web.cases.things import Thing, offered, sorts, things
 from xiezhi.web.cases.wording import fact_label, kind_label, local, party_label
 from xiezhi.web.desk.visit import Visit
 from xiezhi.web.org.models import Person
+from xiezhi.web.org.subtree import line_of
 from xiezhi.web.ui.forms import Field, Form, new_token
 from xiezhi.web.ui.words import Words
 
@@ -75,8 +76,11 @@ def given_by(values: Mapping[str, str]) -> QueryDict:
     return made
 
 
-def form_of(visit: Visit, found: Case, given: QueryDict) -> dict[str, object]:
-    """Return what the form shows: first the kinds (or the facts) to choose from, then the particulars."""
+def form_of(visit: Visit, found: Case, given: QueryDict, known: Sequence[Thing] | None = None) -> dict[str, object]:
+    """Return what the form shows: first the kinds (or the facts) to choose from, then the particulars.
+
+    ``known``: the things of the case that a step may be about; None where that is not asked.
+    """
     event, fact = given.get("event", ""), given.get("fact", "")
     vocabulary, language = rulebook().vocabulary, visit.language
     more: dict[str, object] = {"case": found, "event": event, "given": given, "find": given.get("find", "")}
@@ -103,15 +107,13 @@ def form_of(visit: Visit, found: Case, given: QueryDict) -> dict[str, object]:
                 # Whoever stands there already stays to be chosen, though of another unit.
                 there = {each: staff.get(each, each) for each in given.getlist(str(field["name"])) if each}
                 field["words"], field["rows"] = list((staff | there).items()), _ROWS
-        return chosen | {"fields": fields, "things": _things(visit, found, given)}
+        return chosen | {"fields": fields, "things": [] if known is None else _things(known, given, language)}
     return more | {"name": "event", "groups": _kinds(language, given)}
 
 
 def _staff(found: Case) -> dict[str, str]:
     """Return whom a step may name: the staff of the unit of a case and of the units above it, the nearest first."""
-    codes = found.path.strip("/").split("/")
-    line = ["/".join(codes[: place + 1]) + "/" for place in range(len(codes))]
-    people = Person.objects.filter(unit__path__in=line, left_on=None).select_related("unit")
+    people = Person.objects.filter(unit__path__in=line_of(found.path), left_on=None).select_related("unit")
     near = sorted(people, key=lambda each: (-len(each.unit.path), each.name, each.pk))
     return {each.pk: f"{each.name} · {each.unit.name}" for each in near}
 
@@ -121,8 +123,8 @@ def things_of(visit: Visit, found: Case) -> list[Thing]:
     return things(found, open_entries(found, history(found.thread_id)), visit.language)
 
 
-def _things(visit: Visit, found: Case, given: QueryDict) -> list[dict[str, object]]:
-    asked = offered(given.get("event", ""), things_of(visit, found), visit.language)
+def _things(known: Sequence[Thing], given: QueryDict, language: Language) -> list[dict[str, object]]:
+    asked = offered(given.get("event", ""), known, language)
     return [each | {"chosen": given.get(str(each["name"]), each["chosen"])} for each in asked]
 
 
