@@ -32,7 +32,7 @@ def recalled(rulebook: Rulebook) -> Rulebook | None:
 
 def test_the_second_load_comes_from_the_cache(home: Path) -> None:
     first = load_rulebook("it-cds")
-    assert stored(home).name == f"rulebook-{first.digest}.pickle"
+    assert stored(home).name.startswith(f"rulebook-{first.digest}-")
     assert recalled(first) == first
     assert load_rulebook("it-cds") == first
     assert rulebook_digest(locate("it-cds")) == first.digest
@@ -71,11 +71,22 @@ def test_a_damaged_file_is_ignored_and_replaced(home: Path) -> None:
 
 def test_another_source_or_digest_is_ignored(home: Path) -> None:
     rulebook = load_rulebook("it-cds")
-    assert stored(home).is_file()
+    mine = stored(home)
+    elsewhere = mine.with_name(cache._file(rulebook.digest, "/elsewhere").name)
+    elsewhere.write_bytes(mine.read_bytes())
+    elsewhere.chmod(0o600)
     assert cache.recall(rulebook.digest, "/elsewhere") is None
     other = replace(rulebook, digest="f" * 64)
-    stored(home).rename(home / f"rulebook-{other.digest}.pickle")
+    mine.rename(home / mine.name.replace(rulebook.digest, other.digest))
     assert cache.recall(other.digest, str(locate("it-cds"))) is None
+
+
+def test_two_installs_of_one_rulebook_keep_a_copy_each(home: Path) -> None:
+    rulebook = load_rulebook("it-cds")
+    cache.store(rulebook, "/opt/second/it-cds")
+    assert len(list(home.iterdir())) == 2
+    assert recalled(rulebook) == rulebook
+    assert cache.recall(rulebook.digest, "/opt/second/it-cds") == rulebook
 
 
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,10 +90,28 @@ def test_no_worker_inherits_a_connection_to_the_database(monkeypatch: pytest.Mon
     monkeypatch.setattr(serve, "call_command", lambda *_told, **_more: done.append("asked"))
     monkeypatch.setattr(serve, "check_clock", lambda: done.append("asked"))
     monkeypatch.setattr(serve, "connections", SimpleNamespace(close_all=lambda: done.append("closed")))
-    monkeypatch.setattr(serve, "Server", lambda _bind, _workers: server)
+    monkeypatch.setattr(serve, "warm", lambda: done.append("asked"))
+    monkeypatch.setattr(serve, "Server", lambda _application, _bind, _workers: server)
     monkeypatch.setattr(subprocess, "Popen", lambda _command: made(["true"]))
     assert serve.run(Namespace(demo=False, bind="127.0.0.1:1", workers=2)) == 0
-    assert done == ["asked", "asked", "asked", "closed", "forked"]
+    assert done == ["asked", "asked", "asked", "asked", "closed", "forked"]
+
+
+def test_views_templates_and_rules_are_read_before_the_workers_are_forked(tmp_path: Path) -> None:
+    told = (
+        "import sys; from django.template import engines; from xiezhi.web import serve;"
+        "from xiezhi.web.cases import judging;"
+        "pages = engines['django'].engine.template_loaders[0].get_template_cache;"
+        "stand = lambda: ('xiezhi.web.cases.views.lists' in sys.modules, 'desk/home.html' in map(str, pages), "
+        "judging.rules.cache_info().currsize); before = stand(); serve.warm(); print(before, stand())"
+    )
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
+    environment = kept | {"XIEZHI_HOME": str(tmp_path), "XIEZHI_HTTPS": "no"}
+    for words in (("migrate", "-v", "0"), ("shell", "--no-imports", "-c", told)):
+        command = [sys.executable, "-m", "xiezhi", "manage", *words]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "(False, False, 0) (True, True, 1)"
 
 
 def test_the_demonstration_listens_on_loopback_only(capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,7 +30,7 @@ def cache_folder() -> Path:
 
 def recall(digest: str, source: str) -> Rulebook | None:
     """Return the compiled rulebook with this digest read from ``source``, or None when there is no sound copy."""
-    path = _file(digest)
+    path = _file(digest, source)
     try:
         with path.open("rb") as stream:
             if not _is_ours(os.fstat(stream.fileno())):
@@ -44,7 +44,7 @@ def recall(digest: str, source: str) -> Rulebook | None:
 
 def store(rulebook: Rulebook, source: str) -> None:
     """Keep a compiled rulebook; a folder that cannot be written is no error, only slower."""
-    path = _file(rulebook.digest)
+    path = _file(rulebook.digest, source)
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
@@ -57,8 +57,10 @@ def store(rulebook: Rulebook, source: str) -> None:
             raise
 
 
-def _file(digest: str) -> Path:
-    return cache_folder() / f"rulebook-{digest}.pickle"
+def _file(digest: str, source: str) -> Path:
+    # Two installs of one user hold the same rulebook at two places: each keeps its own copy, or neither ever finds one.
+    place = hashlib.sha256(source.encode(errors="surrogateescape")).hexdigest()[:16]
+    return cache_folder() / f"rulebook-{digest}-{place}.pickle"
 
 
 def _is_ours(found: os.stat_result) -> bool:

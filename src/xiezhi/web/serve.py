@@ -8,13 +8,18 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.template.loader import get_template
+from django.template.utils import get_app_template_dirs
 from gunicorn.app.base import BaseApplication
 
+from xiezhi.web.cases.judging import rules
 from xiezhi.web.desk.models import Loading
 from xiezhi.web.journal.clock import check_clock
 from xiezhi.web.org.models import Unit
@@ -24,9 +29,10 @@ PATIENCE_SECONDS = 10.0
 
 
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
-    """gunicorn without a configuration file and without its control socket."""
+    """gunicorn without a configuration file and without its control socket; workers are forks with all that is made."""
 
-    def __init__(self, bind: str, workers: int) -> None:
+    def __init__(self, application: Callable[..., object], bind: str, workers: int) -> None:
+        self.application = application
         self.chosen = {"bind": bind, "workers": workers, "timeout": 120, "control_socket_disable": True}
         super().__init__()
 
@@ -36,8 +42,8 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
             self.cfg.set(name, value)
 
     def load(self) -> Callable[..., object]:
-        """Return what is served: made now, because whitenoise reads the folder of static files when it is made."""
-        return get_wsgi_application()
+        """Return what is served."""
+        return self.application
 
 
 def run(options: argparse.Namespace) -> int:
@@ -60,13 +66,28 @@ def run(options: argparse.Namespace) -> int:
     loop = subprocess.Popen([sys.executable, "-m", "xiezhi", "loop"])
     # A clock that has jumped before this moment is seen now; later ones by every process, which is a fork of this one.
     check_clock()
+    # Made now, because whitenoise reads the folder of static files when it is made.
+    application = get_wsgi_application()
+    warm()
     # A fork would share this process's connection, and two workers would read each other's answers from it.
     connections.close_all()
     try:
-        Server(options.bind, options.workers).run()
+        Server(application, options.bind, options.workers).run()
     finally:
         stop(loop, *loaders)
     return 0
+
+
+def warm() -> None:
+    """Read once what every worker needs, before they are forked: else the first visitor of each waits for it.
+
+    These are the views of all routes, the templates of all pages, and the rulebook in force.
+    """
+    import_module(settings.ROOT_URLCONF)
+    for folder in get_app_template_dirs("templates"):
+        for page in sorted(Path(folder).rglob("*.html")):
+            get_template(page.relative_to(folder).as_posix())
+    rules()
 
 
 def stop(*children: subprocess.Popen[bytes]) -> None:

@@ -10,8 +10,8 @@ import pytest
 from tests.web.journal.entries import JOURNAL_KEY, KEY, NOON, SIGNER, found, record, seal
 from xiezhi.seal.tree import Tree
 from xiezhi.seal.verify import read_checkpoint, verify
-from xiezhi.web.journal.models import Checkpoint, Leaf
-from xiezhi.web.journal.sealer import SealError, make_checkpoint, proof_of, tell_witness, witnessed
+from xiezhi.web.journal.models import Checkpoint, Entry, Leaf, Unsealed
+from xiezhi.web.journal.sealer import SealError, make_checkpoint, proof_of, tell_witness, unsealed, witnessed
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -40,6 +40,37 @@ def test_nothing_new_makes_no_checkpoint() -> None:
     record(1)
     assert make_checkpoint(SIGNER, NOON) is not None
     assert make_checkpoint(SIGNER, NOON) is None
+
+
+def test_every_entry_waits_however_it_was_written_and_is_sealed_once_even_when_it_comes_late() -> None:
+    early, late = record(2)
+    extra = [Entry(**{**_fields(late), "entry_id": late.entry_id[:-1] + each}) for each in "xyz"]
+    Entry.objects.bulk_create(extra)
+    assert [each.pk for each in unsealed()] == sorted([early.pk, late.pk, *(each.pk for each in extra)])
+    seal()
+    assert not Unsealed.objects.exists()
+    # What was committed after a younger one was sealed has the smaller id, and gets its leaf all the same.
+    behind = Entry(**{**_fields(early), "entry_id": "00" + early.entry_id[2:]})
+    behind.save(force_insert=True)
+    seal(NOON + timedelta(seconds=30))
+    assert Leaf.objects.get(entry_id=behind.pk).leaf_index == 5
+    assert (Leaf.objects.count(), Unsealed.objects.count(), found()) == (6, 0, set())
+
+
+def _fields(entry: Entry) -> dict[str, object]:
+    return {each.attname: getattr(entry, each.attname) for each in Entry._meta.concrete_fields} | {
+        "personal": {},
+        "secret": b"",
+    }
+
+
+def test_an_entry_taken_off_the_queue_is_told_when_the_next_are_sealed() -> None:
+    hidden = record(1)[0]
+    Unsealed.objects.filter(pk=hidden.pk).delete()
+    record(3, NOON + timedelta(minutes=5))
+    seal(NOON + timedelta(minutes=6))
+    assert Leaf.objects.count() == 3
+    assert found() == {"backdated"}
 
 
 def test_a_proof_from_the_database_holds_offline_and_opens_what_was_asked() -> None:

@@ -15,12 +15,14 @@ from tests.web.insider import unguarded
 from tests.web.journal.entries import KEY, NOON, record
 from tests.web.org.cast import city
 from xiezhi.core.text import Text
+from xiezhi.seal.signing import Signer
 from xiezhi.web.desk.models import Job
 from xiezhi.web.desk.running import loop, tasks
 from xiezhi.web.desk.running.loop import Task, run_due
 from xiezhi.web.environment import read_environment
 from xiezhi.web.identity.models import Key
-from xiezhi.web.journal.models import Checkpoint, Entry, Leaf
+from xiezhi.web.journal.models import Checkpoint, Entry, Leaf, Unsealed
+from xiezhi.web.journal.sealer import make_checkpoint
 from xiezhi.web.org.models import OpenSession
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -100,6 +102,27 @@ def test_the_tasks_seal_compare_and_check(folders: Path) -> None:
     assert tasks.check_everything(now).en == "5 entries as they were sealed"
     assert Entry.objects.get(what="journal-checked").attrs == {"entries": 5, "leaves": 5, "problems": 0}
     assert (folders / "witness.jsonl").exists()
+
+
+def test_sealing_ends_where_something_new_comes_all_the_time(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert folders
+    monkeypatch.setattr(tasks, "_SEALED", 2)
+    record(5)
+    calls: list[int] = []
+
+    def sealing_among_many(signer: Signer, now: datetime, most: int) -> Checkpoint | None:
+        calls.append(most)
+        assert len(calls) < 10, "it never ends"
+        made = make_checkpoint(signer, now, most)
+        record(2, now)
+        return made
+
+    monkeypatch.setattr(tasks, "make_checkpoint", sealing_among_many)
+    now = datetime.now(UTC)
+    assert tasks.seal_what_is_new(now).en == "6 leaves"
+    # What came meanwhile waits for the next run, and is not lost.
+    assert (calls, Unsealed.objects.count()) == ([2, 2, 2], 5)
+    assert tasks.seal_what_is_new(now).en == "12 leaves"
 
 
 def test_the_nightly_check_and_the_witness_tell_what_was_rewritten(folders: Path) -> None:

@@ -50,11 +50,20 @@ def one_closed_record(viewer: Viewer, right: Right, case_id: str, now: datetime)
 def waiting_openings(viewer: Viewer, now: datetime) -> list[Opening]:
     """Return the requests that the viewer may decide, the oldest first."""
     rows = Opening.objects.filter(state=OpeningState.ASKED, case__record_closed=True).select_related("case__unit")
-    rows = rows.exclude(asked_by=viewer.account.person_id).order_by("opening_id")
-    views = rows.filter(wanted=Wanted.VIEW, case__in=closed_records(viewer, APPROVE, now))
-    ends = rows.filter(wanted=Wanted.END, case__in=closed_records(viewer, END, now))
     me = viewer.account.person_id
-    return sorted([*views, *(each for each in ends if each.assigned == me)], key=lambda each: each.pk)
+    asked = list(rows.exclude(asked_by=me).order_by("opening_id"))
+    if not asked:
+        return []
+    keys = {each.case_id for each in asked}
+    views, ends = (
+        set(closed_records(viewer, right, now).filter(pk__in=keys).values_list("pk", flat=True))
+        for right in (APPROVE, END)
+    )
+    return [
+        each
+        for each in asked
+        if (each.case_id in views if each.wanted == Wanted.VIEW else each.case_id in ends and each.assigned == me)
+    ]
 
 
 def record_to_decide(opening: Opening, *, assigned: bool = True) -> Record:

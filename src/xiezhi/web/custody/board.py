@@ -124,6 +124,8 @@ def board(viewer: Viewer, now: datetime) -> list[Line]:
 
 def lines(found: Sequence[Stay], now: datetime) -> list[Line]:
     """Return stays as the board shows them."""
+    if not found:
+        return []
     clocks, talks = clocks_of(found, now), _talks(found)
     flags = flags_of(_near(talks))
     running = {each.stay_id: each for each in talks if each.ended_at is None}

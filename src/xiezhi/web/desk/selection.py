@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from xiezhi.web.desk.choosers import units_in_reach
 from xiezhi.web.desk.visit import Visit, visit_of
 from xiezhi.web.org.models import Unit
+from xiezhi.web.org.viewer import within
 from xiezhi.web.ui.periods import KINDS, Period, period_around, period_of
 
 SELECTION_COOKIE = "xiezhi_selection"
@@ -55,7 +56,8 @@ class Selection:
         """Return the rows of the chosen unit, or of it and all below; ``path`` names the column."""
         if self.unit is None:
             return rows
-        return rows.filter(**{f"{path}__below" if self.below else path: self.unit.path})
+        chosen = (self.unit.path,)
+        return rows.filter(within(path, subtrees=chosen) if self.below else within(path, units=chosen))
 
     def in_period(self, rows: QuerySet[Rows], first: str, last: str) -> QuerySet[Rows]:
         """Return the rows that hold on some day of the period; the columns are days, an empty last one is open."""

@@ -1,4 +1,4 @@
-"""The three append-only tables: entries, the leaves of the tree over them, and signed checkpoints.
+"""The three append-only tables: entries, the leaves of the tree over them, and signed checkpoints; and a queue.
 
 Actor, posting and unit are ids, not foreign keys: an entry outlives what it speaks of.
 """
@@ -67,6 +67,15 @@ class Leaf(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.leaf_index} {self.entry_id}"
+
+
+class Unsealed(models.Model):
+    """An entry that waits for its leaf; the database writes it with the entry, the sealer takes it off the queue."""
+
+    entry_id = models.CharField(max_length=36, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.entry_id
 
 
 class Checkpoint(models.Model):

@@ -19,7 +19,7 @@ from xiezhi.seal.tree import Peaks, Tree
 from xiezhi.seal.verify import Json, Key, RefusedError, read_checkpoint, read_key
 from xiezhi.web.journal.canonical import as_leaf, hash_of, instant, reveal
 from xiezhi.web.journal.clock import CLOCK
-from xiezhi.web.journal.models import Checkpoint, Entry, Leaf
+from xiezhi.web.journal.models import Checkpoint, Entry, Leaf, Unsealed
 
 # Any fixed number: two sealers on one PostgreSQL wait for each other. SQLite's IMMEDIATE transaction does the same.
 _LOCK = 0x5EA1
@@ -31,7 +31,7 @@ class SealError(XiezhiError):
 
 def unsealed() -> QuerySet[Entry]:
     """Return the entries without a leaf, in the order in which they will get one."""
-    return Entry.objects.filter(~Exists(Leaf.objects.filter(entry_id=OuterRef("entry_id")))).order_by("entry_id")
+    return Entry.objects.filter(entry_id__in=Unsealed.objects.values("entry_id")).order_by("entry_id")
 
 
 def make_checkpoint(signer: Signer, now: datetime, most: int | None = None) -> Checkpoint | None:
@@ -47,6 +47,7 @@ def make_checkpoint(signer: Signer, now: datetime, most: int | None = None) -> C
         if not leaves:
             return None
         Leaf.objects.bulk_create(leaves, batch_size=300)
+        Unsealed.objects.filter(Exists(Leaf.objects.filter(entry_id=OuterRef("entry_id")))).delete()
         note = signer.checkpoint(peaks.size, peaks.root(), instant(now))
         made = Checkpoint(peaks.size, peaks.root(), now, note, [each.hex() for each in peaks.peaks])
         made.save(force_insert=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -15,7 +16,7 @@ from xiezhi.core.text import Text
 from xiezhi.web.journal.writer import Author
 from xiezhi.web.org.access.policy import Right, shipped_policy
 from xiezhi.web.org.access.reach import Record, Scope, Viewpoint, can, scope
-from xiezhi.web.org.models import Account, Posting, State
+from xiezhi.web.org.models import Account, Posting, State, Unit
 
 Rows = TypeVar("Rows", bound=Model)
 
@@ -72,9 +73,7 @@ class Viewer:
             rows = rows.exclude(**{closed: True})
         if found.everything:
             return rows
-        wanted = Q(**{f"{path}__in": found.units})
-        for prefix in found.subtrees:
-            wanted |= Q(**{f"{path}__below": prefix})
+        wanted = within(path, units=found.units, subtrees=found.subtrees)
         if person and found.participant is not None:
             wanted |= Q(**{person: found.participant})
         return rows.filter(wanted)
@@ -85,6 +84,20 @@ class Viewer:
         if found is None:
             raise DeniedError(right, pk)
         return found
+
+
+def within(path: str, *, units: Iterable[str] = (), subtrees: Iterable[str] = ()) -> Q:
+    """Return the condition that a record is of one of these units or subtrees; ``path`` names the column that says so.
+
+    Where that is the unit's own path, the units are looked up first, which are few: joined, each record would be read.
+    """
+    relation = path.removesuffix("__path")
+    through_unit = relation != path and relation.split("__")[-1] == "unit"
+    column = "path" if through_unit else path
+    wanted = Q(**{f"{column}__in": units})
+    for prefix in subtrees:
+        wanted |= Q(**{f"{column}__below": prefix})
+    return Q(**{f"{relation}__in": Unit.objects.filter(wanted)}) if through_unit else wanted
 
 
 def viewer_of(account: Account, posting: Posting | None) -> Viewer:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 
+from django.db.models import Count, Q
+
 from xiezhi.engine.verdicts import Verdict
 from xiezhi.web.cases import links
 from xiezhi.web.cases.models import Case
@@ -42,10 +44,8 @@ def tasks(visit: Visit) -> Iterable[todo.Task]:
     """Yield what is overdue in the courses of one's cases, and what is due within seven days."""
     if not visit.who.may(VIEW, visit.day):
         return
-    found = due(visit.who, visit.now)
-    late = found.filter(verdict_now=Verdict.OVERDUE).count()
-    soon = found.filter(verdict_now=Verdict.PENDING, due_at__lte=visit.now + _SOON).count()
-    if late:
-        yield todo.Task(todo.Group.OVERDUE, "/remedies/", visit.words["remedies"], late)
-    if soon:
-        yield todo.Task(todo.Group.DUE_SOON, "/remedies/", visit.words["remedies"], soon)
+    found = due(visit.who, visit.now).filter(Q(verdict_now=Verdict.OVERDUE) | Q(due_at__lte=visit.now + _SOON))
+    counts = dict(found.order_by().values_list("verdict_now").annotate(count=Count("*")))
+    for verdict, group in ((Verdict.OVERDUE, todo.Group.OVERDUE), (Verdict.PENDING, todo.Group.DUE_SOON)):
+        if counts.get(verdict):
+            yield todo.Task(group, "/remedies/", visit.words["remedies"], counts[verdict])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from django.db.models import QuerySet
 
 from xiezhi.engine.verdicts import Verdict
-from xiezhi.web.cases.judging import rules
+from xiezhi.web.cases.judging import rulebook, rules
 from xiezhi.web.cases.models import Case
 from xiezhi.web.cases.queries import VIEW, Standing, cases, obligations
 from xiezhi.web.org.viewer import Viewer
@@ -16,8 +18,14 @@ from xiezhi.web.remedies.courses import course_of
 WAITING = (Verdict.OVERDUE, Verdict.PENDING)
 
 
-def course_rules() -> list[str]:
+def course_rules() -> Sequence[str]:
     """Return the rules that a step of a course puts under a duty."""
+    return _course_rules(rulebook().digest)
+
+
+@cache
+def _course_rules(digest: str) -> Sequence[str]:
+    del digest  # Another rulebook has other rules.
     return sorted(name for name, rule in rules().items() if any(course_of(each) for each in rule.subject.events))
 
 

@@ -56,7 +56,7 @@ def shown(request: HttpRequest, register: AnyRegister, status: int = 200, **told
     if asked.unread:
         status, told = 400, told | {"problem": visit.words["register_no_day"]}
     rows = put.rows(register.right)
-    totals = rows.aggregate(count=Count("pk"), **{each.key: Sum(each.field) for each in put.columns if each.total})
+    totals = rows.aggregate(count=Count("*"), **{each.key: Sum(each.field) for each in put.columns if each.total})
     size = PRINTED if printing else put.size
     start = 0 if printing else (asked.page - 1) * size
     # What is told of a row is worked out for those of this page, not for all that were sorted to find them.

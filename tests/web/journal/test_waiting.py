@@ -1,0 +1,55 @@
+"""An install that comes from a version without the queue: what was not sealed yet waits, what was sealed does not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.structure.tree import ROOT
+
+_WRITE = """
+from datetime import UTC, datetime
+from xiezhi.web.journal.writer import SYSTEM, Note, write_apart
+now = datetime.now(UTC)
+for number in range({count}): write_apart(Note("act", "posting-proposed", attrs={{"n": number}}), SYSTEM, now)
+"""
+_SEAL = """
+from datetime import UTC, datetime
+from django.conf import settings
+from xiezhi.web.journal.sealer import make_checkpoint
+from xiezhi.web.keys import signer
+make_checkpoint(signer(settings.ENVIRONMENT), datetime.now(UTC))
+"""
+_TELL = """
+from xiezhi.web.journal.models import Entry, Leaf, Unsealed
+waits = set(Unsealed.objects.values_list("entry_id", flat=True))
+sealed = set(Leaf.objects.values_list("entry_id", flat=True))
+whole = set(Entry.objects.values_list("entry_id", flat=True))
+print("told", len(waits), len(sealed), waits & sealed, waits | sealed == whole)
+"""
+
+
+def test_what_waits_when_the_queue_comes_is_on_it_and_goes_on_waiting_when_it_goes(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
+    environment = kept | {"XIEZHI_HOME": str(tmp_path), "XIEZHI_HTTPS": "no"}
+
+    def manage(*words: str) -> str:
+        command = [sys.executable, "-m", "xiezhi", "manage", *words]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def shell(text: str) -> str:
+        return manage("shell", "--no-imports", "-c", text)
+
+    manage("migrate", "-v", "0")
+    shell(_WRITE.format(count=4) + _SEAL)
+    manage("migrate", "-v", "0", "journal", "0003")
+    shell(_WRITE.format(count=3))
+    manage("migrate", "-v", "0")
+    shell(_WRITE.format(count=2))
+    assert "told 5 4 set() True" in shell(_TELL)
+    shell(_SEAL)
+    assert "told 0 9 set() True" in shell(_TELL)
