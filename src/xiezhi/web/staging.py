@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -72,14 +72,17 @@ class Stage:
         for model in list(self._waiting):
             self._keep(model)
 
-    def write(self) -> None:
-        """Write every row, inside the transaction of the caller."""
+    def write(self, instead: Mapping[type[models.Model], Mapping[str, object]] | None = None) -> None:
+        """Write every row, inside the transaction of the caller; ``instead``: values that are known only now."""
         self.keep()
         for model, fields in self._fields.items():
             quote: Callable[[str], str] = connection.ops.quote_name
             names = ", ".join(quote(column) for _, column, _ in fields)
             table = model._meta.db_table
-            rows = self._file.execute(f'SELECT * FROM "{table}"')
+            late = {} if instead is None else instead.get(model, {})
+            wanted = ", ".join("?" if name in late else f'"{column}"' for name, column, _ in fields)
+            given = [plain(late[name]) for name, _, plain in fields if name in late]
+            rows = self._file.execute(f'SELECT {wanted} FROM "{table}"', given)
             with connection.cursor() as cursor:
                 while piece := rows.fetchmany(_PIECE):
                     insert(cursor, f"INSERT INTO {quote(table)} ({names}) VALUES", piece)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,21 @@ from tests.web.cases.verdicts import audited, shown
 from tests.web.desk.sheets.workbooks import told, tried, workbook
 from tests.web.desk.visitors import browser
 from tests.web.imports.foreign import HEADINGS, WRONG, rows
+from tests.web.journal.entries import found, record, seal
 from tests.web.org.cast import City, city
+from xiezhi.web.cases.actions.importing import SOURCE
 from xiezhi.web.cases.models import Case, Obligation, Party, RiskItem
 from xiezhi.web.desk.models import SheetRun
+from xiezhi.web.desk.sheets.columns import Row, Tell
 from xiezhi.web.identity.models import Party as Identity
 from xiezhi.web.identity.parties import party_keys
+from xiezhi.web.imports import kinds
+from xiezhi.web.imports.actions.importing import Ready
 from xiezhi.web.imports.judging import judge_piece
 from xiezhi.web.imports.models import Waiting
+from xiezhi.web.imports.rows import Reader
 from xiezhi.web.journal.models import Entry, Kind
+from xiezhi.web.org.viewer import Viewer
 
 COUNT = 70
 
@@ -46,6 +54,28 @@ def confirmed(bureau: City, run: SheetRun) -> SheetRun:
     assert client.post(f"/sheets/runs/{run.pk}/confirm/").status_code == 302
     run.refresh_from_db()
     return run
+
+
+def test_what_took_long_to_make_ready_does_not_look_slipped_in(bureau: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared, before = kinds.prepare_cases, datetime.now(UTC) - timedelta(minutes=10)
+
+    def slowly(
+        reader: Reader, rows: Sequence[Row], hashed: Sequence[str], actor: Viewer, _: datetime, tell: Tell
+    ) -> Ready:
+        ready = prepared(reader, rows, hashed, actor, before, tell)
+        # Others work and are sealed while it is made ready.
+        record(3, datetime.now(UTC))
+        seal(datetime.now(UTC))
+        return ready
+
+    monkeypatch.setattr(kinds, "prepare_cases", slowly)
+    run = confirmed(bureau, tried(browser(bureau.viewers["unit_head"]), "cases-cases", dirty()))
+    assert run.state == "applied"
+    imported = Entry.objects.filter(source=SOURCE).values_list("recorded_at", flat=True)
+    assert len(imported) > COUNT
+    assert min(imported) > before + timedelta(minutes=9)
+    seal(datetime.now(UTC))
+    assert found() == set()
 
 
 def judge_all() -> None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -128,7 +128,7 @@ def _written(
     actor: Viewer,
     now: datetime,
 ) -> dict[str, Json]:
-    ids = {} if ready is None else dict(zip(numbers, ready.write(), strict=True))
+    ids = {} if ready is None else dict(zip(numbers, ready.write(lambda: datetime.now(UTC)), strict=True))
     told = _told(judged, ids, dry_run=False)
     BulkAnswer.objects.create(account=actor.account, key=asked.key, body_hash=asked.digest, answer=told, made_at=now)
     attrs: dict[str, Json] = {"sha256": asked.digest, "counts": told["counts"], "ids": sorted(ids.values())}

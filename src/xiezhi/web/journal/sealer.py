@@ -38,9 +38,7 @@ def make_checkpoint(signer: Signer, now: datetime, most: int | None = None) -> C
     """Seal what is committed and not sealed yet, ``most`` entries of it at most; None if there is nothing."""
     CLOCK.check()
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        hold_sealer()
         last = Checkpoint.objects.order_by("-size").first()
         peaks = Peaks(last.size, map(bytes.fromhex, last.peaks)) if last else Peaks()
         leaves = list(_leaves(unsealed()[:most].iterator(chunk_size=1000), peaks))
@@ -52,6 +50,16 @@ def make_checkpoint(signer: Signer, now: datetime, most: int | None = None) -> C
         made = Checkpoint(peaks.size, peaks.root(), now, note, [each.hex() for each in peaks.peaks])
         made.save(force_insert=True)
         return made
+
+
+def hold_sealer() -> None:
+    """Let nobody make a checkpoint until this transaction ends; who makes one now is waited for.
+
+    What takes long to write is recorded after this call: a checkpoint made meanwhile would make it look slipped in.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _leaves(entries: Iterable[Entry], peaks: Peaks) -> Iterator[Leaf]:

@@ -95,12 +95,13 @@ class Finding:
 
 Judge = Callable[[Row], Finding]
 Tell = Callable[[int], None]
+Clock = Callable[[], datetime]
 
 
 class Prepared(Protocol):
     """Good rows made ready outside the database: ``write`` puts them there and returns a record's id for each row."""
 
-    def write(self) -> Sequence[str]:
+    def write(self, clock: Clock) -> Sequence[str]:
         """Write everything, inside the transaction of the caller; refuse if the ground has changed meanwhile."""
 
 

@@ -11,8 +11,9 @@ from datetime import datetime
 
 from xiezhi.web.desk.models import Outcome, RunState, SheetRun
 from xiezhi.web.desk.sheets import runs, writing
+from xiezhi.web.desk.sheets.columns import Clock
 from xiezhi.web.desk.sheets.progress import Progress, take, working
-from xiezhi.web.desk.sheets.writing import PIECE, Clock
+from xiezhi.web.desk.sheets.writing import PIECE
 
 _LOG = logging.getLogger("xiezhi.web")
 # About two seconds of a request.

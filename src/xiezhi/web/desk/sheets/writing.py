@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import time
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
@@ -18,6 +18,7 @@ from django.db.models import Count
 
 from xiezhi.core.text import Text
 from xiezhi.web.desk.models import Outcome, RunState, SheetRow, SheetRun
+from xiezhi.web.desk.sheets.columns import Clock
 from xiezhi.web.desk.sheets.progress import Progress
 from xiezhi.web.desk.sheets.reading import Reading
 from xiezhi.web.desk.sheets.refusals import RefusedFileError
@@ -31,7 +32,6 @@ from xiezhi.web.org.viewer import DeniedError
 PIECE = 500
 # A process that waits for SQLite looks every tenth of a second; without a pause it would never find it free.
 PAUSE = 0.15
-Clock = Callable[[], datetime]
 
 
 class _RowRefusedError(Exception):
@@ -108,7 +108,7 @@ def _apply_whole(run: SheetRun, good: list[Judged], clock: Clock, progress: Prog
         made_ready = sheet.prepare(rows, actor, clock(), progress.tell)
         with transaction.atomic():
             _hold(run, RunState.APPLYING)
-            ids = made_ready.write()
+            ids = made_ready.write(clock)
             _store(run, [as_row(run, row, Outcome.APPLIED, each) for row, each in zip(good, ids, strict=True)], clock())
             journal_tell(actor, "sheet-applied", run, clock(), ids=_packed(dict.fromkeys(ids)))
     except (OrgError, DeniedError, IntegrityError) as error:

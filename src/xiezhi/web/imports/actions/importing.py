@@ -12,11 +12,13 @@ from django.db import transaction
 from xiezhi.web.cases.actions.importing import others_concerned, stage_case, withdraw_case
 from xiezhi.web.cases.models import Case
 from xiezhi.web.cases.problems import CaseError
-from xiezhi.web.desk.sheets.columns import Row, Tell
+from xiezhi.web.desk.sheets.columns import Clock, Row, Tell
 from xiezhi.web.identity.parties import PartyKeys, party_keys
 from xiezhi.web.imports.models import Imported, Waiting
 from xiezhi.web.imports.rows import Reader
 from xiezhi.web.journal.clock import CLOCK
+from xiezhi.web.journal.models import Entry
+from xiezhi.web.journal.sealer import hold_sealer
 from xiezhi.web.org.access.policy import Right
 from xiezhi.web.org.access.reach import Record
 from xiezhi.web.org.actions.problems import OrgError
@@ -40,8 +42,11 @@ class Ready:
     cases: list[str]
     of_rows: list[str]
 
-    def write(self) -> Sequence[str]:
-        """Write everything; return the case of each row. Refused if a unit or a key was changed meanwhile."""
+    def write(self, clock: Clock) -> Sequence[str]:
+        """Write everything; return the case of each row. Refused if a unit or a key was changed meanwhile.
+
+        It is recorded when it is written, not when it was made ready: between the two checkpoints were made.
+        """
         CLOCK.check()
         there = dict(Unit.objects.filter(pk__in=self.units, closed_on=None).values_list("pk", "path"))
         if there != self.units:
@@ -51,7 +56,8 @@ class Ready:
             raise OrgError("其间更换了密钥，请重新试算", "a key was changed meanwhile; try again")
         for path in self.units.values():
             self.actor.demand(IMPORT, Record(path), legal_day(self.now), path)
-        self.stage.write()
+        hold_sealer()
+        self.stage.write({Entry: {"recorded_at": clock()}})
         others = others_concerned_in_pieces(self.cases)
         author = self.actor.author.actor_id
         Waiting.objects.bulk_create(
