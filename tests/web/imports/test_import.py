@@ -22,8 +22,7 @@ from xiezhi.web.desk.models import SheetRun
 from xiezhi.web.desk.sheets.columns import Row, Tell
 from xiezhi.web.identity.models import Party as Identity
 from xiezhi.web.identity.parties import party_keys
-from xiezhi.web.imports import kinds
-from xiezhi.web.imports.actions.importing import Ready
+from xiezhi.web.imports.actions.importing import Ready, prepare_cases
 from xiezhi.web.imports.judging import judge_piece
 from xiezhi.web.imports.models import Waiting
 from xiezhi.web.imports.rows import Reader
@@ -57,18 +56,18 @@ def confirmed(bureau: City, run: SheetRun) -> SheetRun:
 
 
 def test_what_took_long_to_make_ready_does_not_look_slipped_in(bureau: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    prepared, before = kinds.prepare_cases, datetime.now(UTC) - timedelta(minutes=10)
+    before = datetime.now(UTC) - timedelta(minutes=10)
 
     def slowly(
         reader: Reader, rows: Sequence[Row], hashed: Sequence[str], actor: Viewer, _: datetime, tell: Tell
     ) -> Ready:
-        ready = prepared(reader, rows, hashed, actor, before, tell)
+        ready = prepare_cases(reader, rows, hashed, actor, before, tell)
         # Others work and are sealed while it is made ready.
         record(3, datetime.now(UTC))
         seal(datetime.now(UTC))
         return ready
 
-    monkeypatch.setattr(kinds, "prepare_cases", slowly)
+    monkeypatch.setattr("xiezhi.web.imports.kinds.prepare_cases", slowly)
     run = confirmed(bureau, tried(browser(bureau.viewers["unit_head"]), "cases-cases", dirty()))
     assert run.state == "applied"
     imported = Entry.objects.filter(source=SOURCE).values_list("recorded_at", flat=True)
