@@ -125,6 +125,17 @@ def test_sealing_ends_where_something_new_comes_all_the_time(folders: Path, monk
     assert tasks.seal_what_is_new(now).en == "12 leaves"
 
 
+def test_a_check_that_takes_long_does_not_look_slipped_in(folders: Path) -> None:
+    assert folders
+    now = datetime.now(UTC)
+    record(5, now - timedelta(minutes=20))
+    tasks.seal_what_is_new(now)
+    # It began ten minutes ago; others were sealed while it ran, and what it tells is sealed after them.
+    tasks.check_everything(now - timedelta(minutes=10))
+    tasks.seal_what_is_new(now)
+    assert tasks.check_everything(now).en == "6 entries as they were sealed"
+
+
 def test_the_nightly_check_and_the_witness_tell_what_was_rewritten(folders: Path) -> None:
     assert folders
     record(5)

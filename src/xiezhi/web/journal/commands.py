@@ -106,8 +106,8 @@ def _prove(options: argparse.Namespace, environment: Environment) -> int:
 
 
 def _export(options: argparse.Namespace, environment: Environment) -> int:
-    now, keeper = datetime.now(UTC), signer(environment)
-    make_checkpoint(keeper, now)
+    keeper = signer(environment)
+    make_checkpoint(keeper, datetime.now(UTC))
     try:
         with options.out.open("xb") as out:
             made = export_journal(out, Days(options.first, options.last), keeper)
@@ -121,7 +121,7 @@ def _export(options: argparse.Namespace, environment: Environment) -> int:
         options.out.unlink()
         raise
     attrs: dict[str, Json] = {"first": str(options.first), "last": str(options.last), **asdict(made)}
-    write_apart(Note(Kind.EXPORT, "journal-exported", source="cli", attrs=attrs), SYSTEM, now)
+    write_apart(Note(Kind.EXPORT, "journal-exported", source="cli", attrs=attrs), SYSTEM, datetime.now(UTC))
     out, count, left_out = options.out, made.count, made.left_out
     zh = f"{count} 条记录，封存未导出 {left_out} 条：{out}"
     _say(options, zh, f"{count} entries, {left_out} left out as closed records: {out}")

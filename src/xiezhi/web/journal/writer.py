@@ -70,7 +70,11 @@ class Note:
 
 
 def write(note: Note, author: Author, now: datetime) -> Entry:
-    """Write one entry in the transaction of the act it tells of."""
+    """Write one entry in the transaction of the act it tells of.
+
+    ``now`` is the moment of writing, not that at which a long act began: an entry whose commit comes more than a minute
+    after what it records is told as slipped in (see ``sealer.hold_sealer``).
+    """
     if not connection.in_atomic_block:
         raise JournalError(
             note.what,

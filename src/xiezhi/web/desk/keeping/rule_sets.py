@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.db import transaction
 
@@ -69,7 +69,7 @@ def _tell(actor: Viewer, what: str, rule_set: RuleSet, now: datetime, **more: Js
     write(Note(Kind.ACT, what, attrs=attrs | {"digest": rule_set.digest} | more), actor.author, now)
 
 
-def try_waiting(now: datetime) -> Text:
+def try_waiting(_now: datetime) -> Text:
     """Run the examples of every rulebook that was proposed; what disagrees cannot be activated."""
     waiting = list(RuleSet.objects.filter(stage=RuleSetStage.CHECKING))
     for each in waiting:
@@ -80,7 +80,7 @@ def try_waiting(now: datetime) -> Text:
         with transaction.atomic():
             each.save(update_fields=["told", "digest", "stage"])
             attrs: dict[str, Json] = {"rule_set": each.pk, "digest": each.digest, "stage": each.stage}
-            write(Note(Kind.ACT, "rule-set-tested", attrs=attrs, source="loop"), SYSTEM, now)
+            write(Note(Kind.ACT, "rule-set-tested", attrs=attrs, source="loop"), SYSTEM, datetime.now(UTC))
     return Text(f"检验 {len(waiting)} 部规则库", f"{len(waiting)} rulebooks tested")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import BinaryIO
 
 from django.db import transaction
@@ -38,7 +38,7 @@ def export_register(file: BinaryIO, put: Question, purpose: str) -> Written:
     }
     with transaction.atomic():
         note = Note(Kind.EXPORT, "register-exported", purpose=purpose, attrs=attrs)
-        write(note, put.visit.author, put.visit.now)
+        write(note, put.visit.author, datetime.now(UTC))
     return written
 
 

@@ -77,7 +77,7 @@ def make_backup(target: Path, now: datetime) -> Made:
         )
         sha256 = pack(file, manifest, parts)
     attrs: dict[str, Json] = {"file": file.name, "sha256": sha256, "size": manifest.size, "root": manifest.root}
-    write_apart(Note(Kind.ACT, "backup-made", attrs=attrs, source="backup"), SYSTEM, now)
+    write_apart(Note(Kind.ACT, "backup-made", attrs=attrs, source="backup"), SYSTEM, datetime.now(UTC))
     return Made(file, sha256, manifest)
 
 
@@ -137,7 +137,7 @@ def restore(source: Path, now: datetime, *, verify: bool) -> Restored:
             ended = replay(environment.shred_register, now)
             attrs: dict[str, Json] = {"file": source.name, "made_at": manifest.made_at, "root": manifest.root}
             attrs["ended"] = ended
-            write_apart(Note(Kind.ACT, "backup-restored", attrs=attrs, source="backup"), SYSTEM, now)
+            write_apart(Note(Kind.ACT, "backup-restored", attrs=attrs, source="backup"), SYSTEM, datetime.now(UTC))
         if (Path(folder) / "files").exists():
             shutil.move(Path(folder) / "files", environment.files)
     (environment.home / "install.id").write_text(manifest.install_id + "\n", encoding="ascii")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time as time_module
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -76,7 +76,7 @@ def compare_with_witness(_now: datetime) -> Text:
     return Text(f"{len(notes)} 个检查点相符", f"{len(notes)} checkpoints agree")
 
 
-def check_everything(now: datetime) -> Text:
+def check_everything(_now: datetime) -> Text:
     """Derive the whole journal anew; the result stands in the journal too."""
     environment: Environment = settings.ENVIRONMENT
     notes = witnessed(environment.witness) if environment.witness and environment.witness.exists() else []
@@ -84,7 +84,7 @@ def check_everything(now: datetime) -> Text:
     found = problems(stored)
     attrs: dict[str, Json] = {"entries": len(stored.entries), "leaves": len(stored.leaves), "problems": len(found)}
     result = "failed" if found else "done"
-    write_apart(Note(Kind.ACT, "journal-checked", result=result, attrs=attrs, source="loop"), SYSTEM, now)
+    write_apart(Note(Kind.ACT, "journal-checked", result=result, attrs=attrs, source="loop"), SYSTEM, datetime.now(UTC))
     if found:
         raise _found("fsck", [(f"{each.check} {each.where}", each.what) for each in found])
     return Text(f"{len(stored.entries)} 条记录无误", f"{len(stored.entries)} entries as they were sealed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -50,7 +50,7 @@ def export(request: HttpRequest) -> HttpResponse | FileResponse:
         out.close()
         return shown(request, JOURNAL, 400, problem=visit.say(error))
     attrs: dict[str, Json] = {"first": str(days.first), "last": str(days.last), **asdict(made)}
-    write_apart(Note(Kind.EXPORT, "journal-exported", attrs=attrs), visit.author, visit.now)
+    write_apart(Note(Kind.EXPORT, "journal-exported", attrs=attrs), visit.author, datetime.now(UTC))
     out.seek(0)
     return FileResponse(out, as_attachment=True, filename=f"journal-{days.first}-{days.last}.zip")
 
