@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xiezhi.seal.tree import EMPTY_ROOT, Peaks, Tree
+from xiezhi.seal.tree import EMPTY_ROOT, Peaks, Tiled, Tree
 from xiezhi.seal.verify import RefusedError, check_consistency, check_inclusion, leaf_hash
 
 # The test vectors of Certificate Transparency (github.com/google/certificate-transparency, merkle_tree_test).
@@ -98,3 +98,47 @@ def test_peaks_give_the_root_of_the_whole_tree_wherever_one_goes_on() -> None:
         peaks.append(leaf_hash(bytes([number])))
     with pytest.raises(ValueError, match="1 peaks for 3 leaves"):
         Peaks(3, [b""])
+
+
+def kept_of(leaves: list[bytes]) -> tuple[Peaks, dict[int, list[bytes]]]:
+    """Return the peaks over leaves, and the roots that are kept, height by height; the height 0 is the leaves."""
+    peaks, kept = Peaks(), {0: leaves}
+    for leaf in leaves:
+        for each in peaks.append(leaf):
+            assert each.index == len(kept.setdefault(each.height, []))
+            kept[each.height].append(each.root)
+    return peaks, kept
+
+
+def test_a_tree_that_lies_elsewhere_gives_what_one_in_memory_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xiezhi.seal.tree.TILE", 2)
+    leaves = [leaf_hash(bytes([each])) for each in range(70)]
+    for size in range(1, 71):
+        tree, (peaks, kept) = Tree(leaves[:size]), kept_of(leaves[:size])
+
+        def read(height: int, first: int, count: int, kept: dict[int, list[bytes]] = kept) -> list[bytes]:
+            return kept[height][first : first + count]
+
+        tiled = Tiled(size, read)
+        assert tiled.root() == tree.root() == peaks.root()
+        for other in range(1, size + 1):
+            assert tiled.root(other) == tree.root(other)
+            assert tiled.consistency(other, size) == tree.consistency(other, size)
+            assert tiled.inclusion(other - 1, size) == tree.inclusion(other - 1, size)
+
+
+def test_a_proof_from_a_tree_of_fifty_million_leaves_reads_few_rows() -> None:
+    read: list[int] = []
+
+    def some(height: int, first: int, count: int) -> list[bytes]:
+        read.append(count)
+        return [leaf_hash(f"{height} {first + each}".encode()) for each in range(count)]
+
+    tree = Tiled(50_000_001, some)
+    assert len(tree.inclusion(31_415_926, 50_000_001)) == 26
+    assert (len(read) < 60, sum(read) < 3_000) == (True, True)
+
+
+def test_a_node_that_is_not_there_is_said() -> None:
+    with pytest.raises(LookupError, match="height 0"):
+        Tiled(4, lambda _height, _first, _count: []).root()

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xiezhi.seal.tree import Tree
+from xiezhi.seal.tree import Roots
 from xiezhi.seal.verify import FORMAT, Json, canonical
 
 
@@ -31,7 +31,7 @@ class Leaf:
 class Sealed:
     """A tree under a signed checkpoint."""
 
-    tree: Tree
+    tree: Roots
     size: int
     note: str
     key: str

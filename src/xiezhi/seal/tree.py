@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from xiezhi.seal.verify import node_hash
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
+TILE = 8
+"""Of so many levels one is kept: a node for 256 leaves, one for 65,536, and so on."""
 
 
-class Tree:
-    """Leaf hashes and the roots of all complete subtrees over them: appends are cheap, proofs O(log²)."""
+class Roots(ABC):
+    """What proofs are made of: the roots over ranges of leaves; where leaves and inner nodes lie is left to heirs."""
 
-    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
-        self._levels: list[list[bytes]] = [[]]
-        for leaf in leaves:
-            self.append(leaf)
-
+    @abstractmethod
     def __len__(self) -> int:
-        return len(self._levels[0])
+        """Return the number of leaves."""
 
-    def append(self, leaf: bytes) -> None:
-        """Add one leaf hash."""
-        height, node = 0, leaf
-        self._levels[0].append(node)
-        while len(self._levels[height]) % 2 == 0:
-            node = node_hash(self._levels[height][-2], node)
-            height += 1
-            if height == len(self._levels):
-                self._levels.append([])
-            self._levels[height].append(node)
-
-    def leaf(self, index: int) -> bytes:
-        """Return a leaf hash."""
-        return self._levels[0][index]
+    @abstractmethod
+    def complete(self, height: int, index: int) -> bytes:
+        """Return the root of the complete subtree ``index`` (from the left, from 0) of ``2 ** height`` leaves."""
 
     def root(self, size: int | None = None) -> bytes:
         """Return the root over the first ``size`` leaves (all of them by default)."""
@@ -64,7 +53,7 @@ class Tree:
         length = end - start
         height = length.bit_length() - 1
         if length == 1 << height and start % length == 0:
-            return self._levels[height][start >> height]
+            return self.complete(height, start >> height)
         middle = start + _split(length)
         return node_hash(self._over(start, middle), self._over(middle, end))
 
@@ -85,9 +74,69 @@ class Tree:
         return [*self._grown(first, middle, end, whole=False), self._over(start, middle)]
 
 
-def _split(length: int) -> int:
-    """Return the largest power of two below ``length``."""
-    return 1 << ((length - 1).bit_length() - 1)
+class Tree(Roots):
+    """Leaf hashes and the roots of all complete subtrees over them, in memory: appends are cheap, proofs O(log²)."""
+
+    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
+        self._levels: list[list[bytes]] = [[]]
+        for leaf in leaves:
+            self.append(leaf)
+
+    def __len__(self) -> int:
+        return len(self._levels[0])
+
+    def append(self, leaf: bytes) -> None:
+        """Add one leaf hash."""
+        height, node = 0, leaf
+        self._levels[0].append(node)
+        while len(self._levels[height]) % 2 == 0:
+            node = node_hash(self._levels[height][-2], node)
+            height += 1
+            if height == len(self._levels):
+                self._levels.append([])
+            self._levels[height].append(node)
+
+    def leaf(self, index: int) -> bytes:
+        """Return a leaf hash."""
+        return self._levels[0][index]
+
+    def complete(self, height: int, index: int) -> bytes:
+        """Return the root of a complete subtree."""
+        return self._levels[height][index]
+
+
+class Tiled(Roots):
+    """A tree that lies elsewhere, as leaves and the roots of its complete subtrees of every ``TILE`` levels.
+
+    ``read(height, first, count)`` returns the roots of ``count`` subtrees of a height that is kept, from ``first`` on;
+    the height 0 is the leaves. A proof reads some tens of rows at a time, whatever the size.
+    """
+
+    def __init__(self, size: int, read: Callable[[int, int, int], Sequence[bytes]]) -> None:
+        self._size, self._read = size, read
+
+    def __len__(self) -> int:
+        return self._size
+
+    def complete(self, height: int, index: int) -> bytes:
+        """Return the root of a complete subtree; raise ``LookupError`` if what it is made of is not there."""
+        above = height % TILE
+        count = 1 << above
+        nodes = list(self._read(height - above, index << above, count))
+        if len(nodes) != count:
+            raise LookupError(f"{count} nodes from {index << above} at height {height - above}: got {len(nodes)}")
+        while len(nodes) > 1:
+            nodes = [node_hash(nodes[place], nodes[place + 1]) for place in range(0, len(nodes), 2)]
+        return nodes[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The root of a complete subtree of a height that is kept, and its place from the left."""
+
+    height: int
+    index: int
+    root: bytes
 
 
 class Peaks:
@@ -99,13 +148,16 @@ class Peaks:
         if len(self.peaks) != size.bit_count():
             raise ValueError(f"{len(self.peaks)} peaks for {size} leaves")
 
-    def append(self, leaf: bytes) -> None:
-        """Add one leaf hash."""
-        node, size = leaf, self.size
+    def append(self, leaf: bytes) -> list[Kept]:
+        """Add one leaf hash; return the subtrees it completes whose roots are kept (see ``Tiled``)."""
+        node, size, height, kept = leaf, self.size, 0, list[Kept]()
         while size & 1:
-            node, size = node_hash(self.peaks.pop(), node), size >> 1
+            node, size, height = node_hash(self.peaks.pop(), node), size >> 1, height + 1
+            if height % TILE == 0:
+                kept.append(Kept(height, size, node))
         self.peaks.append(node)
         self.size += 1
+        return kept
 
     def root(self) -> bytes:
         """Return the root."""
@@ -115,3 +167,8 @@ class Peaks:
         for peak in reversed(self.peaks[:-1]):
             found = node_hash(peak, found)
         return found
+
+
+def _split(length: int) -> int:
+    """Return the largest power of two below ``length``."""
+    return 1 << ((length - 1).bit_length() - 1)

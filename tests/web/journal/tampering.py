@@ -10,7 +10,7 @@ from django.db import connection
 from tests.web.journal.entries import SIGNER
 from xiezhi.seal.tree import Peaks, Tree
 from xiezhi.web.journal.canonical import hash_of, instant
-from xiezhi.web.journal.models import Checkpoint, Entry, Leaf
+from xiezhi.web.journal.models import Checkpoint, Entry, Leaf, Node
 
 
 def _entry(number: int) -> Entry:
@@ -85,6 +85,7 @@ def cut_the_end(number: int) -> None:
         cursor.execute("DELETE FROM journal_entry WHERE entry_id >= %s", [min(gone)])
         cursor.execute("DELETE FROM journal_leaf WHERE leaf_index >= %s", [before])
     last.delete()
+    nodes_anew()
 
 
 def rewrite_with_the_key(number: int) -> None:
@@ -95,6 +96,16 @@ def rewrite_with_the_key(number: int) -> None:
         Checkpoint.objects.filter(pk=each.pk).update(
             root=tree.root(each.size), note=note, peaks=_peaks(tree, each.size)
         )
+    nodes_anew()
+
+
+def nodes_anew() -> None:
+    """Make the nodes of proofs those of the leaves as they are now."""
+    peaks = Peaks()
+    leaves = Leaf.objects.order_by("leaf_index").values_list("leaf_hash", flat=True)
+    kept = [node for leaf in leaves for node in peaks.append(bytes(leaf))]
+    Node.objects.all().delete()
+    Node.objects.bulk_create(Node(height=each.height, place=each.index, root=each.root) for each in kept)
 
 
 def _peaks(tree: Tree, size: int) -> list[str]:

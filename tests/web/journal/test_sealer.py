@@ -8,10 +8,19 @@ from pathlib import Path
 import pytest
 
 from tests.web.journal.entries import JOURNAL_KEY, KEY, NOON, SIGNER, found, record, seal
+from tests.web.journal.tampering import nodes_anew
 from xiezhi.seal.tree import Tree
-from xiezhi.seal.verify import read_checkpoint, verify
-from xiezhi.web.journal.models import Checkpoint, Entry, Leaf, Unsealed
-from xiezhi.web.journal.sealer import SealError, make_checkpoint, proof_of, tell_witness, unsealed, witnessed
+from xiezhi.seal.verify import RefusedError, read_checkpoint, verify
+from xiezhi.web.journal.models import Checkpoint, Entry, Leaf, Node, Unsealed
+from xiezhi.web.journal.sealer import (
+    SealError,
+    make_checkpoint,
+    proof_of,
+    stored_tree,
+    tell_witness,
+    unsealed,
+    witnessed,
+)
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -82,6 +91,44 @@ def test_a_proof_from_the_database_holds_offline_and_opens_what_was_asked() -> N
     assert (proof.leaf_index, proof.checkpoint.size, proof.older_size) == (4, 14, 9)
     assert proof.opened == {"phone": "13900000004"}
     assert verify(proof_of(entry.entry_id, SIGNER, JOURNAL_KEY)).opened == {}
+
+
+@pytest.fixture
+def noded() -> list[Entry]:
+    """More entries than one node covers, sealed in pieces that end beside its edge."""
+    entries = [*record(250), *record(20, NOON + timedelta(minutes=5)), *record(300, NOON + timedelta(minutes=6))]
+    for most in (250, 5, 1, 1, 400):
+        assert make_checkpoint(SIGNER, NOON + timedelta(minutes=12), most) is not None
+    return entries
+
+
+def test_proofs_are_read_from_nodes_and_are_those_of_the_whole_tree(noded: list[Entry]) -> None:
+    assert [(each.height, each.place) for each in Node.objects.order_by("place")] == [(8, 0), (8, 1)]
+    tree, stored = Tree(bytes(each.leaf_hash) for each in Leaf.objects.order_by("leaf_index")), stored_tree(570)
+    for index in (0, 255, 256, 300, 511, 512, 569):
+        assert stored.inclusion(index, 570) == tree.inclusion(index, 570)
+    for first in (1, 255, 256, 257, 512, 570):
+        assert stored.consistency(first, 570) == tree.consistency(first, 570)
+        assert stored.root(first) == tree.root(first)
+    proof = verify(proof_of(noded[3].entry_id, SIGNER, JOURNAL_KEY, since=256), SIGNER.key)
+    assert (proof.checkpoint.size, proof.older_size) == (570, 256)
+
+
+def test_a_wrong_or_missing_node_is_told_and_no_proof_comes_from_it(noded: list[Entry]) -> None:
+    assert "node" not in found()
+    Node.objects.filter(place=1).update(root=b"\0" * 32)
+    assert "node" in found()
+    with pytest.raises(RefusedError):
+        verify(proof_of(noded[3].entry_id, SIGNER, JOURNAL_KEY), SIGNER.key)
+    Node.objects.filter(place=1).delete()
+    assert "node" in found()
+    with pytest.raises(SealError) as refused:
+        proof_of(noded[3].entry_id, SIGNER, JOURNAL_KEY)
+    assert "migrate journal 0004" in refused.value.remedy.en
+    nodes_anew()
+    assert "node" not in found()
+    Node.objects.create(height=8, place=2, root=b"\0" * 32)
+    assert "node" in found()
 
 
 def test_what_is_not_sealed_or_not_there_cannot_be_proven() -> None:

@@ -1,4 +1,4 @@
-"""An install that comes from a version without the queue: what was not sealed yet waits, what was sealed does not."""
+"""An install of a version without queue and nodes: what was not sealed yet waits, and nodes stand over what was."""
 
 from __future__ import annotations
 
@@ -23,15 +23,19 @@ from xiezhi.web.keys import signer
 make_checkpoint(signer(settings.ENVIRONMENT), datetime.now(UTC))
 """
 _TELL = """
-from xiezhi.web.journal.models import Entry, Leaf, Unsealed
+from xiezhi.web.journal.models import Checkpoint, Entry, Leaf, Node, Unsealed
+from xiezhi.web.journal.sealer import stored_tree
 waits = set(Unsealed.objects.values_list("entry_id", flat=True))
 sealed = set(Leaf.objects.values_list("entry_id", flat=True))
 whole = set(Entry.objects.values_list("entry_id", flat=True))
-print("told", len(waits), len(sealed), waits & sealed, waits | sealed == whole)
+last = Checkpoint.objects.latest("size")
+nodes = list(Node.objects.values_list("height", "place"))
+right = stored_tree(last.size).root() == bytes(last.root)
+print("told", len(waits), len(sealed), waits & sealed, waits | sealed == whole, nodes, right)
 """
 
 
-def test_what_waits_when_the_queue_comes_is_on_it_and_goes_on_waiting_when_it_goes(tmp_path: Path) -> None:
+def test_what_waits_stands_on_the_queue_and_nodes_stand_over_what_was_sealed(tmp_path: Path) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
     environment = kept | {"XIEZHI_HOME": str(tmp_path), "XIEZHI_HTTPS": "no"}
 
@@ -45,11 +49,11 @@ def test_what_waits_when_the_queue_comes_is_on_it_and_goes_on_waiting_when_it_go
         return manage("shell", "--no-imports", "-c", text)
 
     manage("migrate", "-v", "0")
-    shell(_WRITE.format(count=4) + _SEAL)
+    shell(_WRITE.format(count=257) + _SEAL)
     manage("migrate", "-v", "0", "journal", "0003")
     shell(_WRITE.format(count=3))
     manage("migrate", "-v", "0")
     shell(_WRITE.format(count=2))
-    assert "told 5 4 set() True" in shell(_TELL)
+    assert "told 5 257 set() True [(8, 0)] True" in shell(_TELL)
     shell(_SEAL)
-    assert "told 0 9 set() True" in shell(_TELL)
+    assert "told 0 262 set() True [(8, 0)] True" in shell(_TELL)

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from xiezhi.core.text import Text
-from xiezhi.seal.tree import Peaks, Tree
+from xiezhi.seal.tree import TILE, Peaks, Tree
 from xiezhi.seal.verify import Checkpoint as Signed
 from xiezhi.seal.verify import Key, RefusedError, read_checkpoint
 from xiezhi.web.journal.canonical import hash_of, instant, reveal
-from xiezhi.web.journal.models import Checkpoint, Entry, Leaf
+from xiezhi.web.journal.models import Checkpoint, Entry, Leaf, Node
 from xiezhi.web.journal.sealer import compare
 
 # A transaction may take this long between the time it records and its commit.
@@ -43,6 +43,7 @@ class Stored:
     entries: dict[str, Entry]
     leaves: list[Leaf]
     checkpoints: list[Checkpoint]
+    nodes: dict[tuple[int, int], bytes]
     tree: Tree
     key: Key
     journal_key: bytes
@@ -123,6 +124,19 @@ def _peaks_of(tree: Tree, size: int) -> list[bytes]:
     return peaks.peaks
 
 
+def _nodes(stored: Stored) -> Found:
+    """Proofs are read from nodes worked out from the leaves: a wrong one does not change history, it breaks proofs."""
+    whole = range(TILE, len(stored.tree).bit_length(), TILE)
+    wanted = {(height, place) for height in whole for place in range(len(stored.tree) >> height)}
+    for height, place in sorted(wanted | set(stored.nodes)):
+        have = stored.nodes.get((height, place))
+        if (height, place) not in wanted or have != stored.tree.complete(height, place):
+            yield (
+                f"node:{height}/{place}",
+                Text("证明用的节点与叶不符", "a node that proofs use is not that of its leaves"),
+            )
+
+
 def _unsigned(stored: Stored) -> Found:
     last = stored.checkpoints[-1].size if stored.checkpoints else 0
     if len(stored.leaves) > last:
@@ -151,6 +165,7 @@ CHECKS: dict[str, Callable[[Stored], Found]] = {
     "signature": _signature,
     "root": _roots,
     "peaks": _peaks,
+    "node": _nodes,
     "unsigned": _unsigned,
     "backdated": _backdated,
     "witness": _witness,
@@ -164,6 +179,7 @@ def load(key: Key, journal_key: bytes, notes: list[str]) -> Stored:
         entries={entry.entry_id: entry for entry in Entry.objects.order_by("entry_id")},
         leaves=leaves,
         checkpoints=list(Checkpoint.objects.order_by("size")),
+        nodes={(node.height, node.place): bytes(node.root) for node in Node.objects.all()},
         tree=Tree(bytes(leaf.leaf_hash) for leaf in leaves),
         key=key,
         journal_key=journal_key,

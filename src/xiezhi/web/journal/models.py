@@ -1,4 +1,6 @@
-"""The three append-only tables: entries, the leaves of the tree over them, and signed checkpoints; and a queue.
+"""The three append-only tables: entries, the leaves of the tree over them, and signed checkpoints.
+
+Beside them the queue of entries without a leaf, and nodes of the tree that proofs are read from.
 
 Actor, posting and unit are ids, not foreign keys: an entry outlives what it speaks of.
 """
@@ -76,6 +78,20 @@ class Unsealed(models.Model):
 
     def __str__(self) -> str:
         return self.entry_id
+
+
+class Node(models.Model):
+    """The root of a complete subtree, kept of every eighth level: worked out from the leaves, so no evidence itself."""
+
+    height = models.SmallIntegerField()
+    place = models.BigIntegerField()
+    root = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["height", "place"], name="node_height_place"),)
+
+    def __str__(self) -> str:
+        return f"{self.height}/{self.place}"
 
 
 class Checkpoint(models.Model):

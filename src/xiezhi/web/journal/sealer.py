@@ -15,11 +15,11 @@ from xiezhi.core.text import Text
 from xiezhi.seal.proofs import Leaf as ProofLeaf
 from xiezhi.seal.proofs import Older, Sealed, proof_file
 from xiezhi.seal.signing import Signer
-from xiezhi.seal.tree import Peaks, Tree
+from xiezhi.seal.tree import Peaks, Roots, Tiled
 from xiezhi.seal.verify import Json, Key, RefusedError, read_checkpoint, read_key
 from xiezhi.web.journal.canonical import as_leaf, hash_of, instant, reveal
 from xiezhi.web.journal.clock import CLOCK
-from xiezhi.web.journal.models import Checkpoint, Entry, Leaf, Unsealed
+from xiezhi.web.journal.models import Checkpoint, Entry, Leaf, Node, Unsealed
 
 # Any fixed number: two sealers on one PostgreSQL wait for each other. SQLite's IMMEDIATE transaction does the same.
 _LOCK = 0x5EA1
@@ -41,10 +41,11 @@ def make_checkpoint(signer: Signer, now: datetime, most: int | None = None) -> C
         hold_sealer()
         last = Checkpoint.objects.order_by("-size").first()
         peaks = Peaks(last.size, map(bytes.fromhex, last.peaks)) if last else Peaks()
-        leaves = list(_leaves(unsealed()[:most].iterator(chunk_size=1000), peaks))
+        leaves, nodes = _appended(unsealed()[:most].iterator(chunk_size=1000), peaks)
         if not leaves:
             return None
         Leaf.objects.bulk_create(leaves, batch_size=300)
+        Node.objects.bulk_create(nodes, batch_size=300)
         Unsealed.objects.filter(Exists(Leaf.objects.filter(entry_id=OuterRef("entry_id")))).delete()
         note = signer.checkpoint(peaks.size, peaks.root(), instant(now))
         made = Checkpoint(peaks.size, peaks.root(), now, note, [each.hex() for each in peaks.peaks])
@@ -62,11 +63,27 @@ def hold_sealer() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _leaves(entries: Iterable[Entry], peaks: Peaks) -> Iterator[Leaf]:
+def _appended(entries: Iterable[Entry], peaks: Peaks) -> tuple[list[Leaf], list[Node]]:
+    leaves, nodes = list[Leaf](), list[Node]()
     for entry in entries:
         leaf = Leaf(peaks.size, entry.entry_id, hash_of(entry))
-        peaks.append(bytes(leaf.leaf_hash))
-        yield leaf
+        leaves.append(leaf)
+        kept = peaks.append(bytes(leaf.leaf_hash))
+        nodes += (Node(height=each.height, place=each.index, root=each.root) for each in kept)
+    return leaves, nodes
+
+
+def stored_tree(size: int) -> Tiled:
+    """Return the tree of the first ``size`` leaves as it lies in the database: a proof reads what it needs."""
+
+    def read(height: int, first: int, count: int) -> list[bytes]:
+        if height == 0:
+            leaves = Leaf.objects.filter(leaf_index__gte=first, leaf_index__lt=first + count)
+            return [bytes(each) for each in leaves.order_by("leaf_index").values_list("leaf_hash", flat=True)]
+        nodes = Node.objects.filter(height=height, place__gte=first, place__lt=first + count)
+        return [bytes(each) for each in nodes.order_by("place").values_list("root", flat=True)]
+
+    return Tiled(size, read)
 
 
 # ---------------------------------------------------------------- the witness
@@ -92,7 +109,7 @@ def witnessed(file: Path) -> list[str]:
         ) from error
 
 
-def compare(notes: Iterable[str], tree: Tree, key: Key) -> Iterator[tuple[str, Text]]:
+def compare(notes: Iterable[str], tree: Roots, key: Key) -> Iterator[tuple[str, Text]]:
     """Yield how our tree differs from what a witness kept."""
     for number, note in enumerate(notes, start=1):
         where = f"witness:{number}"
@@ -124,12 +141,21 @@ def proof_of(entry_id: str, signer: Signer, key: bytes, *, opened: Iterable[str]
             Text("核对编号，或先运行 xiezhi seal checkpoint", "check the id, or run xiezhi seal checkpoint first"),
         )
     entry = Entry.objects.get(entry_id=entry_id)
-    tree = Tree(bytes(each) for each in Leaf.objects.order_by("leaf_index").values_list("leaf_hash", flat=True))
     values = reveal(entry, key)
     shown = ProofLeaf(as_leaf(entry), leaf.leaf_index, {name: _value(values, name, entry_id) for name in opened})
     before = Checkpoint.objects.filter(size=since).first()
     older = Older(before.note, before.size) if before else None
-    return proof_file(shown, Sealed(tree, newest.size, newest.note, signer.key), older)
+    try:
+        return proof_file(shown, Sealed(stored_tree(newest.size), newest.size, newest.note, signer.key), older)
+    except LookupError as error:
+        raise SealError(
+            entry_id,
+            Text(f"证明用的节点缺失（{error}）", f"nodes of the proof are missing ({error})"),
+            Text(
+                "先运行 xiezhi seal fsck；再用 xiezhi manage migrate journal 0004 和 xiezhi manage migrate 重算节点",
+                "run xiezhi seal fsck; make them anew by xiezhi manage migrate journal 0004 and xiezhi manage migrate",
+            ),
+        ) from error
 
 
 def _value(values: dict[str, tuple[bytes, Json]], name: str, entry_id: str) -> tuple[bytes, Json]:
