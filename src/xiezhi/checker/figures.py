@@ -18,7 +18,8 @@ from xiezhi.checker.numbers import Number
 from xiezhi.checker.outline import Outline
 from xiezhi.checker.units import class_of
 
-_BROKEN = re.compile(r"[ \t]*\r?\n\s*")
+# From the beginning of a run of blanks only: tried at each of them, a long run would take the square of its length.
+_BROKEN = re.compile(r"(?<![ \t])[ \t]*\r?\n\s*")
 _STOPS = re.compile(r"[，,、；;:：。!！?？(（)|\n]")
 _UP = "上升|增长|增加|提高|提升|增多|上涨|增幅|涨幅|升幅|多增|增速|攀升|扩大|多|增|升|涨|↑|▲|⬆|上浮|多出"
 _DOWN = "下降|降低|减少|回落|下滑|降幅|减幅|缩短|压缩|压减|缩减|下跌|少|降|减|↓|▼|⬇|减低|收窄"
