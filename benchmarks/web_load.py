@@ -1,8 +1,8 @@
 """``python -m benchmarks.web_load``: many users with think time against a served site, on loopback only.
 
 Users arrive one after another, then all of them work. Prints, for lists and details, requests, the median and the 95th
-percentile, the slowest answer and what failed; what was asked while they still arrived stands in lines of its own and
-is held to no aim. Users and server share the machine, so the times are an upper bound.
+percentile, the slowest answer and what failed; what was asked while they still arrived stands in lines of its own.
+Users and server share the machine, so the times are an upper bound.
 """
 
 from __future__ import annotations
@@ -179,10 +179,10 @@ def _table(options: argparse.Namespace, told: Told) -> int:
         f"{'page':<18}{'requests':>10}{'median ms':>11}{'p95 ms':>9}{'max ms':>9}{'aim ms':>8}",
     ]
     missed = False
-    for kind, seconds in told.seconds.items():
-        missed |= len(seconds) < 2 or _p95(seconds) > AIMS[kind]
-        lines.append(_line(kind, seconds) + f"{AIMS[kind] * 1000:>8.0f}")
-    lines += (_line(f"{kind}, arriving", seconds) for kind, seconds in told.arriving.items())
+    for when, asked_then in (("", told.seconds), (", arriving", told.arriving)):
+        for kind, seconds in asked_then.items():
+            missed |= len(seconds) < 2 or _p95(seconds) > AIMS[kind]
+            lines.append(_line(f"{kind}{when}", seconds) + f"{AIMS[kind] * 1000:>8.0f}")
     lines.append(f"failed: {len(told.wrong)}" + "".join(f"\n  {each}" for each in sorted(set(told.wrong))[:10]))
     sys.stdout.write("\n".join(lines) + "\n")
     return 1 if missed or told.wrong else 0

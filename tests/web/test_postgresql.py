@@ -41,7 +41,7 @@ def test_the_same_tests_pass_on_postgresql() -> None:
         ]
         environment = os.environ | {"XIEZHI_DATABASE": address, "XIEZHI_PROOF": "0"}
         done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=2_100
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=1_800
         )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert " passed" in done.stdout

@@ -109,7 +109,7 @@ class Tiled(Roots):
     """A tree that lies elsewhere, as leaves and the roots of its complete subtrees of every ``TILE`` levels.
 
     ``read(height, first, count)`` returns the roots of ``count`` subtrees of a height that is kept, from ``first`` on;
-    the height 0 is the leaves. A proof reads some tens of rows at a time, whatever the size.
+    the height 0 is the leaves. A proof reads some tens of times, at most 128 rows each, whatever the size.
     """
 
     def __init__(self, size: int, read: Callable[[int, int, int], Sequence[bytes]]) -> None:
