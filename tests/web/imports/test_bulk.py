@@ -129,6 +129,25 @@ def test_of_two_that_send_the_same_at_once_the_second_gets_the_answer_of_the_fir
     assert Case.objects.count() == 1
 
 
+def test_what_takes_long_to_make_ready_is_recorded_when_it_is_written(
+    bureau: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready_at, prepared = list[datetime](), own_sheet().prepare
+    assert prepared is not None
+
+    def prepare(*given: Any) -> Prepared:
+        ready = prepared(*given)
+        ready_at.append(datetime.now(UTC))
+        return ready
+
+    sheet = replace(own_sheet(), prepare=prepare)
+    monkeypatch.setattr("xiezhi.web.imports.views.bulk.own_sheet", lambda: sheet)
+    assert send(secret_of(bureau), [row(1)]).status_code == 200
+    written = Entry.objects.filter(what__in=["case-opened", "bulk-imported"])
+    assert written.count() == 2
+    assert all(each.recorded_at >= ready_at[0] for each in written)
+
+
 def test_a_dry_run_writes_nothing(bureau: City) -> None:
     answer = json.loads(send(secret_of(bureau), [row(1)], "", "?dry_run=1").content)
     assert (answer["counts"], Case.objects.count(), BulkAnswer.objects.count()) == ({"good": 1}, 0, 0)

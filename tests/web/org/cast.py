@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Model
+
+from xiezhi.web.journal.models import Unsealed
 from xiezhi.web.org.access.policy import shipped_policy
 from xiezhi.web.org.actions.accounts import create_account
 from xiezhi.web.org.actions.postings import Term, approve_posting, propose_posting
@@ -66,8 +72,41 @@ class City:
         return viewer_of(account, self.post(person, role, unit))
 
 
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """A bureau as it was built the first time: itself, and its rows, those of one model together."""
+
+    city: City
+    rows: list[list[Model]]
+
+
+# The first one, pickled, so that no test changes it for the next.
+_BUILT: list[bytes] = []
+
+
 def city() -> City:
-    """Build the bureau."""
+    """Build the bureau; in an empty database its rows are laid as they were the first time, a tenth of the work."""
+    empty = not any(model._base_manager.exists() for model in _models())
+    if _BUILT and empty:
+        built: _Built = pickle.loads(_BUILT[0])
+        with transaction.atomic():
+            for rows in built.rows:
+                type(rows[0])._base_manager.bulk_create(rows)
+        return built.city
+    made = _build()
+    if empty:
+        laid = [list(model._base_manager.all()) for model in _models()]
+        _BUILT.append(pickle.dumps(_Built(made, [rows for rows in laid if rows])))
+    return made
+
+
+def _models() -> list[type[Model]]:
+    """What a bureau may consist of; what waits for the sealer is put in its queue by the database itself."""
+    ours = [apps.get_app_config(label).get_models(include_auto_created=True) for label in ("org", "journal")]
+    return [each for models in ours for each in models if each is not Unsealed]
+
+
+def _build() -> City:
     made = City()
     for code, name, kind, parent in _TREE:
         above = made.units.get(parent)

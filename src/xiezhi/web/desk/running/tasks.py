@@ -64,7 +64,10 @@ def seal_what_is_new(now: datetime) -> Text:
 
 
 def compare_with_witness(_now: datetime) -> Text:
-    """Hold our tree against what the witness kept."""
+    """Hold our tree against what the witness kept.
+
+    Worked out from the leaves, not from the nodes that proofs use: who rewrites leaves could leave those as they were.
+    """
     environment: Environment = settings.ENVIRONMENT
     if environment.witness is None:
         return Text("未见证", "not witnessed")
