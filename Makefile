@@ -58,34 +58,47 @@ demo-wipe: ## 清除演示网站的数据 / remove the data of the demonstration
 demo-audit: install ## 审计真实日志与合成单位，逐日说明一个违法期限 / audit two inputs and explain one violated deadline
 	@$(BIN)/xiezhi demo
 
-SECOND := tests/web/test_postgresql.py
+# Three runs beside each other: the web application on SQLite, the same on PostgreSQL, and all else.
 .PHONY: test
 test: $(TEST_STAMP) ## 运行全部测试，大数量用固定样本（ARGS=-k…）/ run every test, large counts as a fixed sample
 ifdef ARGS
 	$(BIN)/python -m pytest $(ARGS)
 else
-	@# The web application's tests on the second database take as long as half of all others: they run beside them.
 	@mkdir -p out
-	@$(BIN)/python -m pytest $(SECOND) >out/second.log 2>&1 & beside=$$!; \
-		first=0; $(BIN)/python -m pytest --ignore=$(SECOND) || first=$$?; \
-		second=0; wait $$beside || second=$$?; cat out/second.log; [ $$first = 0 ] && [ $$second = 0 ]
+	@$(BIN)/python -m tests.web.on_postgresql >out/test-postgresql.log 2>&1 & postgresql=$$!; \
+		$(MAKE) --no-print-directory test-but-web >out/test-but-web.log 2>&1 & others=$$!; \
+		failed=0; $(BIN)/python -m pytest tests/web || failed=1; \
+		wait $$others || failed=1; cat out/test-but-web.log; \
+		wait $$postgresql || failed=1; cat out/test-postgresql.log; \
+		exit $$failed
 endif
 
-COMPILED_TESTS := tests/engine/batch/test_compiling.py
-# Starting Spark needs Java and pyspark; what its workers do lies in engine/spooling.py and is counted.
-NEEDS_JAVA := src/xiezhi/engine/spark.py
 COUNTED := core law engine
 # What these three are held to lies beside them; what others ask of them is counted with what they are themselves.
 COUNTED_TESTS := $(COUNTED:%=tests/%) tests/cli tests/independent $(COUNTED:%=src/xiezhi/%)
+COMPILED_TESTS := $(addprefix tests/engine/,agreement batch explain reference)
+# What its workers do lies in engine/spooling.py and is counted.
+NEEDS_JAVA := src/xiezhi/engine/spark.py
+# Coverage must not hang on what is not on every machine; what is long and adds nothing to it is run apart, and quicker.
+ELSEWHERE := spark or shared or sized or uncounted
+
+.PHONY: test-but-web
+test-but-web: $(TEST_STAMP) ## 除网页程序外的全部测试 / every test but the web application's
+	@failed=0; $(BIN)/python -m pytest $(patsubst %,--ignore=%,tests/web $(COUNTED_TESTS)) || failed=1; \
+		$(MAKE) --no-print-directory coverage || failed=1; \
+		$(BIN)/python -m pytest -m "$(ELSEWHERE)" $(COUNTED_TESTS) || failed=1; \
+		exit $$failed
+
+# An empty cache: a rulebook remembered from an earlier run would not be loaded again, and its loader not be seen; and
+# what makes machine code runs only while it is made.
+COUNTING = XDG_CACHE_HOME=$(CURDIR)/out/coverage-cache $(BIN)/python -m coverage run --append -m pytest -q \
+	-m "not ($(ELSEWHERE))"
 .PHONY: coverage
 coverage: .venv/.dev ## core、law、engine 必须 100% 行与分支覆盖 / 100 % of lines and branches of core, law, engine
-	@# An empty cache: a rulebook remembered from an earlier run would not be loaded again, and its loader not be seen.
-	@rm -rf out/coverage-cache
-	XDG_CACHE_HOME=$(CURDIR)/out/coverage-cache NUMBA_DISABLE_JIT=1 \
-		$(BIN)/python -m coverage run -m pytest -q -m "not spark and not shared" $(COUNTED_TESTS)
-	@# What makes machine code runs only while it is made: the pass once more, compiled into an empty cache.
-	@rm -rf out/coverage-cache
-	XDG_CACHE_HOME=$(CURDIR)/out/coverage-cache $(BIN)/python -m coverage run --append -m pytest -q $(COMPILED_TESTS)
+	@rm -rf out/coverage-cache .coverage
+	@# Machine code cannot be counted: what asks the compiled pass once with the compiler switched off.
+	NUMBA_DISABLE_JIT=1 $(COUNTING) $(COMPILED_TESTS)
+	$(COUNTING) $(COUNTED_TESTS)
 	@rm -rf out/coverage-cache
 	$(BIN)/python -m coverage report --omit='$(NEEDS_JAVA)' --fail-under=100
 

@@ -101,20 +101,15 @@ def in_full() -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Under ``make proof`` keep only what has a full size and is not shown yet.
-
-    Without the compiled pass (``NUMBA_DISABLE_JIT``, the coverage run) even a sample takes too long: leave them out.
-    """
+    """Mark what has a full size; under ``make proof`` keep only that, less what is shown already."""
     sized = [item for item in items if "size" in getattr(item, "fixturenames", ())]
+    for item in sized:
+        item.add_marker("sized")
     if in_full():
         done = set() if os.environ.get("FORCE") == "1" else _already_shown()
         chosen = [item for item in sized if _name(item) not in done]
-    elif os.environ.get("NUMBA_DISABLE_JIT") == "1":
-        chosen = [item for item in items if item not in sized]
-    else:
-        return
-    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
-    items[:] = chosen
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = chosen
 
 
 @pytest.hookimpl(wrapper=True)

@@ -18,6 +18,7 @@ def every_rule() -> list[tuple[Rulebook, Rule]]:
     return [(rulebook, rule) for rulebook in map(load_rulebook, ("prc", "it-cds")) for rule in rulebook.rules]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("rulebook", "rule"), every_rule(), ids=lambda each: getattr(each, "rule_id", ""))
 def test_every_example_gives_its_verdict_on_both_evaluators(rulebook: Rulebook, rule: Rule) -> None:
     outcomes = run_examples(rulebook, [rule])

@@ -68,11 +68,12 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(project: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run pytest on the project's test files, with nothing of the outer run's settings."""
-    ours = {"CI", "XIEZHI_PROOF", "XIEZHI_SHARED", "FORCE", "NUMBA_DISABLE_JIT", "PYTEST_CURRENT_TEST"}
+    ours = {"CI", "XIEZHI_PROOF", "XIEZHI_SHARED", "FORCE", "PYTEST_CURRENT_TEST"}
     clean = {name: value for name, value in os.environ.items() if name not in ours}
-    command = [sys.executable, "-m", "pytest", "tests", "--ignore=tests/proof.py", "-p", "no:cacheprovider"]
+    ours_alone = ["tests", "--ignore=tests/proof.py", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *ours_alone, *arguments]
     return subprocess.run(
         command, cwd=project, env=clean | environment, capture_output=True, text=True, check=False, timeout=120
     )
@@ -147,9 +148,9 @@ def test_proof_with_nothing_left_to_show_succeeds(project: Path) -> None:
     assert "already shown" in done.stdout
 
 
-def test_without_the_compiled_pass_sized_tests_stay_out(project: Path) -> None:
+def test_what_has_a_full_size_can_be_left_out_by_its_mark(project: Path) -> None:
     (project / "tests" / "test_it.py").write_text(_SIZED)
-    assert "1 passed, 2 deselected" in run(project, NUMBA_DISABLE_JIT="1").stdout
+    assert "1 passed, 2 deselected" in run(project, "-m", "not sized").stdout
 
 
 def test_a_row_replaces_the_earlier_row_of_its_test_and_others_keep_their_date(tmp_path: Path) -> None:
@@ -165,15 +166,18 @@ def test_a_row_replaces_the_earlier_row_of_its_test_and_others_keep_their_date(t
 
 _MAKE = """#!/bin/sh
 case "$1" in
-    test) [ "$TESTED" = 0 ] && echo "== 3 passed in 1s =="; exit "$TESTED" ;;
-    coverage) exit "$COVERED" ;;
+    check) exit "$CHECKED" ;;
+    test) echo "== $PASSED passed in 1s =="; exit "$TESTED" ;;
 esac
 """
 
 
-@pytest.mark.parametrize(("tested", "covered", "code"), [("0", "0", 0), ("1", "0", 1), ("0", "1", 1), ("1", "1", 1)])
-def test_ci_fails_when_the_tests_fail_and_when_the_coverage_does(
-    tmp_path: Path, tested: str, covered: str, code: int
+@pytest.mark.parametrize(
+    ("checked", "tested", "passed", "code"),
+    [("0", "0", "3", 0), ("1", "0", "3", 1), ("0", "2", "3", 2), ("0", "0", "no", 1)],
+)
+def test_ci_fails_when_the_checks_or_the_tests_fail_and_when_none_ran(
+    tmp_path: Path, checked: str, tested: str, passed: str, code: int
 ) -> None:
     (tmp_path / ".ci").mkdir()
     shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci" / "run")
@@ -183,6 +187,6 @@ def test_ci_fails_when_the_tests_fail_and_when_the_coverage_does(
     for name, text in (("make", _MAKE), ("apt-get", "#!/bin/sh\n"), ("sudo", "#!/bin/sh\n")):
         (tools / name).write_text(text)
         (tools / name).chmod(0o755)
-    environment = os.environ | {"PATH": f"{tools}:{os.environ['PATH']}", "TESTED": tested, "COVERED": covered}
-    done = subprocess.run(["bash", tmp_path / ".ci" / "run"], env=environment, capture_output=True, check=False)
+    told = {"PATH": f"{tools}:{os.environ['PATH']}", "CHECKED": checked, "TESTED": tested, "PASSED": passed}
+    done = subprocess.run(["bash", tmp_path / ".ci" / "run"], env=os.environ | told, capture_output=True, check=False)
     assert done.returncode == code

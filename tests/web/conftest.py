@@ -1,4 +1,4 @@
-"""A database for the tests of the web application: SQLite, or what XIEZHI_DATABASE says (see test_postgresql)."""
+"""A database for the tests of the web application: SQLite, or what XIEZHI_DATABASE says (see on_postgresql)."""
 
 from __future__ import annotations
 
