@@ -84,7 +84,7 @@ def extensions() -> Mapping[str, Extension]:
 
 @cache
 def _table() -> dict[str, Any]:  # Any: what YAML gives
-    table: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    table: dict[str, Any] = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return table
 
 

@@ -71,7 +71,7 @@ class Held:
 
 @cache
 def _table() -> Mapping[str, list[dict[str, object]]]:
-    table: Mapping[str, list[dict[str, object]]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    table: Mapping[str, list[dict[str, object]]] = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return table
 
 

@@ -23,7 +23,7 @@ _FILE = Path(__file__).with_name("powers.yaml")
 @cache
 def powers() -> Mapping[str, Mapping[str, str]]:
     """Return the table: role → kind of unit → rank."""
-    table: Mapping[str, Mapping[str, str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    table: Mapping[str, Mapping[str, str]] = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return table
 
 

@@ -61,7 +61,7 @@ class Thing:
 @cache
 def sorts() -> Mapping[str, Sort]:
     """Return the sorts of things by key, in the order of the form."""
-    table = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    table = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return {
         key: Sort(
             key,

@@ -69,7 +69,7 @@ class _LineText(TypedDict, total=False):
 @cache
 def reminders() -> Reminders:
     """Read the data file."""
-    given = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    given = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     due_soon = cast("dict[str, list[_LineText]]", given["due_soon"])
     escalation = cast("dict[str, list[_LineText]]", given["escalation"])
     return Reminders(

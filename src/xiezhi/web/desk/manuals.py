@@ -32,7 +32,7 @@ class Line:
 @cache
 def manuals() -> Mapping[str, tuple[Line, ...]]:
     """Return for each role its lines, what everybody does first."""
-    read = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    read = yaml.load(_DATA.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     common = _lines(read["common"])
     return {role: (*common, *_lines(lines)) for role, lines in read["roles"].items()}
 

@@ -88,7 +88,7 @@ class CaseMapping:
 def load_mapping(file: Path, vocabulary: Vocabulary) -> CaseMapping:
     """Return a mapping; raise ``MappingError`` with the place of its first defect."""
     try:
-        told = yaml.safe_load(file.read_text(encoding="utf-8"))
+        told = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise MappingError(str(file), f"不是可读的 YAML：{error}", f"is no readable YAML: {error}") from error
     return _Reader(file, vocabulary).mapping(told)

@@ -27,7 +27,7 @@ def checklist() -> Mapping[str, Text]:
 
 def read_checklist(text: str, name: str) -> Mapping[str, Text]:
     """Read a checklist; raise ``ChecklistError`` unless it has six items, each said in both languages."""
-    table = yaml.safe_load(text)
+    table = yaml.load(text, Loader=yaml.CSafeLoader)
     said = {
         str(key): Text(str(each["zh"]), str(each["en"]))
         for key, each in (table.items() if isinstance(table, dict) else ())

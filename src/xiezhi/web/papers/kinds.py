@@ -65,7 +65,9 @@ class PaperKind:
 @cache
 def kinds() -> Mapping[str, PaperKind]:
     """Return the kinds by id, in the order of the work."""
-    table = yaml.safe_load(files("xiezhi.web.papers").joinpath("kinds.yaml").read_text(encoding="utf-8"))
+    table = yaml.load(
+        files("xiezhi.web.papers").joinpath("kinds.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
     return {each["id"]: _kind(each) for each in table}
 
 

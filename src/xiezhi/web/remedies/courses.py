@@ -53,7 +53,9 @@ class Course:
 @cache
 def courses() -> Mapping[str, Course]:
     """Return the courses by id."""
-    table = yaml.safe_load(files("xiezhi.web.remedies").joinpath("courses.yaml").read_text(encoding="utf-8"))
+    table = yaml.load(
+        files("xiezhi.web.remedies").joinpath("courses.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
     return {each["id"]: _course(each) for each in table}
 
 

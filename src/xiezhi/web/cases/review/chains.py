@@ -156,7 +156,7 @@ def shipped_chains() -> Chains:
 def read_chains(text: str, name: str) -> Chains:
     """Read chains; raise ``ChainError`` for levels out of order, an unknown key, or a matter that no chain takes."""
     try:
-        table = yaml.safe_load(text)
+        table = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise _refused(name, "不是 YAML", "is not YAML") from error
     if not isinstance(table, dict) or set(table) != {"chains", "matters", "kinds"}:
