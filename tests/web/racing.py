@@ -11,10 +11,10 @@ from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection, connections
 
 from tests.structure.tree import ROOT
+from tests.web.tables import lay_tables
 from xiezhi.web.start import start
 
 # Any: what a race tells is what its test asks for.
@@ -52,6 +52,7 @@ def raced(race: Race, tmp_path: Path, planted: str = "") -> dict[str, Any]:
     """Race in this database if it takes several at once, else in a file of its own, by the module's ``main``."""
     if connection.vendor == "postgresql":
         return race(planted)
+    lay_tables(tmp_path)
     command = [sys.executable, "-m", race.__module__, planted]
     mine = environment(tmp_path, XIEZHI_HTTPS="no", XIEZHI_HOSTS="testserver")
     done = subprocess.run(command, cwd=ROOT, env=mine, capture_output=True, text=True, check=False)
@@ -63,5 +64,4 @@ def raced(race: Race, tmp_path: Path, planted: str = "") -> dict[str, Any]:
 def main(race: Race) -> None:
     """Race in a database of our own, as ``raced`` asks; what is planted stands on the command line."""
     start()
-    call_command("migrate", verbosity=0)
     print(json.dumps(race(sys.argv[1] if len(sys.argv) > 1 else "")))

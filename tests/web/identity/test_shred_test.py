@@ -17,6 +17,7 @@ from tests.structure.tree import ROOT
 from tests.web.identity.people import LIU, NOW, QIAN, ZHANG, enter
 from tests.web.identity.scanner import files_with, rows_with
 from tests.web.identity.shred_install import backup
+from tests.web.tables import lay_tables
 from xiezhi.web.identity.checks import problems
 from xiezhi.web.identity.shredding import destroy_person, propose_destruction
 
@@ -60,7 +61,7 @@ class Install:
 @pytest.fixture
 def install(tmp_path: Path) -> Install:
     made = Install(tmp_path / "home", tmp_path / "elsewhere" / "register.jsonl", tmp_path / "log")
-    made.run("xiezhi", "manage", "migrate", "--verbosity", "0")
+    lay_tables(made.home)
     return made
 
 

@@ -22,6 +22,7 @@ from tests.structure.tree import ROOT
 from tests.web.desk.sheets.test_kill import begun, worked
 from tests.web.postgresql import binaries, server
 from tests.web.racing import environment
+from tests.web.tables import lay_tables
 
 # The work of `sheet_work` by a process of our own: what it does first is put in the middle.
 _BEGIN = """
@@ -111,7 +112,10 @@ class Install:
 
     def made(self, rows: int) -> dict[str, object]:
         """Make it, with a workbook tried."""
-        self.told("xiezhi", "manage", "migrate", "--verbosity", "0")
+        if self.database == "sqlite":
+            lay_tables(self.home)
+        else:
+            self.told("xiezhi", "manage", "migrate", "--verbosity", "0")
         return self.uploaded(str(rows))
 
     def count(self, question: str) -> int:

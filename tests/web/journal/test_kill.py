@@ -16,6 +16,7 @@ from tests.proof import Size
 from tests.structure.tree import ROOT
 from tests.web.journal.nursery import Nursery, nursery
 from tests.web.postgresql import Server, binaries, durable_server
+from tests.web.tables import lay_tables
 
 
 def environment_of(home: Path, database: str = "sqlite") -> dict[str, str]:
@@ -31,8 +32,11 @@ def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess
 
 def prepared(home: Path, database: str = "sqlite") -> dict[str, str]:
     environment = environment_of(home, database)
-    done = run(environment, "manage", "migrate", "--verbosity", "0")
-    assert done.returncode == 0, done.stdout + done.stderr
+    if database == "sqlite":
+        lay_tables(home)
+    else:
+        done = run(environment, "manage", "migrate", "--verbosity", "0")
+        assert done.returncode == 0, done.stdout + done.stderr
     return environment
 
 

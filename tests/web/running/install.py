@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.structure.tree import ROOT
+from tests.web.tables import lay_tables
 
 # Writes a few entries with personal values, as pages would.
 _WRITE = """
@@ -63,6 +64,9 @@ class Install:
 def new_install(home: Path, database: str = "sqlite", **variables: str) -> Install:
     """Return an install with its tables and a few entries."""
     made = Install(home, database, variables)
-    made.run("manage", "migrate", "--verbosity", "0")
+    if database == "sqlite":
+        lay_tables(home)
+    else:
+        made.run("manage", "migrate", "--verbosity", "0")
     made.write(30)
     return made

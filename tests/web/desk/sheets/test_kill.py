@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.structure.tree import ROOT
 from tests.web.racing import environment
+from tests.web.tables import lay_tables
 
 ROWS, PIECE = 1_200, 500
 
@@ -44,16 +45,10 @@ with progress.working(run_id, descriptor) as counter:
 
 def install(home: Path, *words: str) -> str:
     """Make an install with a run that waits to be written; return its id."""
-    for command in (["xiezhi", "manage", "migrate", "--verbosity", "0"], ["tests.web.desk.sheets.install", *words]):
-        done = subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=ROOT,
-            env=environment(home),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
+    lay_tables(home)
+    command = [sys.executable, "-m", "tests.web.desk.sheets.install", *words]
+    done = subprocess.run(command, cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
     return done.stdout.split()[-1]
 
 
