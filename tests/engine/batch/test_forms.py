@@ -165,6 +165,14 @@ def test_a_thread_of_many_events_is_judged_whole() -> None:
     ]
 
 
+@pytest.mark.parametrize("begun", [{0, 69}, {7, 8, 31, 32}, {9}, {40, 63, 64}, set(range(70))])
+def test_of_many_rules_those_that_begin_are_judged_and_no_other(begun: set[int]) -> None:
+    always = Compare(Ref(T, "event"), Operator.EQ, Literal("start"))
+    rules = [rule(always, "start" if n in begun else "other", rule_id=f"r{n:02}") for n in range(70)]
+    findings = judge(log(Line("start", "2026-03-02T09:00")), rulebook(WORDS, *rules), settings())
+    assert findings["rule_id"].to_pylist() == [f"r{n:02}" for n in sorted(begun)]
+
+
 def test_an_empty_table_gives_no_finding_and_the_right_columns() -> None:
     book = rulebook(WORDS, rule(Has(Pattern(("other",)))))
     findings = judge(log(), book, settings())
