@@ -52,9 +52,9 @@ def raced(race: Race, tmp_path: Path, planted: str = "") -> dict[str, Any]:
     """Race in this database if it takes several at once, else in a file of its own, by the module's ``main``."""
     if connection.vendor == "postgresql":
         return race(planted)
-    lay_tables(tmp_path)
-    command = [sys.executable, "-m", race.__module__, planted]
     mine = environment(tmp_path, XIEZHI_HTTPS="no", XIEZHI_HOSTS="testserver")
+    lay_tables(mine)
+    command = [sys.executable, "-m", race.__module__, planted]
     done = subprocess.run(command, cwd=ROOT, env=mine, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

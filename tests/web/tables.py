@@ -1,4 +1,4 @@
-"""A home whose tables are made: what `migrate` leaves in a fresh one on SQLite, made once and copied."""
+"""The tables of an install of its own: by `migrate`, or on SQLite as a copy of what `migrate` made once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -16,8 +17,12 @@ from tests.structure.tree import ROOT
 _DATABASE = "xiezhi.sqlite3"
 
 
-def lay_tables(home: Path) -> None:
-    """Put a database without a record into a home, which need not exist yet and gets its keys at its first command."""
+def lay_tables(environment: Mapping[str, str]) -> None:
+    """Make the tables where these variables say; a home need not exist yet and gets its keys at its first command."""
+    if environment.get("XIEZHI_DATABASE", "sqlite") != "sqlite":
+        _migrate(environment)
+        return
+    home = Path(environment["XIEZHI_HOME"])
     home.mkdir(parents=True, exist_ok=True)
     shutil.copy(_made() / _DATABASE, home)
 
@@ -27,8 +32,11 @@ def _made() -> Path:
     home = Path(tempfile.mkdtemp(prefix="xiezhi-tables-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
-    own = {"XIEZHI_HOME": str(home), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-    command = [sys.executable, "-m", "xiezhi", "manage", "migrate", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=kept | own, check=True)
+    _migrate(kept | {"XIEZHI_HOME": str(home), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"})
     assert [each.name for each in home.glob(f"{_DATABASE}*")] == [_DATABASE]
     return home
+
+
+def _migrate(environment: Mapping[str, str]) -> None:
+    command = [sys.executable, "-m", "xiezhi", "manage", "migrate", "--verbosity", "0"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)

@@ -61,7 +61,7 @@ class Install:
 @pytest.fixture
 def install(tmp_path: Path) -> Install:
     made = Install(tmp_path / "home", tmp_path / "elsewhere" / "register.jsonl", tmp_path / "log")
-    lay_tables(made.home)
+    lay_tables({"XIEZHI_HOME": str(made.home)})
     return made
 
 

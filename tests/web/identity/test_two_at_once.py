@@ -14,7 +14,7 @@ from tests.web.tables import lay_tables
 def test_parties_and_texts_of_one_thread_are_numbered_without_a_clash(tmp_path: Path) -> None:
     mine = {"XIEZHI_HOME": str(tmp_path), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
     environment = {name: value for name, value in os.environ.items() if name != "XIEZHI_HOME"} | mine
-    lay_tables(tmp_path)
+    lay_tables(environment)
     command = [sys.executable, "-m", "tests.web.identity.crowd"]
     crowd = [
         subprocess.Popen([*command, str(each)], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)

@@ -112,10 +112,7 @@ class Install:
 
     def made(self, rows: int) -> dict[str, object]:
         """Make it, with a workbook tried."""
-        if self.database == "sqlite":
-            lay_tables(self.home)
-        else:
-            self.told("xiezhi", "manage", "migrate", "--verbosity", "0")
+        lay_tables(environment(self.home, XIEZHI_DATABASE=self.database))
         return self.uploaded(str(rows))
 
     def count(self, question: str) -> int:

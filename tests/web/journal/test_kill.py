@@ -32,11 +32,7 @@ def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess
 
 def prepared(home: Path, database: str = "sqlite") -> dict[str, str]:
     environment = environment_of(home, database)
-    if database == "sqlite":
-        lay_tables(home)
-    else:
-        done = run(environment, "manage", "migrate", "--verbosity", "0")
-        assert done.returncode == 0, done.stdout + done.stderr
+    lay_tables(environment)
     return environment
 
 

@@ -64,9 +64,6 @@ class Install:
 def new_install(home: Path, database: str = "sqlite", **variables: str) -> Install:
     """Return an install with its tables and a few entries."""
     made = Install(home, database, variables)
-    if database == "sqlite":
-        lay_tables(home)
-    else:
-        made.run("manage", "migrate", "--verbosity", "0")
+    lay_tables(made.environment)
     made.write(30)
     return made

@@ -45,7 +45,7 @@ with progress.working(run_id, descriptor) as counter:
 
 def install(home: Path, *words: str) -> str:
     """Make an install with a run that waits to be written; return its id."""
-    lay_tables(home)
+    lay_tables(environment(home))
     command = [sys.executable, "-m", "tests.web.desk.sheets.install", *words]
     done = subprocess.run(command, cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
