@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,17 +13,11 @@ from typing import Any
 from django.db import connection, connections
 
 from tests.structure.tree import ROOT
-from tests.web.tables import lay_tables
+from tests.web.tables import environment, lay_tables
 from xiezhi.web.start import start
 
 # Any: what a race tells is what its test asks for.
 Race = Callable[[str], dict[str, Any]]
-
-
-def environment(home: Path, **more: str) -> dict[str, str]:
-    """Return the variables of a process with an install of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
-    return kept | {"XIEZHI_HOME": str(home), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"} | more
 
 
 def at_once(acts: list[Callable[[], object]]) -> list[str]:

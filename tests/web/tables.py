@@ -1,4 +1,4 @@
-"""The tables of an install of its own: by `migrate`, or on SQLite as a copy of what `migrate` made once."""
+"""The variables and the tables of an install of its own: by `migrate`, or on SQLite as a copy of what it made once."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ from tests.structure.tree import ROOT
 _DATABASE = "xiezhi.sqlite3"
 
 
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """Return the variables of a process with an install of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
+    return kept | {"XIEZHI_HOME": str(home), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"} | more
+
+
 def lay_tables(environment: Mapping[str, str]) -> None:
     """Make the tables where these variables say; a home need not exist yet and gets its keys at its first command."""
     if environment.get("XIEZHI_DATABASE", "sqlite") != "sqlite":
@@ -31,8 +37,7 @@ def lay_tables(environment: Mapping[str, str]) -> None:
 def _made() -> Path:
     home = Path(tempfile.mkdtemp(prefix="xiezhi-tables-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
-    _migrate(kept | {"XIEZHI_HOME": str(home), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"})
+    _migrate(environment(home))
     assert [each.name for each in home.glob(f"{_DATABASE}*")] == [_DATABASE]
     return home
 

@@ -21,8 +21,7 @@ from tests.proof import Size
 from tests.structure.tree import ROOT
 from tests.web.desk.sheets.test_kill import begun, worked
 from tests.web.postgresql import binaries, server
-from tests.web.racing import environment
-from tests.web.tables import lay_tables
+from tests.web.tables import environment, lay_tables
 
 # The work of `sheet_work` by a process of our own: what it does first is put in the middle.
 _BEGIN = """

@@ -12,8 +12,7 @@ import time
 from pathlib import Path
 
 from tests.structure.tree import ROOT
-from tests.web.racing import environment
-from tests.web.tables import lay_tables
+from tests.web.tables import environment, lay_tables
 
 ROWS, PIECE = 1_200, 500
 
