@@ -105,6 +105,10 @@ coverage: .venv/.dev ## core、law、engine 必须 100% 行与分支覆盖 / 100
 .PHONY: proof
 proof: $(TEST_STAMP) ## 按全部数量证明，可续跑，写入 docs/reference/proof.md（FORCE=1 重跑）/ the large counts in full, resumable
 	XIEZHI_PROOF=1 $(BIN)/python -m pytest -v $(ARGS)
+ifndef ARGS
+	@# Those at once: each database has locks of its own.
+	XIEZHI_PROOF=1 $(BIN)/python -m tests.web.on_postgresql -v tests/web/cases/review
+endif
 
 .PHONY: check
 check: .venv/.dev docs ## 格式、类型、导入方向、文档、文件大小 / style, types, import contracts, docs, sizes

@@ -170,8 +170,8 @@ def code_digest() -> str:
 
 
 def _name(item: pytest.Item) -> str:
-    """The test's id as a table cell can hold it."""
-    return item.nodeid.replace("|", "/")
+    """The test's id as a table cell can hold it, and that it ran on PostgreSQL if it did."""
+    return item.nodeid.replace("|", "/") + (" on PostgreSQL" if os.environ.get("XIEZHI_DATABASE") else "")
 
 
 def _already_shown() -> set[str]:

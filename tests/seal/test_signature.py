@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.seal.logs import SIGNER, STRANGER
-from xiezhi.seal.signing import KeyFileError, make_key_file, read_signer
-from xiezhi.seal.verify import RefusedError, ed25519_holds, read_checkpoint, read_key
+from xiezhi.seal.signing import KeyFileError, make_key_file, read_signed, read_signer
+from xiezhi.seal.verify import Checkpoint, Key, RefusedError, ed25519_holds, read_checkpoint, read_key
 
 # RFC 8032 section 7.1: public key, message, signature.
 VECTORS = [
@@ -70,6 +72,21 @@ def test_a_checkpoint_is_read_back_with_its_key_only() -> None:
     for key in (STRANGER.key, SIGNER.key.replace("journal", "journey")):
         with pytest.raises(RefusedError):
             read_checkpoint(note, read_key(key))
+
+
+@pytest.mark.parametrize("reader", [read_checkpoint, read_signed])
+def test_both_readers_take_and_refuse_the_same_notes(reader: Callable[[str, Key], Checkpoint]) -> None:
+    key, note = read_key(SIGNER.key), SIGNER.checkpoint(3, b"r" * 32, "2026-03-02T04:00:00.000000Z")
+    assert reader(note, key) == Checkpoint(SIGNER.name, 3, b"r" * 32)
+    packed = base64.b64decode(note.split(" ")[-1])
+    for place in range(4, len(packed)):
+        forged = bytearray(packed)
+        forged[place] ^= 1
+        with pytest.raises(RefusedError, match="does not hold"):
+            reader(note.replace(note.split(" ")[-1], base64.b64encode(forged).decode() + "\n"), key)
+    for planted in (note.replace("\n3\n", "\n4\n"), note.replace("02T04", "02T05"), note[:-1], ""):
+        with pytest.raises(RefusedError):
+            reader(planted, key)
 
 
 def test_a_checkpoint_may_carry_the_signature_of_a_witness_too() -> None:

@@ -70,7 +70,7 @@ def project(tmp_path: Path) -> Path:
 
 def run(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run pytest on the project's test files, with nothing of the outer run's settings."""
-    ours = {"CI", "XIEZHI_PROOF", "XIEZHI_SHARED", "FORCE", "PYTEST_CURRENT_TEST"}
+    ours = {"CI", "XIEZHI_DATABASE", "XIEZHI_PROOF", "XIEZHI_SHARED", "FORCE", "PYTEST_CURRENT_TEST"}
     clean = {name: value for name, value in os.environ.items() if name not in ours}
     ours_alone = ["tests", "--ignore=tests/proof.py", "-p", "no:cacheprovider"]
     command = [sys.executable, "-m", "pytest", *ours_alone, *arguments]
@@ -146,6 +146,14 @@ def test_proof_with_nothing_left_to_show_succeeds(project: Path) -> None:
     done = run(project, XIEZHI_PROOF="1")
     assert done.returncode == 0
     assert "already shown" in done.stdout
+
+
+def test_what_is_shown_on_postgresql_has_a_row_of_its_own(project: Path) -> None:
+    (project / "tests" / "test_it.py").write_text(_SIZED_WITH_A_BAR)
+    assert run(project, XIEZHI_PROOF="1").returncode == 0
+    assert "1 passed" in run(project, XIEZHI_PROOF="1", XIEZHI_DATABASE="postgresql://x").stdout
+    first, second = sorted(row.test for row in read(project / "docs" / "reference" / "proof.md"))
+    assert second == f"{first} on PostgreSQL"
 
 
 def test_what_has_a_full_size_can_be_left_out_by_its_mark(project: Path) -> None:

@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
         return int(os.environ.get("CI") == "true")
     with server(programs) as address:
         command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *(arguments or _ALL)]
-        environment = os.environ | {"XIEZHI_DATABASE": address, "XIEZHI_PROOF": "0"}
+        environment = os.environ | {"XIEZHI_DATABASE": address}
         return subprocess.run(command, env=environment, check=False).returncode
 
 

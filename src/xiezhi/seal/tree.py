@@ -6,12 +6,14 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xiezhi.seal.verify import node_hash
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 TILE = 8
 """Of so many levels one is kept: a node for 256 leaves, one for 65,536, and so on."""
+_KEPT = 1_024
 
 
 class Roots(ABC):
@@ -109,17 +111,22 @@ class Tiled(Roots):
     """A tree that lies elsewhere, as leaves and the roots of its complete subtrees of every ``TILE`` levels.
 
     ``read(height, first, count)`` returns the roots of ``count`` subtrees of a height that is kept, from ``first`` on;
-    the height 0 is the leaves. A proof reads some tens of times, at most 128 rows each, whatever the size.
+    the height 0 is the leaves. A proof reads some tens of times, at most 128 rows each, whatever the size; proofs of
+    neighbours share most of what they read, so the last ones are kept.
     """
 
     def __init__(self, size: int, read: Callable[[int, int, int], Sequence[bytes]]) -> None:
         self._size, self._read = size, read
+        self._worked_out = lru_cache(maxsize=_KEPT)(self._work_out)
 
     def __len__(self) -> int:
         return self._size
 
     def complete(self, height: int, index: int) -> bytes:
         """Return the root of a complete subtree; raise ``LookupError`` if what it is made of is not there."""
+        return self._worked_out(height, index)
+
+    def _work_out(self, height: int, index: int) -> bytes:
         above = height % TILE
         count = 1 << above
         nodes = list(self._read(height - above, index << above, count))
@@ -167,6 +174,34 @@ class Peaks:
         for peak in reversed(self.peaks[:-1]):
             found = node_hash(peak, found)
         return found
+
+
+class Replay:
+    """A tree that grows once from its first leaf to its last, and keeps the roots over the ``sizes`` asked for."""
+
+    def __init__(self, sizes: Iterable[int]) -> None:
+        self._sizes = set(sizes)
+        self._grown = Peaks()
+        self._roots = {0: EMPTY_ROOT}
+
+    def __len__(self) -> int:
+        return self._grown.size
+
+    def append(self, leaf: bytes) -> list[Kept]:
+        """Add one leaf hash; return the subtrees it completes whose roots are kept (see ``Tiled``)."""
+        kept = self._grown.append(leaf)
+        if self._grown.size in self._sizes:
+            self._roots[self._grown.size] = self._grown.root()
+        return kept
+
+    @property
+    def peaks(self) -> list[bytes]:
+        """The roots of the complete subtrees so far, left to right."""
+        return self._grown.peaks
+
+    def root(self, size: int) -> bytes:
+        """Return the root over the first ``size`` leaves; raise ``KeyError`` if it was not asked for."""
+        return self._roots[size]
 
 
 def _split(length: int) -> int:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from xiezhi.web.journal.fsck import Stored, load, problems
+from xiezhi.web.journal.fsck import check_journal
 from xiezhi.web.journal.models import Entry, Kind
 from xiezhi.web.journal.sealer import key_of, make_checkpoint, tell_witness, witnessed
 from xiezhi.web.journal.writer import Author, Note, write
@@ -40,14 +40,9 @@ def seal(at: datetime = NOON) -> None:
         tell_witness(settings.ENVIRONMENT.witness, made)
 
 
-def stored(notes: list[str] | None = None) -> Stored:
-    """Read everything."""
-    return load(KEY, JOURNAL_KEY, notes or [])
-
-
 def found(notes: list[str] | None = None) -> set[str]:
     """Return the checks that find something."""
-    return {each.check for each in problems(stored(notes))}
+    return {each.check for each in check_journal(KEY, JOURNAL_KEY, notes or []).problems}
 
 
-__all__ = ["JOURNAL_KEY", "KEY", "LIU", "NOON", "SIGNER", "found", "note", "record", "seal", "stored", "witnessed"]
+__all__ = ["JOURNAL_KEY", "KEY", "LIU", "NOON", "SIGNER", "found", "note", "record", "seal", "witnessed"]

@@ -148,7 +148,7 @@ def test_the_nightly_check_and_the_witness_tell_what_was_rewritten(folders: Path
         Checkpoint.objects.all().delete()
         Entry.objects.all().delete()
         Leaf.objects.all().delete()
-    with pytest.raises(tasks.FoundError, match="saw 5 leaves"):
+    with pytest.raises(tasks.FoundError, match="had 5 leaves"):
         tasks.compare_with_witness(now)
 
 

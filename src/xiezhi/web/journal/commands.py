@@ -9,21 +9,23 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
+from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Text
-from xiezhi.seal.tree import Tree
 from xiezhi.seal.verify import Json, read_key
 from xiezhi.web.environment import Environment
 from xiezhi.web.journal.clock import check_clock
-from xiezhi.web.journal.export import Days, ExportError, export_journal
-from xiezhi.web.journal.fsck import load, problems
-from xiezhi.web.journal.models import Checkpoint, Kind, Leaf
-from xiezhi.web.journal.peers import compare_line, keep_for_peer, kept_for_peer, printed_line
+from xiezhi.web.journal.export import Days, export_journal
+from xiezhi.web.journal.fsck import check_journal
+from xiezhi.web.journal.models import Checkpoint, Kind
+from xiezhi.web.journal.peers import keep_for_peer, kept_for_peer, printed_line, read_line
 from xiezhi.web.journal.sealer import (
+    Notes,
     SealError,
-    compare,
+    compare_leaves,
     key_of,
     make_checkpoint,
     proof_of,
+    read_notes,
     tell_witness,
     witnessed,
 )
@@ -70,11 +72,11 @@ def _checkpoint(options: argparse.Namespace, environment: Environment) -> int:
 
 def _fsck(options: argparse.Namespace, environment: Environment) -> int:
     notes = witnessed(environment.witness) if environment.witness is not None else []
-    stored = load(key_of(signer(environment)), journal_key(environment), notes)
-    found = problems(stored)
+    checked = check_journal(key_of(signer(environment)), journal_key(environment), notes)
+    found = checked.problems
     for each in found:
         _say(options, f"{each.where}  {each.check}：{each.what.zh}", f"{each.where}  {each.check}: {each.what.en}")
-    sizes = f"{len(stored.entries)} / {len(stored.leaves)} / {len(stored.checkpoints)}"
+    sizes = f"{checked.entries} / {checked.leaves} / {checked.checkpoints}"
     _say(
         options,
         f"记录 / 叶 / 检查点：{sizes}；问题 {len(found)}",
@@ -117,7 +119,7 @@ def _export(options: argparse.Namespace, environment: Environment) -> int:
             Text(f"不能写（{error.strerror}）", f"cannot be written ({error.strerror})"),
             Text("换一个文件名", "choose another name"),
         ) from error
-    except ExportError:
+    except XiezhiError:
         options.out.unlink()
         raise
     attrs: dict[str, Json] = {"first": str(options.first), "last": str(options.last), **asdict(made)}
@@ -154,13 +156,12 @@ def _kept(options: argparse.Namespace, _environment: Environment) -> int:
 
 def _compare(options: argparse.Namespace, environment: Environment) -> int:
     """Hold our tree against a peer's file, a witness's file, or a printed line."""
-    tree = Tree(bytes(each) for each in Leaf.objects.order_by("leaf_index").values_list("leaf_hash", flat=True))
+    notes: Notes
     if options.line:
-        differs = compare_line(options.line, environment.log_name, tree)
-        found, count = [("line", differs)] if differs else [], 1
+        notes = {"line": read_line(options.line, environment.log_name)}
     else:
-        notes = witnessed(options.file)
-        found, count = list(compare(notes, tree, key_of(signer(environment)))), len(notes)
+        notes = read_notes(witnessed(options.file), key_of(signer(environment)))
+    found, count = compare_leaves(notes), len(notes)
     for where, what in found:
         print(f"{where}  {what.say(options.lang)}")
     _say(options, f"比对 {count} 个，不符 {len(found)}", f"{count} compared, {len(found)} differ")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import IO
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Text
@@ -17,12 +20,13 @@ from xiezhi.seal.page import PAGE
 from xiezhi.seal.proofs import Leaf as ProofLeaf
 from xiezhi.seal.proofs import Sealed, proof_file
 from xiezhi.seal.signing import Signer
-from xiezhi.seal.tree import Tree
 from xiezhi.seal.verify import canonical
 from xiezhi.web.journal.canonical import as_leaf
 from xiezhi.web.journal.models import Checkpoint, Entry, Leaf
+from xiezhi.web.journal.sealer import node_missing, stored_tree
 from xiezhi.web.journal.withheld import is_withheld
 
+_CHUNK = 1_000
 _README = """记录簿导出 / export of the journal
 
 entries.jsonl    每行一条记录，规范 JSON；个人信息只有承诺 / one entry a line; personal values are commitments
@@ -67,7 +71,7 @@ def export_journal(target: IO[bytes], days: Days, signer: Signer) -> Exported:
     """Write the sealed entries recorded in these days, each with its proof, but none of a closed record.
 
     A record that was opened for somebody is opened on its own page alone, so there is no exception for anybody.
-    Raises ``ExportError`` where there is nothing.
+    Raises ``ExportError`` where there is nothing, ``SealError`` where nodes of the proofs are missing.
     """
     newest = Checkpoint.objects.order_by("-size").first()
     begin, end = days.bounds()
@@ -78,22 +82,22 @@ def export_journal(target: IO[bytes], days: Days, signer: Signer) -> Exported:
             Text("没有已签封的记录", "has no sealed entry"),
             Text("换一段日期", "choose other days"),
         )
-    leaves = list(Leaf.objects.filter(leaf_index__lt=newest.size).order_by("leaf_index"))
-    places = {leaf.entry_id: leaf.leaf_index for leaf in leaves}
-    sealed = Sealed(Tree(bytes(leaf.leaf_hash) for leaf in leaves), newest.size, newest.note, signer.key)
+    sealed = Sealed(stored_tree(newest.size), newest.size, newest.note, signer.key)
     # Asked once, so that both files hold the same entries whatever is closed or opened meanwhile.
     closed = set(entries.annotate(withheld=is_withheld()).filter(withheld=True).values_list("entry_id", flat=True))
-    left_out, count = len(closed & places.keys()), 0
+    left_out, count = 0, 0
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
         with packed.open("entries.jsonl", "w", force_zip64=True) as lines:
-            for entry in entries.iterator(chunk_size=1000):
-                if entry.entry_id in places and entry.entry_id not in closed:
-                    lines.write(canonical(as_leaf(entry)) + b"\n")
-                    count += 1
+            for leaf in _leaves(entries, newest.size):
+                if leaf.entry["entry_id"] in closed:
+                    left_out += 1
+                    continue
+                lines.write(canonical(leaf.entry) + b"\n")
+                count += 1
         with packed.open("proofs.jsonl", "w", force_zip64=True) as lines:
-            for entry in entries.iterator(chunk_size=1000):
-                if entry.entry_id in places and entry.entry_id not in closed:
-                    lines.write(proof_file(ProofLeaf(as_leaf(entry), places[entry.entry_id]), sealed))
+            for leaf in _leaves(entries, newest.size):
+                if leaf.entry["entry_id"] not in closed:
+                    lines.write(_proof(leaf, sealed))
         packed.writestr("checkpoint.txt", newest.note)
         packed.writestr("key.txt", signer.key + "\n")
         told = _README.format(first=days.first, last=days.last, count=count, left_out=left_out)
@@ -101,3 +105,21 @@ def export_journal(target: IO[bytes], days: Days, signer: Signer) -> Exported:
         packed.write(verify.__file__, "verify.py")
         packed.write(PAGE, "verify.html")
     return Exported(count, left_out)
+
+
+def _leaves(entries: QuerySet[Entry], size: int) -> Iterator[ProofLeaf]:
+    """Yield those of some entries that stand among the first ``size`` leaves; only a chunk of them is in memory."""
+    found = entries.iterator(chunk_size=_CHUNK)
+    while chunk := list(islice(found, _CHUNK)):
+        leaves = Leaf.objects.filter(entry_id__in=[entry.entry_id for entry in chunk], leaf_index__lt=size)
+        places = dict(leaves.values_list("entry_id", "leaf_index"))
+        for entry in chunk:
+            if entry.entry_id in places:
+                yield ProofLeaf(as_leaf(entry), places[entry.entry_id])
+
+
+def _proof(leaf: ProofLeaf, sealed: Sealed) -> bytes:
+    try:
+        return proof_file(leaf, sealed)
+    except LookupError as error:
+        raise node_missing(str(leaf.entry["entry_id"]), error) from error

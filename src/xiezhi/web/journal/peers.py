@@ -8,8 +8,9 @@ from datetime import datetime
 
 from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Text
-from xiezhi.seal.tree import Tree
-from xiezhi.seal.verify import Json, Key, RefusedError, read_checkpoint
+from xiezhi.seal.signing import read_signed
+from xiezhi.seal.verify import Checkpoint as Signed
+from xiezhi.seal.verify import Json, Key, RefusedError
 from xiezhi.web.journal.models import Checkpoint, Entry, Kind
 from xiezhi.web.journal.writer import SYSTEM, Note, write_apart
 
@@ -23,12 +24,11 @@ def printed_line(checkpoint: Checkpoint, name: str) -> str:
     return f"{name} {checkpoint.size} {base64.b64encode(bytes(checkpoint.root)).decode()}"
 
 
-def compare_line(line: str, name: str, tree: Tree) -> Text | None:
-    """Return how our tree differs from a printed line, or None."""
+def read_line(line: str, name: str) -> Signed:
+    """Return what a printed line of the log ``name`` says; raise ``PeerError`` if it is none."""
     parts = line.split()
     try:
-        size, root = int(parts[1]), base64.b64decode(parts[2], validate=True)
-        named = parts[0]
+        named, size, root = parts[0], int(parts[1]), base64.b64decode(parts[2], validate=True)
     except (IndexError, ValueError) as error:
         raise PeerError(
             line, Text("不是打印行", "is no printed line"), Text("名称 叶数 根，以空格分开", "write: name leaves root")
@@ -37,11 +37,7 @@ def compare_line(line: str, name: str, tree: Tree) -> Text | None:
         raise PeerError(
             line, Text(f"不是 {name} 的", f"is not of {name}"), Text("核对日志名", "check the name of the log")
         )
-    if size > len(tree):
-        return Text(f"打印时有 {size} 片叶，现仅 {len(tree)}", f"{size} leaves when it was printed, now {len(tree)}")
-    if tree.root(size) != root:
-        return Text(f"前 {size} 片叶的根已变", f"the root of the first {size} leaves has changed")
-    return None
+    return Signed(named, size, root)
 
 
 def keep_for_peer(notes: Iterable[str], key: Key, now: datetime) -> int:
@@ -50,7 +46,7 @@ def keep_for_peer(notes: Iterable[str], key: Key, now: datetime) -> int:
     count = 0
     for note in notes:
         try:
-            signed = read_checkpoint(note, key)
+            signed = read_signed(note, key)
         except RefusedError as error:
             raise _refused(key.name, error.zh, error.en) from error
         root = base64.b64encode(signed.root).decode()

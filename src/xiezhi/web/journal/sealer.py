@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -14,15 +15,18 @@ from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Text
 from xiezhi.seal.proofs import Leaf as ProofLeaf
 from xiezhi.seal.proofs import Older, Sealed, proof_file
-from xiezhi.seal.signing import Signer
-from xiezhi.seal.tree import Peaks, Roots, Tiled
-from xiezhi.seal.verify import Json, Key, RefusedError, read_checkpoint, read_key
+from xiezhi.seal.signing import Signer, read_signed
+from xiezhi.seal.tree import TILE, Peaks, Replay, Tiled
+from xiezhi.seal.verify import Checkpoint as Signed
+from xiezhi.seal.verify import Json, Key, RefusedError, read_key
 from xiezhi.web.journal.canonical import as_leaf, hash_of, instant, reveal
 from xiezhi.web.journal.clock import CLOCK
 from xiezhi.web.journal.models import Checkpoint, Entry, Leaf, Node, Unsealed
 
 # Any fixed number: two sealers on one PostgreSQL wait for each other. SQLite's IMMEDIATE transaction does the same.
 _LOCK = 0x5EA1
+# So many pieces of the tree, 256 hashes each, are kept for the next proof.
+_TILES = 32
 
 
 class SealError(XiezhiError):
@@ -76,12 +80,18 @@ def _appended(entries: Iterable[Entry], peaks: Peaks) -> tuple[list[Leaf], list[
 def stored_tree(size: int) -> Tiled:
     """Return the tree of the first ``size`` leaves as it lies in the database: a proof reads what it needs."""
 
-    def read(height: int, first: int, count: int) -> list[bytes]:
+    @lru_cache(maxsize=_TILES)
+    def tile(height: int, number: int) -> list[bytes]:
+        first, end = number << TILE, (number + 1) << TILE
         if height == 0:
-            leaves = Leaf.objects.filter(leaf_index__gte=first, leaf_index__lt=first + count)
+            leaves = Leaf.objects.filter(leaf_index__gte=first, leaf_index__lt=end)
             return [bytes(each) for each in leaves.order_by("leaf_index").values_list("leaf_hash", flat=True)]
-        nodes = Node.objects.filter(height=height, place__gte=first, place__lt=first + count)
+        nodes = Node.objects.filter(height=height, place__gte=first, place__lt=end)
         return [bytes(each) for each in nodes.order_by("place").values_list("root", flat=True)]
+
+    def read(height: int, first: int, count: int) -> list[bytes]:
+        number, within = divmod(first, 1 << TILE)
+        return tile(height, number)[within : within + count]
 
     return Tiled(size, read)
 
@@ -109,19 +119,47 @@ def witnessed(file: Path) -> list[str]:
         ) from error
 
 
-def compare(notes: Iterable[str], tree: Roots, key: Key) -> Iterator[tuple[str, Text]]:
-    """Yield how our tree differs from what a witness kept."""
+Notes = Mapping[str, Signed | RefusedError]
+"""What was kept elsewhere, by where it stands: a checkpoint, or why it is none."""
+
+
+def read_notes(notes: Iterable[str], key: Key) -> Notes:
+    """Read what a witness kept."""
+    read = dict[str, Signed | RefusedError]()
     for number, note in enumerate(notes, start=1):
-        where = f"witness:{number}"
         try:
-            kept = read_checkpoint(note, key)
+            read[f"witness:{number}"] = read_signed(note, key)
         except RefusedError as error:
-            yield where, Text(error.zh, error.en)
-            continue
-        if kept.size > len(tree):
+            read[f"witness:{number}"] = error
+    return read
+
+
+def sizes_in(notes: Notes) -> Iterator[int]:
+    """Yield the sizes whose roots a comparison needs."""
+    yield from (each.size for each in notes.values() if isinstance(each, Signed))
+
+
+def compare_leaves(notes: Notes) -> list[tuple[str, Text]]:
+    """Return how our leaves differ from what was kept elsewhere.
+
+    Worked out from the leaves, not from the nodes that proofs use: who rewrites leaves could leave those as they were.
+    """
+    tree = Replay(sizes_in(notes))
+    leaves = Leaf.objects.order_by("leaf_index").values_list("leaf_hash", flat=True)
+    for leaf in leaves.iterator(chunk_size=10_000):
+        tree.append(bytes(leaf))
+    return list(compare(notes, tree))
+
+
+def compare(notes: Notes, tree: Replay) -> Iterator[tuple[str, Text]]:
+    """Yield how a tree, which kept the roots of ``sizes_in(notes)``, differs from what was kept elsewhere."""
+    for where, kept in notes.items():
+        if isinstance(kept, RefusedError):
+            yield where, Text(kept.zh, kept.en)
+        elif kept.size > len(tree):
             yield (
                 where,
-                Text(f"见证时有 {kept.size} 片叶，现仅 {len(tree)}", f"saw {kept.size} leaves, now {len(tree)}"),
+                Text(f"当时有 {kept.size} 片叶，现仅 {len(tree)}", f"had {kept.size} leaves then, now {len(tree)}"),
             )
         elif tree.root(kept.size) != kept.root:
             yield where, Text(f"前 {kept.size} 片叶的根已变", f"the root of the first {kept.size} leaves has changed")
@@ -148,14 +186,19 @@ def proof_of(entry_id: str, signer: Signer, key: bytes, *, opened: Iterable[str]
     try:
         return proof_file(shown, Sealed(stored_tree(newest.size), newest.size, newest.note, signer.key), older)
     except LookupError as error:
-        raise SealError(
-            entry_id,
-            Text(f"证明用的节点缺失（{error}）", f"nodes of the proof are missing ({error})"),
-            Text(
-                "先运行 xiezhi seal fsck；再用 xiezhi manage migrate journal 0004 和 xiezhi manage migrate 重算节点",
-                "run xiezhi seal fsck; make them anew by xiezhi manage migrate journal 0004 and xiezhi manage migrate",
-            ),
-        ) from error
+        raise node_missing(entry_id, error) from error
+
+
+def node_missing(entry_id: str, error: LookupError) -> SealError:
+    """Return the refusal where nodes are missing that the proof of an entry needs."""
+    return SealError(
+        entry_id,
+        Text(f"证明用的节点缺失（{error}）", f"nodes of the proof are missing ({error})"),
+        Text(
+            "先运行 xiezhi seal fsck；再用 xiezhi manage migrate journal 0004 和 xiezhi manage migrate 重算节点",
+            "run xiezhi seal fsck; make them anew by xiezhi manage migrate journal 0004 and xiezhi manage migrate",
+        ),
+    )
 
 
 def _value(values: dict[str, tuple[bytes, Json]], name: str, entry_id: str) -> tuple[bytes, Json]:

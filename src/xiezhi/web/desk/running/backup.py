@@ -16,13 +16,15 @@ from django.db import connection
 from xiezhi import __version__
 from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Text
-from xiezhi.seal.verify import Json, Key, read_checkpoint
+from xiezhi.seal.signing import read_signed
+from xiezhi.seal.verify import Checkpoint as Signed
+from xiezhi.seal.verify import Json, Key
 from xiezhi.web.desk.running.archive import FORMAT, Manifest, digest_of, pack, unpack
 from xiezhi.web.desk.running.databases import POSTGRESQL, SQLITE, copied_in, copy_out, is_empty
 from xiezhi.web.environment import Environment
 from xiezhi.web.identity.shredding import replay
 from xiezhi.web.journal.canonical import instant
-from xiezhi.web.journal.fsck import load, problems
+from xiezhi.web.journal.fsck import check_journal
 from xiezhi.web.journal.models import Checkpoint, Entry, Kind
 from xiezhi.web.journal.sealer import key_of, make_checkpoint, tell_witness, witnessed
 from xiezhi.web.journal.writer import SYSTEM, Note, write_apart
@@ -153,9 +155,9 @@ def check_root(manifest: Manifest) -> None:
     """Refuse unless everything derived anew from the stored payloads is as it was sealed."""
     environment: Environment = settings.ENVIRONMENT
     key = key_of(signer(environment))
-    stored = load(key, journal_key(environment), [manifest.checkpoint, *_seen_before(manifest, key)])
-    found = [each.what for each in problems(stored)]
-    if not found and base64.b64encode(stored.tree.root(manifest.size)).decode() != manifest.root:
+    notes = [manifest.checkpoint, *_seen_before(manifest, key)]
+    found = [each.what for each in check_journal(key, journal_key(environment), notes).problems]
+    if not found and _told(read_signed(manifest.checkpoint, key)) != (manifest.size, manifest.root):
         found = [Text("根与清单不符", "the root is not that of the manifest")]
     if found:
         raise BackupError(
@@ -170,11 +172,15 @@ def check_root(manifest: Manifest) -> None:
         )
 
 
+def _told(signed: Signed) -> tuple[int, str]:
+    return signed.size, base64.b64encode(signed.root).decode()
+
+
 def _seen_before(manifest: Manifest, key: Key) -> list[str]:
     """Return what the witness saw up to this backup; the rest is not in it."""
     file = settings.ENVIRONMENT.witness
     notes = witnessed(file) if file is not None and file.exists() else []
-    return [note for note in notes if read_checkpoint(note, key).size <= manifest.size]
+    return [note for note in notes if read_signed(note, key).size <= manifest.size]
 
 
 def entries_of_backups() -> list[Entry]:

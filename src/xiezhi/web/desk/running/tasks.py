@@ -10,7 +10,6 @@ from django.conf import settings
 
 from xiezhi.core.errors import XiezhiError
 from xiezhi.core.text import Language, Text
-from xiezhi.seal.tree import Tree
 from xiezhi.seal.verify import Json
 from xiezhi.web.desk.files.checks import remove_orphans, verify_files
 from xiezhi.web.desk.keeping.rule_sets import try_waiting
@@ -20,9 +19,17 @@ from xiezhi.web.environment import Environment
 from xiezhi.web.identity.checks import problems as identity_problems
 from xiezhi.web.identity.models import Turn
 from xiezhi.web.identity.rotation import advance
-from xiezhi.web.journal.fsck import load, problems
-from xiezhi.web.journal.models import Kind, Leaf
-from xiezhi.web.journal.sealer import compare, key_of, make_checkpoint, tell_witness, unsealed, witnessed
+from xiezhi.web.journal.fsck import check_journal
+from xiezhi.web.journal.models import Kind
+from xiezhi.web.journal.sealer import (
+    compare_leaves,
+    key_of,
+    make_checkpoint,
+    read_notes,
+    tell_witness,
+    unsealed,
+    witnessed,
+)
 from xiezhi.web.journal.writer import SYSTEM, Note, write_apart
 from xiezhi.web.keys import journal_key, signer
 from xiezhi.web.org.actions.accounts import close_dead_sessions
@@ -64,16 +71,12 @@ def seal_what_is_new(now: datetime) -> Text:
 
 
 def compare_with_witness(_now: datetime) -> Text:
-    """Hold our tree against what the witness kept.
-
-    Worked out from the leaves, not from the nodes that proofs use: who rewrites leaves could leave those as they were.
-    """
+    """Hold our tree against what the witness kept."""
     environment: Environment = settings.ENVIRONMENT
     if environment.witness is None:
         return Text("未见证", "not witnessed")
     notes = witnessed(environment.witness) if environment.witness.exists() else []
-    tree = Tree(bytes(each) for each in Leaf.objects.order_by("leaf_index").values_list("leaf_hash", flat=True))
-    differing = list(compare(notes, tree, key_of(signer(environment))))
+    differing = compare_leaves(read_notes(notes, key_of(signer(environment))))
     if differing:
         raise _found("witness", differing)
     return Text(f"{len(notes)} 个检查点相符", f"{len(notes)} checkpoints agree")
@@ -83,14 +86,14 @@ def check_everything(_now: datetime) -> Text:
     """Derive the whole journal anew; the result stands in the journal too."""
     environment: Environment = settings.ENVIRONMENT
     notes = witnessed(environment.witness) if environment.witness and environment.witness.exists() else []
-    stored = load(key_of(signer(environment)), journal_key(environment), notes)
-    found = problems(stored)
-    attrs: dict[str, Json] = {"entries": len(stored.entries), "leaves": len(stored.leaves), "problems": len(found)}
+    checked = check_journal(key_of(signer(environment)), journal_key(environment), notes)
+    found = checked.problems
+    attrs: dict[str, Json] = {"entries": checked.entries, "leaves": checked.leaves, "problems": len(found)}
     result = "failed" if found else "done"
     write_apart(Note(Kind.ACT, "journal-checked", result=result, attrs=attrs, source="loop"), SYSTEM, datetime.now(UTC))
     if found:
         raise _found("fsck", [(f"{each.check} {each.where}", each.what) for each in found])
-    return Text(f"{len(stored.entries)} 条记录无误", f"{len(stored.entries)} entries as they were sealed")
+    return Text(f"{checked.entries} 条记录无误", f"{checked.entries} entries as they were sealed")
 
 
 def expire_sessions(now: datetime) -> Text:

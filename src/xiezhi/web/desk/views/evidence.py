@@ -17,9 +17,9 @@ from xiezhi.web.desk.registers.page import shown
 from xiezhi.web.desk.visit import render, unconfirmed, visit_of
 from xiezhi.web.environment import Environment
 from xiezhi.web.journal.export import Days, ExportError, export_journal
-from xiezhi.web.journal.fsck import load, problems
+from xiezhi.web.journal.fsck import check_journal
 from xiezhi.web.journal.models import Checkpoint, Kind
-from xiezhi.web.journal.sealer import key_of, make_checkpoint, unsealed, witnessed
+from xiezhi.web.journal.sealer import SealError, key_of, make_checkpoint, unsealed, witnessed
 from xiezhi.web.journal.writer import Note, write_apart
 from xiezhi.web.keys import journal_key, signer
 
@@ -46,7 +46,7 @@ def export(request: HttpRequest) -> HttpResponse | FileResponse:
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     try:
         made = export_journal(out, days, keeper)
-    except ExportError as error:
+    except (ExportError, SealError) as error:
         out.close()
         return shown(request, JOURNAL, 400, problem=visit.say(error))
     attrs: dict[str, Json] = {"first": str(days.first), "last": str(days.last), **asdict(made)}
@@ -70,7 +70,7 @@ def seal(request: HttpRequest) -> HttpResponse:
     }
     if request.method == "POST":
         notes = witnessed(environment.witness) if environment.witness else []
-        found = problems(load(key_of(keeper), journal_key(environment), notes))
+        found = check_journal(key_of(keeper), journal_key(environment), notes).problems
         more["checked"] = True
         more["problems"] = [f"{each.where} {each.what.say(visit.language)}" for each in found]
     return render(request, "desk/seal.html", more)
