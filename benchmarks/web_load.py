@@ -71,13 +71,8 @@ def main() -> int:
 
 
 def _measure(options: argparse.Namespace, home: Path, database: Mapping[str, str]) -> int:
-    environment = {**_environment(home), **database}
-    if not (home / "filled").exists():
-        shutil.rmtree(home, ignore_errors=True)
-        _manage(environment, "migrate", "-v", "0")
-        _manage(environment, "demo_city")
-        _shell(environment, f"fill({options.rows})")
-        (home / "filled").touch()
+    environment = {**environment_of(home), **database}
+    filled(home, options.rows, environment)
     told = json.loads(_shell(environment, f"visitors({options.users})").splitlines()[-1])
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -103,7 +98,18 @@ def _measure(options: argparse.Namespace, home: Path, database: Mapping[str, str
             server.terminate()
 
 
-def _environment(home: Path) -> dict[str, str]:
+def filled(home: Path, rows: int, environment: Mapping[str, str]) -> None:
+    """Make and fill a home, unless it has been filled before."""
+    if not (home / "filled").exists():
+        shutil.rmtree(home, ignore_errors=True)
+        _manage(environment, "migrate", "-v", "0")
+        _manage(environment, "demo_city")
+        _shell(environment, f"fill({rows})")
+        (home / "filled").touch()
+
+
+def environment_of(home: Path) -> dict[str, str]:
+    """Return the variables of an install in a home of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
     return kept | {"XIEZHI_HOME": str(home), "XIEZHI_HTTPS": "no"}
 
