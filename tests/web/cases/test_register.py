@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.web.cases.test_pages import NOW, a_case
-from tests.web.desk.visitors import browser
+from tests.web.deadlines.ground import CRITICAL, deadline
+from tests.web.desk.visitors import browser, today
 from tests.web.org.cast import ROLES, City, city
 from xiezhi.web.cases.actions.cases import open_case
 from xiezhi.web.cases.models import Case, CaseClass, CaseOfficer
@@ -88,6 +91,21 @@ def test_the_register_narrows_by_class_stage_state_and_breach(bureau: City) -> N
         ("stage=intake", False),
         ("sort=next_due", True),
         ("sort=-failing", True),
+    ):
+        assert (case.number in client.get(f"/cases/?{query}").content.decode()) is there, query
+
+
+def test_a_deadline_at_midnight_is_shown_and_found_on_the_day_it_ends(bureau: City) -> None:
+    case, client = a_case(bureau), browser(bureau.viewers["officer"])
+    ends = today() + timedelta(days=3)
+    after = ends + timedelta(days=1)
+    deadline(case, CRITICAL, datetime.combine(after, time(), ZoneInfo("Asia/Shanghai")))
+    assert f"{ends} 24:00" in client.get("/cases/").content.decode()
+    for query, there in (
+        (f"next_due_to={ends}", True),
+        (f"next_due_from={ends}", True),
+        (f"next_due_to={ends - timedelta(days=1)}", False),
+        (f"next_due_from={after}", False),
     ):
         assert (case.number in client.get(f"/cases/?{query}").content.decode()) is there, query
 

@@ -225,7 +225,7 @@ def test_measures_are_stretches_and_what_was_voided_or_corrected_counts_as_it_st
     assert found[0].ended - found[0].begun == timedelta(hours=21)
     page = browser(officer).get(f"/cases/{case.pk}/").content.decode()
     assert page.count('class="xz-stretch"') == 3
-    assert "持续中" in page
+    assert "未记结束" in page
 
 
 def test_the_outcome_stands_on_the_page(bureau: City, case: Case) -> None:

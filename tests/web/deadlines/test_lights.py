@@ -16,8 +16,9 @@ from xiezhi.core.text import Language
 from xiezhi.web.cases.judging import rules
 from xiezhi.web.cases.models import Case, Obligation, Turn
 from xiezhi.web.cases.queries import obligations
+from xiezhi.web.cases.wording import due_text, last_day
 from xiezhi.web.deadlines import queries
-from xiezhi.web.deadlines.days import begin_of, due_text, end_of_working_day, last_day, left
+from xiezhi.web.deadlines.days import begin_of, end_of_working_day, left
 from xiezhi.web.deadlines.home import lines
 from xiezhi.web.deadlines.queries import LIST, Light
 from xiezhi.web.deadlines.registers import DEADLINES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.test import Client, RequestFactory
@@ -144,7 +144,11 @@ def test_the_next_deadline_is_a_day_and_none_after_the_end(bureau: City) -> None
     report = taken(bureau)
     due = progress.progress_of(report, datetime.now(UTC)).due_at
     assert due is not None
-    day = (due + timedelta(hours=8)).date().isoformat()
-    assert day in asked(Client(), report.number, code(report))[1]
+    # It ends at a midnight, and so on the day before: the day that begins then is one too late.
+    after = (due + timedelta(hours=8)).date()
+    assert due + timedelta(hours=8) == datetime.combine(after, time(), UTC)
+    told = asked(Client(), report.number, code(report))[1]
+    assert (after - timedelta(days=1)).isoformat() in told
+    assert after.isoformat() not in told
     do(bureau, report, "not-criminal", has_complainant="false")
     assert "当前没有在计的期限" in asked(Client(), report.number, code(report))[1]

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from django.db.models import Case as When
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    Exists,
+    Expression,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models import When as If
 
 from xiezhi.engine.verdicts import Verdict
@@ -30,6 +41,8 @@ Standing: TypeAlias = "WithAnnotations[Obligation, AtThisMoment]"
 LIST, VIEW = Right("case", "list"), Right("case", "view")
 OFFICER = "handled_by_viewer"
 FAILING = (Verdict.LATE, Verdict.OVERDUE, Verdict.VIOLATED)
+# What ends at midnight ends on the day before.
+TICK = timedelta(microseconds=1)
 
 
 def all_cases(viewer: Viewer) -> QuerySet[Case]:
@@ -51,6 +64,11 @@ def one_case(viewer: Viewer, right: Right, case_id: str, now: datetime) -> Case:
     if found is None:
         raise DeniedError(right, case_id)
     return found
+
+
+def ends_at() -> Expression:
+    """Return the column of obligations that says the last moment of the day or hour on which each ends."""
+    return ExpressionWrapper(F("due_at") - TICK, output_field=DateTimeField())
 
 
 def obligations(now: datetime) -> QuerySet[Standing]:

@@ -7,6 +7,7 @@ its matter finds it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.db.models import BooleanField, CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models import Case as When
@@ -17,8 +18,8 @@ from xiezhi.engine.verdicts import Level, Verdict
 from xiezhi.web.cases.judging import rulebook
 from xiezhi.web.cases.links import unjudged
 from xiezhi.web.cases.models import Case, CaseClass, CaseOfficer
-from xiezhi.web.cases.queries import FAILING, LIST, OFFICER, VIEW, all_cases, cases, obligations
-from xiezhi.web.cases.wording import kind_label
+from xiezhi.web.cases.queries import FAILING, LIST, OFFICER, TICK, VIEW, all_cases, cases, ends_at, obligations
+from xiezhi.web.cases.wording import due_text, kind_label
 from xiezhi.web.desk.registers.register import Column, Narrow, Register
 from xiezhi.web.desk.visit import Visit
 from xiezhi.web.desk.workbook import Cell
@@ -42,7 +43,7 @@ def _base(visit: Visit) -> QuerySet[Case]:
         shown_lead=When(If(Exists(viewed), then=Subquery(lead.values("name")[:1])), default=Value("")),
         stage=When(*stages, default=Value(""), output_field=CharField()),
         standing=When(If(closed_at=None, then=Value("open")), default=Value("closed"), output_field=CharField()),
-        next_due=Subquery(running.values("due_at")[:1]),
+        next_ends=Subquery(running.annotate(ends=ends_at()).values("ends")[:1]),
         breaches=Subquery(counted),
         unjudged=When(If(unjudged(), then=True), default=False, output_field=BooleanField()),
         failing=When(If(Exists(failing), then=Value("yes")), default=Value("no"), output_field=CharField()),
@@ -67,6 +68,11 @@ def _standings(visit: Visit) -> Sequence[tuple[str, str]]:
 
 def _yes_no(visit: Visit) -> Sequence[tuple[str, str]]:
     return [("yes", visit.words["case_has_failing"]), ("no", visit.words["case_none_failing"])]
+
+
+def _next_due(row: Case, _visit: Visit) -> str:
+    ends: datetime | None = getattr(row, "next_ends")  # noqa: B009 - an annotation, which no type knows
+    return "" if ends is None else due_text(ends + TICK)
 
 
 def _annotated(name: str, row: Case) -> Cell:
@@ -139,8 +145,8 @@ CASES: Register[Case] = Register(
         Column(
             "next_due",
             lambda words: words["case_next_due"],
-            lambda row, _: _annotated("next_due", row),
-            "next_due",
+            _next_due,
+            "next_ends",
             Narrow.DAYS,
             instant=True,
             width=20,

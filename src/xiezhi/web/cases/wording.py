@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from xiezhi.seal.verify import Json
 from xiezhi.web.cases.actions.steps import Change
 from xiezhi.web.cases.judging import rulebook, rules
 from xiezhi.web.cases.models import Obligation, Party
+from xiezhi.web.cases.queries import TICK
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.org.models import Person
 from xiezhi.web.ui.words import WORDS, two
@@ -132,6 +133,17 @@ def local(moment: datetime | None) -> str:
     return moment.astimezone(ZoneInfo(rulebook().jurisdiction.zone)).strftime("%Y-%m-%d %H:%M")
 
 
+def last_day(due_at: datetime) -> date:
+    """Return the day on which a deadline ends: one that ends at midnight ends on the day before."""
+    return (due_at - TICK).astimezone(ZoneInfo(rulebook().jurisdiction.zone)).date()
+
+
+def due_text(due_at: datetime | None) -> str:
+    """Return a due instant to the minute; the midnight that ends a day is written 24:00 of that day."""
+    told = local(due_at)
+    return f"{last_day(due_at)} 24:00" if due_at is not None and told.endswith(" 00:00") else told
+
+
 def light(verdict: str, level: str | None, language: Language) -> dict[str, str]:
     """Return colour and word of a verdict; a warning is amber, whatever failed."""
     known = Verdict(verdict)
@@ -157,10 +169,10 @@ def line_of_change(change: Change, language: Language) -> str:
     """Return what an act does to one obligation: its title, what it becomes, until when, by which article."""
     after, starts = change.after, WORDS["case_starts"].say(language) + " "
     word, colon = light(str(after.verdict), after.level, language)["word"], WORDS["case_colon"].say(language)
-    until = local(change.due)
+    until = due_text(change.due)
     if change.moves:
         paused = WORDS["case_paused"].say(language)
-        until = f"{local(change.due_before) or paused} → {until or paused}"
+        until = f"{due_text(change.due_before) or paused} → {until or paused}"
     said = f"{starts if change.before is None else ''}{rules()[after.rule_id].title.say(language)}{colon}{word} {until}"
     return f"{said.rstrip()} · {articles_of(after.rule_id, after.row, language)}"
 
@@ -195,7 +207,7 @@ def line_of(each: Obligation, verdict: str, level: str | None, language: Languag
         "rule": each.rule_id,
         "title": rule.title.say(language),
         "light": light(verdict, level, language),
-        "due": local(each.due_at),
+        "due": due_text(each.due_at),
         "articles": articles_of(each.rule_id, each.row, language),
         "provisional": each.provisional,
         "missing": missing_text(each.missing or "", language),

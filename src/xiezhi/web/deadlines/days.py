@@ -1,4 +1,4 @@
-"""Days as the law counts them: the day a deadline ends on, working days left, and how a due instant is written."""
+"""Days as the law counts them: where they begin, working days, and what is left until a due instant."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.conf import settings
 from xiezhi.core.calendar import WorkingCalendar
 from xiezhi.core.text import Text
 from xiezhi.web.cases.judging import settings_at
+from xiezhi.web.cases.wording import last_day
 
-TICK = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
 _MIDNIGHT = time()
 
@@ -24,21 +24,6 @@ def zone() -> ZoneInfo:
 def calendar() -> WorkingCalendar:
     """Return the working calendar in force."""
     return settings_at(0).calendar
-
-
-def last_day(due_at: datetime) -> date:
-    """Return the legal day on which a deadline ends: one that ends at midnight ends on the day before."""
-    return (due_at - TICK).astimezone(zone()).date()
-
-
-def due_text(due_at: datetime | None) -> str:
-    """Return a due instant to the minute; the midnight that ends a day is written 24:00 of that day."""
-    if due_at is None:
-        return ""
-    local = due_at.astimezone(zone())
-    if local.time() == _MIDNIGHT:
-        return f"{last_day(due_at)} 24:00"
-    return f"{local:%Y-%m-%d %H:%M}"
 
 
 def legal_text(moment: datetime) -> str:

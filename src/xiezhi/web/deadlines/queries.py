@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias, TypedDict, cast
 
 from django.db.models import Case as When
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models import DateTimeField as Instant
-from django.db.models import ExpressionWrapper as Worth
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models import When as If
 from django.db.models.expressions import BaseExpression
 from django.db.models.fields.json import KT
@@ -23,7 +21,7 @@ from xiezhi.engine.verdicts import Level, Verdict
 from xiezhi.law.model import Ref, Rule, Severity
 from xiezhi.web.cases.judging import rulebook, rules
 from xiezhi.web.cases.models import Case, CaseOfficer, Obligation
-from xiezhi.web.cases.queries import cases, obligations
+from xiezhi.web.cases.queries import cases, ends_at, obligations
 from xiezhi.web.deadlines.days import end_of_working_day
 from xiezhi.web.deadlines.settings import Ahead, reminders
 from xiezhi.web.journal.models import Entry
@@ -123,7 +121,7 @@ def open_deadlines(now: datetime) -> QuerySet[Deadline]:
             output_field=CharField(),
         ),
         provisional_now=When(If(provisional=True, then=Value("yes")), default=Value("no"), output_field=CharField()),
-        ends_at=Worth(F("due_at") - timedelta(microseconds=1), output_field=Instant()),
+        ends_at=ends_at(),
     )
 
 

@@ -11,8 +11,8 @@ from django.db.models import Model, QuerySet
 from xiezhi.law.model import Severity
 from xiezhi.web.cases.judging import rules
 from xiezhi.web.cases.queries import cases
-from xiezhi.web.cases.wording import articles_of
-from xiezhi.web.deadlines.days import due_text, left
+from xiezhi.web.cases.wording import articles_of, due_text
+from xiezhi.web.deadlines.days import left
 from xiezhi.web.deadlines.queries import (
     EXPORT,
     LIST,

@@ -15,8 +15,8 @@ from xiezhi.engine.verdicts import Verdict
 from xiezhi.web.cases.links import CaseLink
 from xiezhi.web.cases.models import Case
 from xiezhi.web.cases.queries import obligations
-from xiezhi.web.cases.wording import light
-from xiezhi.web.deadlines.days import begin_of, due_text, legal_text
+from xiezhi.web.cases.wording import due_text, light
+from xiezhi.web.deadlines.days import begin_of, legal_text
 from xiezhi.web.deadlines.models import Digest, Escalation, Move, MoveCause, MoveKind, Rejudging
 from xiezhi.web.deadlines.queries import EXPORT, LIST, VIEW
 from xiezhi.web.deadlines.registers import CASE_COLUMNS, DEADLINES, CaseRegister, rule_title

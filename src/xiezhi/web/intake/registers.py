@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from xiezhi.engine.verdicts import Level, Verdict
 from xiezhi.web.cases.queries import obligations
+from xiezhi.web.cases.wording import due_text
 from xiezhi.web.desk.registers.register import Column, Narrow, Register
 from xiezhi.web.desk.visit import Visit
 from xiezhi.web.intake.actions.reports import RECEIVED
@@ -124,7 +125,7 @@ REPORTS: Register[Report] = Register(
             _words(Stage.choices),
             tone=lambda row: _TONES.get(Stage(row.stage), "azure"),
         ),
-        Column("due", lambda words: words["report_due"], lambda row, _: _next_due(row), "next_due", width=20),
+        Column("due", lambda words: words["report_due"], lambda row, _: due_text(_next_due(row)), "next_due", width=20),
         Column(
             "failing",
             lambda words: words["case_failing"],

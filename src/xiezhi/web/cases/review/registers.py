@@ -15,6 +15,7 @@ from xiezhi.web.cases.review.chains import chains_in_force
 from xiezhi.web.cases.review.machine import State
 from xiezhi.web.cases.review.models import Advice
 from xiezhi.web.cases.review.queries import EXPORT, FRONTS, LIST, tasks
+from xiezhi.web.cases.wording import due_text
 from xiezhi.web.desk.registers.register import Column, Narrow, Register
 from xiezhi.web.desk.visit import Visit
 from xiezhi.web.org.access.policy import Right
@@ -132,7 +133,7 @@ REVIEWS = _Reviews(
         Column(
             "due",
             lambda words: words["review_due"],
-            lambda row, _: row.due_at if row.state == State.OPEN else None,
+            lambda row, _: due_text(row.due_at) if row.state == State.OPEN else None,
             "due_at",
             Narrow.DAYS,
             instant=True,

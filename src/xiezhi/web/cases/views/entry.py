@@ -22,7 +22,7 @@ from xiezhi.web.cases.queries import VIEW, one_case
 from xiezhi.web.cases.steps import BY_ACTS, Step
 from xiezhi.web.cases.things import ITEM, NEW, Thing, keys_given, sorts
 from xiezhi.web.cases.views.form import form_of, given_by, step_form, things_of
-from xiezhi.web.cases.wording import articles_of, fact_label, light, local
+from xiezhi.web.cases.wording import articles_of, due_text, fact_label, light
 from xiezhi.web.desk.drafts import draft_values
 from xiezhi.web.desk.models import Draft
 from xiezhi.web.desk.sending import Sent, send
@@ -103,8 +103,8 @@ def _looked(changes: list[Change], visit: Visit) -> dict[str, object]:
             "title": rules()[each.after.rule_id].title.say(visit.language),
             "before": "" if each.before is None else light(each.before, None, visit.language)["word"],
             "light": light(str(each.after.verdict), each.after.level, visit.language),
-            "due": local(each.due) or (visit.words["case_paused"] if each.moves else ""),
-            "due_before": (local(each.due_before) or visit.words["case_paused"]) if each.moves else "",
+            "due": due_text(each.due) or (visit.words["case_paused"] if each.moves else ""),
+            "due_before": (due_text(each.due_before) or visit.words["case_paused"]) if each.moves else "",
             "articles": articles_of(each.after.rule_id, each.after.row, visit.language),
             "critical": each.is_critical,
         }

@@ -16,7 +16,7 @@ from xiezhi.web.cases.models import Case, ReviewTask
 from xiezhi.web.cases.powers import level_of
 from xiezhi.web.cases.queries import obligations
 from xiezhi.web.cases.review.queries import least_of
-from xiezhi.web.cases.wording import fact_label, kind_label, line_of_change, local, value_text
+from xiezhi.web.cases.wording import due_text, fact_label, kind_label, line_of_change, local, value_text
 from xiezhi.web.desk.visit import Visit
 from xiezhi.web.journal.models import Entry
 from xiezhi.web.ui.forms import Field, FieldKind, Filled, Form
@@ -126,5 +126,5 @@ def _unmoved(found: Case, kind: Extension, visit: Visit) -> str:
     rows = list(obligations(visit.now).filter(thread_id=judged_as(found.thread_id), rule_id__in=kind.rules))
     if any(each.due_at is None and each.verdict_now == Verdict.PENDING for each in rows):
         return visit.words["extension_paused"]
-    due = "、".join(dict.fromkeys(local(each.due_at) for each in rows if each.due_at is not None))
+    due = "、".join(dict.fromkeys(due_text(each.due_at) for each in rows if each.due_at is not None))
     return visit.words["extension_moves_nothing"].format(due or visit.words["extension_no_clock"])

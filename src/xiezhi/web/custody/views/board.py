@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from xiezhi.web.cases.judging import rules
 from xiezhi.web.cases.queries import Standing
-from xiezhi.web.cases.wording import local
+from xiezhi.web.cases.wording import due_text, local
 from xiezhi.web.custody.board import Light, Line, is_limit
 from xiezhi.web.custody.board import board as board_of
 from xiezhi.web.custody.models import StayState
@@ -70,7 +70,7 @@ def line_of(each: Line, visit: Visit) -> dict[str, object]:
         "stayed": length((each.stay.left_at or visit.now) - each.stay.arrived_at),
         "next": "" if first is None else rules()[first.rule_id].title.say(visit.language),
         "rest": "" if due is None else _rest(due, visit.now),
-        "due": "" if due is None else local(due)[5:],
+        "due": due_text(due)[5:],
         "colour": COLOURS[each.light],
         "word": said(each.light, visit.language),
         "troubles": [said(f"flag_{name}", visit.language) for name in troubles],

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 
 from xiezhi.core.calendar import DayKind
 from xiezhi.core.dates import DateError, parse_day
-from xiezhi.web.cases.wording import articles_of
-from xiezhi.web.deadlines.days import begin_of, calendar, due_text, left, zone
+from xiezhi.web.cases.wording import articles_of, due_text
+from xiezhi.web.deadlines.days import begin_of, calendar, left, zone
 from xiezhi.web.deadlines.grid import GridDay, unknown_years, weeks_of
 from xiezhi.web.deadlines.queries import LIST, TONES, Deadline, Light
 from xiezhi.web.deadlines.registers import DEADLINES, rule_title

@@ -133,6 +133,7 @@ JOURNAL: Register[Entry] = Register(
             "recorded_at",
             Narrow.DAYS,
             instant=True,
+            seconds=True,
             width=20,
         ),
         Column("who", lambda words: words["who"], _who, "actor_name", Narrow.TEXT, width=24),

@@ -117,7 +117,7 @@ def _lines(put: Question, page: Sequence[Any], start: int) -> list[dict[str, obj
 
 def _shown_cell(column: Column[Any], row: Any, visit: Visit) -> dict[str, object]:  # Any: a row of any register
     tone = column.tone(row) if column.tone is not None else ""
-    return {"text": as_text(column.value(row, visit)), "tone": tone, "number": column.total}
+    return {"text": as_text(column.value(row, visit), seconds=column.seconds), "tone": tone, "number": column.total}
 
 
 def _pages(put: Question, page: Sequence[Any], total: int) -> dict[str, object]:

@@ -38,8 +38,9 @@ def _no_choices(_visit: Visit) -> Sequence[tuple[str, str]]:
 class Column(Generic[Rows]):
     """A column: its heading, its value, and the database column by which it is sorted, filtered and summed.
 
-    ``instant``: the database column is an instant, so that days are those of the jurisdiction. ``tone`` gives a colour
-    to a value, which is always a word besides. ``aside``: not shown until somebody chooses it.
+    ``instant``: the database column is an instant, so that days are those of the jurisdiction. ``seconds``: pages show
+    it to the second, not to the minute. ``tone`` gives a colour to a value, which is always a word besides. ``aside``:
+    not shown until somebody chooses it.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Column(Generic[Rows]):
     narrow: Narrow | None = None
     choices: Callable[[Visit], Sequence[tuple[str, str]]] = _no_choices
     instant: bool = False
+    seconds: bool = False
     total: bool = False
     tone: Callable[[Rows], str] | None = None
     aside: bool = False
@@ -137,10 +139,10 @@ def all_registers() -> tuple[AnyRegister, ...]:
     return tuple(_REGISTERS.values())
 
 
-def as_text(value: Cell | Decimal) -> str:
-    """Return a value as a page shows it."""
+def as_text(value: Cell | Decimal, *, seconds: bool = False) -> str:
+    """Return a value as a page shows it, an instant to the minute or to the second."""
     if isinstance(value, datetime):
-        return f"{localtime(value):%Y-%m-%d %H:%M:%S}"
+        return f"{localtime(value):%Y-%m-%d %H:%M:%S}" if seconds else f"{localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, Decimal):
         # A sum, which one of the databases gives with zeros behind it.
         return f"{value.normalize():f}"

@@ -7,7 +7,7 @@ import ipaddress
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from xiezhi.web.cases.wording import local
+from xiezhi.web.cases.wording import due_text, local
 from xiezhi.web.desk.visit import render, visit_of
 from xiezhi.web.intake.models import Answer, Report
 from xiezhi.web.intake.progress import TooOftenError, answer, find, progress_of
@@ -92,7 +92,7 @@ def _shown(request: HttpRequest, found: Report, status: int = 200, **more: objec
         "code": request.POST.get("code", "")[:LONGEST],
         "stage": two(str(stands.stage.label), visit.language),
         "received": local(stands.received_at)[:10],
-        "due": local(stands.due_at)[:10],
+        "due": due_text(stands.due_at)[:10],
         "sealed": local(sealed) if sealed else "",
         "ended": stands.ended,
         "answered": stands.answered,

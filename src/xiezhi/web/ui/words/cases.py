@@ -111,7 +111,7 @@ WORDS = {
     "item_hands": Text("现在", "Now"),
     "item_last": Text("最近一步", "Last step"),
     "case_measures": Text("到案与强制措施", "Arrivals and compulsory measures"),
-    "case_lasts": Text("持续中", "lasting"),
+    "case_lasts": Text("未记结束", "no end recorded"),
     "case_outcomes": Text("处理结果", "Outcome"),
     "case_nobody": Text("不针对个人", "nobody in particular"),
     "case_unstated": Text("未填", "not stated"),

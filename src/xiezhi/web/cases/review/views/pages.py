@@ -20,7 +20,7 @@ from xiezhi.web.cases.review.machine import LIVE, State
 from xiezhi.web.cases.review.opinions import Matter
 from xiezhi.web.cases.review.queries import GIVE, is_overdue, last_reminder, mine, waiting_for
 from xiezhi.web.cases.things import items_of
-from xiezhi.web.cases.wording import fact_label, local, party_label
+from xiezhi.web.cases.wording import due_text, fact_label, local, party_label
 from xiezhi.web.desk.visit import Visit, record_read, render, visit_of
 from xiezhi.web.ui.words.review import SAID
 
@@ -58,7 +58,7 @@ def line_of(task: ReviewTask, visit: Visit) -> dict[str, object]:
         "state": said(task.state, visit),
         "since": local(task.since),
         "hours": hours_between(task.since, visit.now) if task.state in LIVE else "",
-        "due": local(task.due_at) if task.state == State.OPEN and task.due_at else "",
+        "due": due_text(task.due_at) if task.state == State.OPEN else "",
         "overdue": is_overdue(task, visit.now),
         "reminded": "" if reminded is None else local(reminded.at),
     }
