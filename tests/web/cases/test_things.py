@@ -155,6 +155,8 @@ def test_the_name_of_a_person_in_that_of_an_item_is_their_token_on_every_page(
     ("event", "form"),
     [
         ("property-seized", {"item": NEW, "item_name": " "}),
+        ("property-seized", {"item": NEW, "item_name": "手" * 81}),
+        ("property-seized", {"item": NEW, "item_name": "手机", "item_quantity": "一" * 41}),
         ("property-seized", {"item": "i-of-another-case"}),
         ("property-returned", {"item": NEW, "item_name": "手机"}),
     ],

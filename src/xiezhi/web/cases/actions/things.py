@@ -19,6 +19,8 @@ from xiezhi.web.journal.models import Kind
 from xiezhi.web.journal.writer import Note, write
 from xiezhi.web.org.viewer import Viewer, legal_day
 
+LONGEST_NAME, LONGEST_QUANTITY = 80, 40
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -36,10 +38,13 @@ def name_item(*, actor: Viewer, case: Case, named: Named, now: datetime, key: st
     name, quantity = (tokenised(each.strip(), words) for each in (named.name, named.quantity))
     if not name:
         raise CaseError("item_name", "须写明财物名称", "say what the item is")
+    for where, text, most in (("item_name", name, LONGEST_NAME), ("item_quantity", quantity, LONGEST_QUANTITY)):
+        if len(text) > most:
+            raise CaseError(where, f"至多 {most} 个字", f"is at most {most} characters long")
     # Two who name items of one case wait for each other, so that each has a place of its own.
     Case.objects.select_for_update().get(pk=case.pk)
     place = (case.items.aggregate(last=Max("place"))["last"] or 0) + 1
-    item = Item(case=case, key=key or new_id(now), place=place, name=name[:80], quantity=quantity[:40])
+    item = Item(case=case, key=key or new_id(now), place=place, name=name, quantity=quantity)
     item.save(force_insert=True)
     note = Note(
         Kind.ACT,

@@ -21,7 +21,7 @@ from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.queries import VIEW, one_case
 from xiezhi.web.cases.steps import BY_ACTS, Step
 from xiezhi.web.cases.things import ITEM, NEW, Thing, keys_given, sorts
-from xiezhi.web.cases.views.form import form_of, given_by, step_form, things_of
+from xiezhi.web.cases.views.form import NAMING, form_of, given_by, step_form, things_of
 from xiezhi.web.cases.wording import articles_of, due_text, fact_label, light
 from xiezhi.web.desk.drafts import draft_values
 from xiezhi.web.desk.models import Draft
@@ -86,8 +86,8 @@ def told(error: CaseError, visit: Visit) -> str:
     """Return the error with what it names under its label."""
     if error.where in {"when", "occurred_at"}:
         label = visit.words["case_when"]
-    elif error.where == "item_name":
-        label = visit.words["item_name"]
+    elif error.where in NAMING:
+        label = visit.words[error.where]
     elif error.where in sorts():
         label = sorts()[error.where].label.say(visit.language)
     elif error.where in rulebook().vocabulary.facts:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from xiezhi.web.cases.actions.steps import APPEND, record_of
-from xiezhi.web.cases.actions.things import Named, name_item
+from xiezhi.web.cases.actions.things import LONGEST_NAME, LONGEST_QUANTITY, Named, name_item
 from xiezhi.web.cases.queries import VIEW, one_case
 from xiezhi.web.desk.forms import Task, work
 from xiezhi.web.desk.sending import Sent
@@ -20,8 +20,8 @@ FORM_ADDRESS = "/cases/{}/items/"
 def item_form(words: Words) -> Form:
     """Return the form of an item."""
     fields = (
-        Field("item_name", words["item_name"], why=words["item_name_why"], longest=80),
-        Field("item_quantity", words["item_quantity"], required=False, longest=40),
+        Field("item_name", words["item_name"], why=words["item_name_why"], longest=LONGEST_NAME),
+        Field("item_quantity", words["item_quantity"], required=False, longest=LONGEST_QUANTITY),
     )
     return Form("case_item", words["case_item_add"], words["case_item_add"], fields)
 
