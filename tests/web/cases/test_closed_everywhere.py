@@ -19,15 +19,20 @@ from tests.web.desk.visitors import browser
 from tests.web.intake.desk import BRAWL, asked, do, taken
 from tests.web.org.cast import ROLES, City, city
 from tests.web.papers.desk import a_paper
+from xiezhi.web.cases import links
 from xiezhi.web.cases.actions.cases import add_party
+from xiezhi.web.cases.actions.record_closure import close_record
+from xiezhi.web.cases.actions.standing import close_case
 from xiezhi.web.cases.models import Case, Obligation, PartyKind
 from xiezhi.web.cases.review.actions.decisions import submit
+from xiezhi.web.cases.review.machine import State
 from xiezhi.web.cases.review.opinions import Matter
 from xiezhi.web.cases.steps import Step
 from xiezhi.web.custody import queries as custody
 from xiezhi.web.custody.actions.stays import Arrival, arrive
 from xiezhi.web.custody.models import Centre, Handover, Room, RoomKind
 from xiezhi.web.deadlines.models import Escalation
+from xiezhi.web.desk.models import Draft
 from xiezhi.web.desk.registers.register import all_registers
 from xiezhi.web.desk.routes import Route, all_routes
 from xiezhi.web.identity.particulars import Particulars
@@ -231,3 +236,32 @@ def test_the_journal_leaves_closed_records_out_and_says_how_many(bureau: City, m
     # The planted leak: nobody says any more what is closed off.
     monkeypatch.setattr(withheld, "_CONDITIONS", [])
     assert tells(journal(bureau)["entries.jsonl"], record)
+
+
+def drafts_left(bureau: City, record: Record) -> int:
+    """Type something about the case, the stay and the paper, close the record off, and count what is left of it."""
+    client = browser(bureau.viewers["officer"])
+    for form, about, typed in (
+        ("case_party", record.case.pk, {"name": "张三"}),
+        ("custody-interview", record.ids["stay_id"], {"room": "讯问室"}),
+        (f"paper-{record.ids['paper_kind']}-again", record.ids["paper_id"], {"paper_reason": "误写"}),
+    ):
+        kept = client.post("/drafts/keep/", typed | {"form_name": form, "form_about": about})
+        assert kept.status_code == 200, form
+    assert "草稿" in page(client, "/")
+    assert Draft.objects.count() == 3
+    record.case.reviews.update(state=State.RECALLED)
+    close_case(actor=bureau.viewers["unit_head"], case=record.case, now=NOW)
+    close_record(actor=bureau.viewers["legal_reviewer"], case=record.case, kind="public-order", now=NOW)
+    return Draft.objects.count()
+
+
+def test_what_was_begun_about_a_record_is_gone_with_it(bureau: City) -> None:
+    assert drafts_left(bureau, planted(bureau)) == 0
+
+
+def test_a_planted_closure_of_the_case_alone_leaves_what_hangs_on_it(
+    bureau: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "_HANGING", [])
+    assert drafts_left(bureau, planted(bureau)) == 2

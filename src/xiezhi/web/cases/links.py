@@ -31,6 +31,22 @@ def provide(provider: Provider) -> None:
         _PROVIDERS.append(provider)
 
 
+# Any: rows of whichever application keeps something of a case.
+Hanging = Callable[[Case], QuerySet[Any, Any]]
+_HANGING: list[Hanging] = []
+
+
+def provide_hanging(finder: Hanging) -> None:
+    """Make known who can tell, as rows by their keys, what hangs on a case and is closed off with it."""
+    if finder not in _HANGING:
+        _HANGING.append(finder)
+
+
+def hanging(case: Case) -> list[str]:
+    """Return the key of a case and of all that hangs on it."""
+    return [case.pk, *(str(key) for finder in _HANGING for key in finder(case).values_list("pk", flat=True))]
+
+
 # Any: rows of whichever application has threads that wait.
 Unjudged = Callable[[], QuerySet[Any, Any]]
 _UNJUDGED: list[Unjudged] = []

@@ -28,5 +28,6 @@ class CustodyConfig(AppConfig):
         declare(STAYS)
         todo.provide(running_out)
         links.provide(case_link)
+        links.provide_hanging(lambda case: case.stays.all())
         register_all()
         withhold(closed_entries)

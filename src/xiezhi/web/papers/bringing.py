@@ -21,6 +21,7 @@ def bring() -> None:
     """Make routes, forms and the link known."""
     desk_routes.register(ROUTES, SECTION)
     links.provide(papers_of)
+    links.provide_hanging(lambda case: case.papers.all())
     withhold(closed_entries)
     for kind, again in with_drafts():
         address = "/papers/{}/correct/" if again else f"/cases/{{}}/papers/{kind.kind_id}/"

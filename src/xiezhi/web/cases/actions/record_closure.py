@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from xiezhi.seal.verify import Json
 from xiezhi.web.cases.actions.steps import record, record_of
 from xiezhi.web.cases.closed_records import APPROVE, END, REQUEST, closed_records, leader_for, record_to_decide
+from xiezhi.web.cases.links import hanging
 from xiezhi.web.cases.models import Case, Opening, OpeningState, Wanted
 from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.review.machine import State
@@ -40,8 +41,8 @@ def close_record(*, actor: Viewer, case: Case, kind: str, now: datetime) -> None
         step = Step("record-sealed", now, person_id=person_id, attrs={"kind": kind})
         record(actor=actor, case=found, step=step, now=now, reason="record-sealed", demanded=True)
     Case.objects.filter(pk=found.pk).update(record_closed=True)
-    # What somebody had begun to type about it goes with it.
-    Draft.objects.filter(about=found.pk).delete()
+    # What somebody had begun to type about it, or about what hangs on it, goes with it.
+    Draft.objects.filter(about__in=hanging(found)).delete()
 
 
 @transaction.atomic
