@@ -87,7 +87,8 @@ DATABASES = {
         "CONN_MAX_AGE": 600,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            # A large import holds the lock so long (docs/decisions/0008): others wait, and are not refused.
+            "timeout": 60,
             # secure_delete: what is overwritten, such as a destroyed key, stands in no free page.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
             "PRAGMA secure_delete=ON;",
