@@ -63,7 +63,7 @@ def read_signer(name: str, file: Path) -> Signer:
 
 
 def read_signed(note: str, key: Key) -> Checkpoint:
-    """Return what ``read_checkpoint`` returns, some thirty times sooner: a witness keeps half a million notes a year."""
+    """Return what ``read_checkpoint`` returns, some thirty times sooner: a witness keeps many thousand notes a year."""
     return read_checkpoint(note, key, _holds)
 
 
