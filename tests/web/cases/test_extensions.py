@@ -155,7 +155,8 @@ def test_an_appraisal_is_approved_by_the_head_of_the_unit_and_its_time_is_left_o
     del form["form_confirmed"]
     assert "期限正在中止" in officer.post(f"{address}case-period/", form).content.decode()
     assert f"/cases/{seated.case.pk}/steps/?event=appraisal-opinion-received" in page
-    later = NOW + timedelta(hours=1)
+    # Longer than any row of days of rest, on which a last day would be put off without it, too.
+    later = NOW + 20 * DAY
     ended = Step("appraisal-opinion-received", later, attrs={"kind": "injury"})
     record(actor=seated.seats["L1"], case=seated.case, step=ended, now=later)
     (over,) = stretches(history(seated.case.thread_id))

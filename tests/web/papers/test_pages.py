@@ -77,7 +77,7 @@ def test_a_paper_is_made_on_its_form_and_what_was_handed_out_is_what_the_journal
     answer = client.post(address, form | {"form_confirmed": "1"})
     assert client.post(address, form | {"form_confirmed": "1"})["Location"] == answer["Location"]
     paper = Paper.objects.get()
-    year = legal_day(NOW).year
+    year = legal_day(datetime.now(UTC)).year
     assert paper.number == f"QG公罚告字〔{year}〕1号"
     content = download(client, paper)
     text = text_of(content)
