@@ -21,7 +21,9 @@ from xiezhi.web.cases.problems import CaseError
 from xiezhi.web.cases.review.chains import shipped_chains
 from xiezhi.web.cases.review.queries import candidates, place_of
 from xiezhi.web.cases.steps import Step
+from xiezhi.web.deadlines.days import begin_of, calendar
 from xiezhi.web.journal.models import Entry
+from xiezhi.web.org.viewer import legal_day
 
 FILED = NOW - timedelta(days=20)
 DAY = timedelta(days=1)
@@ -39,6 +41,14 @@ def due(seated: Panel) -> datetime:
     found = Obligation.objects.get(rule_id="po-case-period", thread_id=seated.case.thread_id).due_at
     assert found is not None
     return found
+
+
+def end_of(days: int) -> datetime:
+    """Return the midnight that ends a period from the filing, put off to a working day."""
+    last = legal_day(FILED) + days * DAY
+    while not calendar().is_working(last):
+        last += DAY
+    return begin_of(last + DAY)
 
 
 def asked(seated: Panel, name: str = "case-period", **attrs: str) -> ReviewTask:
@@ -83,7 +93,7 @@ def test_an_extension_is_shown_asked_approved_and_moves_the_clock_by_thirty_days
     event = Entry.objects.get(what="case-period-extended")
     assert event.attrs == {"days": 30, "level": "county-head", "seq": 1}
     assert Entry.objects.get(what="approval-granted").attrs["matter"] == "case-period-extension"
-    assert timedelta(days=28) < due(seated) - before < timedelta(days=38)
+    assert (before, due(seated)) == (end_of(30), end_of(60))
     page = officer.get(f"/cases/{seated.case.pk}/extensions/").content.decode()
     assert "已批准" in page
     assert "治安案件办案期限" in page
