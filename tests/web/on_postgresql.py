@@ -15,13 +15,16 @@ from tests.web.postgresql import binaries, server
 
 # These start installs of their own, on both databases where it matters.
 _OWN = (
+    "cases/test_year.py",
     "deadlines/test_kill.py",
     "desk/sheets/test_kill.py",
     "imports/test_kill.py",
     "journal/test_kill.py",
     "running/test_backup.py",
     "running/test_bundle.py",
+    "running/test_loops.py",
     "running/test_upgrade.py",
+    "test_serve.py",
 )
 _ALL = ("tests/web", *(f"--ignore=tests/web/{each}" for each in _OWN))
 
