@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from xiezhi.core.errors import XiezhiError
+from xiezhi.core.files import write_new
 from xiezhi.core.text import Text
 from xiezhi.seal.verify import Checkpoint, Key, key_id, read_checkpoint
 
@@ -76,11 +76,9 @@ def _holds(public: bytes, message: bytes, signature: bytes) -> bool:
 
 
 def make_key_file(file: Path) -> None:
-    """Write a fresh key; refuse to overwrite one."""
+    """Write a fresh key; refuse to overwrite one (``FileExistsError``)."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as out:
-        out.write(Ed25519PrivateKey.generate().private_bytes_raw().hex() + "\n")
+    write_new(file, Ed25519PrivateKey.generate().private_bytes_raw().hex() + "\n")
 
 
 def _check_name(name: str, where: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 from xiezhi.core.errors import XiezhiError
+from xiezhi.core.files import settle, write_new
 from xiezhi.core.text import Text
 from xiezhi.seal.signing import Signer, make_key_file, read_signer
 from xiezhi.web.environment import Environment
@@ -16,6 +19,8 @@ SESSIONS, JOURNAL, SEAL = "sessions.key", "journal.key", "seal.key"
 IDENTITY, PSEUDONYM, INDEX = "identity.key", "pseudonym.key", "index.key"
 # While the key of identities is changed for another: the one that comes, and the one that goes.
 COMING, GOING = "identity.new.key", "identity.old.key"
+# In bytes.
+_LENGTH = 32
 # Those that are 64 hexadecimal digits; the signing key has a form of its own.
 _DIGITS = (SESSIONS, JOURNAL, IDENTITY, PSEUDONYM, INDEX)
 
@@ -48,19 +53,18 @@ def put_keys(environment: Environment, place: Path | None) -> None:
 
 
 def make_missing_keys(environment: Environment) -> list[Path]:
-    """Make the keys that do not exist yet; return them."""
+    """Make the keys that do not exist yet; return those, without what another process made at the same moment."""
     environment.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = []
-    for name in _DIGITS:
-        file = environment.keys / name
-        if not file.exists():
-            _make(file)
-            made.append(file)
-    seal = environment.keys / SEAL
-    if not seal.exists():
-        make_key_file(seal)
-        made.append(seal)
-    return made
+    wanted = [(environment.keys / name, _make) for name in _DIGITS] + [(environment.keys / SEAL, make_key_file)]
+    return [file for file, make in wanted if not file.exists() and _is_first(make, file)]
+
+
+def _is_first(make: Callable[[Path], None], file: Path) -> bool:
+    try:
+        make(file)
+    except FileExistsError:
+        return False
+    return True
 
 
 def session_secret(environment: Environment) -> str:
@@ -75,10 +79,7 @@ def journal_key(environment: Environment) -> bytes:
 
 
 def _make(file: Path) -> None:
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
-        out.write(secrets.token_hex(32) + "\n")
-        out.flush()
-        os.fsync(out.fileno())
+    write_new(file, secrets.token_hex(_LENGTH) + "\n")
 
 
 def identity_keys(environment: Environment) -> tuple[bytes, ...]:
@@ -92,24 +93,12 @@ def identity_keys(environment: Environment) -> tuple[bytes, ...]:
     return tuple(dict.fromkeys(each for each in found if each is not None))
 
 
-def _if_there(environment: Environment, name: str) -> bytes | None:
-    """Return a key that may be taken away between two looks."""
-    try:
-        return bytes.fromhex((environment.keys / name).read_text(encoding="ascii").strip())
-    except FileNotFoundError:
-        return None
-
-
 def make_coming_key(environment: Environment) -> None:
     """Make the key of identities that is to come, whole or not at all; nothing once it is there, or has taken over."""
     coming = environment.keys / COMING
     if coming.exists() or (environment.keys / GOING).exists():
         return
-    beside = coming.with_suffix(".part")
-    beside.unlink(missing_ok=True)
-    _make(beside)
-    beside.replace(coming)
-    _settle(environment.keys)
+    _make(coming)
 
 
 def put_coming_key_in_place(environment: Environment) -> None:
@@ -120,22 +109,13 @@ def put_coming_key_in_place(environment: Environment) -> None:
     if not going.exists():
         os.link(there, going)
     coming.replace(there)
-    _settle(environment.keys)
+    settle(environment.keys)
 
 
 def remove_going_key(environment: Environment) -> None:
     """Remove the key that nothing is wrapped with any more."""
     (environment.keys / GOING).unlink(missing_ok=True)
-    _settle(environment.keys)
-
-
-def _settle(folder: Path) -> None:
-    """Wait until the disk has the names of the files in a folder."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    settle(environment.keys)
 
 
 def pseudonym_key(environment: Environment) -> bytes:
@@ -149,15 +129,32 @@ def index_key(environment: Environment) -> bytes:
 
 
 def _secret(environment: Environment, name: str) -> bytes:
+    key = _if_there(environment, name)
+    if key is None:
+        raise _unreadable(environment.keys / name, Text("没有这个文件", "there is no such file"))
+    return key
+
+
+def _if_there(environment: Environment, name: str) -> bytes | None:
+    """Return a key that may be taken away between two looks; refuse one that is not whole."""
     file = environment.keys / name
     try:
-        return bytes.fromhex(file.read_text(encoding="ascii").strip())
+        key = bytes.fromhex(file.read_text(encoding="ascii").strip())
+    except FileNotFoundError:
+        return None
     except (OSError, ValueError) as error:
-        raise KeyMissingError(
-            str(file),
-            Text(f"密钥读不出（{error}）", f"the key cannot be read ({error})"),
-            Text("从密钥备份恢复；不要新造", "restore it from the backup of keys; do not make a new one"),
-        ) from error
+        raise _unreadable(file, Text(str(error), str(error))) from error
+    if len(key) != _LENGTH:
+        raise _unreadable(file, Text(f"{len(key)} 字节，应为 {_LENGTH}", f"{len(key)} bytes, not {_LENGTH}"))
+    return key
+
+
+def _unreadable(file: Path, why: Text) -> KeyMissingError:
+    return KeyMissingError(
+        str(file),
+        Text(f"密钥读不出（{why.zh}）", f"the key cannot be read ({why.en})"),
+        Text("从密钥备份恢复；不要新造", "restore it from the backup of keys; do not make a new one"),
+    )
 
 
 def signer(environment: Environment) -> Signer:
@@ -169,5 +166,6 @@ def install_id(environment: Environment) -> str:
     """Return the id of this install, made at its first use; it is no secret, and a restored install keeps it."""
     file = environment.home / "install.id"
     if not file.exists():
-        file.write_text(f"{uuid.uuid4()}\n", encoding="ascii")
+        with contextlib.suppress(FileExistsError):
+            write_new(file, f"{uuid.uuid4()}\n")
     return file.read_text(encoding="ascii").strip()
