@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import socket
@@ -19,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests.structure.tree import ROOT
+from tests.web.tables import install_variables
 from xiezhi.web.desk.visit import COOKIE, LANGUAGE_COOKIE
 
 # What a journey or a page looked like, kept for people: `out/screenshots`.
@@ -48,22 +48,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         bind = f"127.0.0.1:{taken.getsockname()[1]}"
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
-    environment = kept | {"XIEZHI_HOME": str(home / "home"), "XIEZHI_WITNESS": str(home / "witness")}
+    mine = install_variables(home / "home", XIEZHI_WITNESS=str(home / "witness"))
     command = [sys.executable, "-m", "xiezhi", "serve", "--demo", "--bind", bind, "--workers", "1"]
     # Enough for every page.
     command += ["--demo-cases", "120"]
     log = home / "log"
-    with log.open("wb") as out, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out) as server:
+    with log.open("wb") as out, subprocess.Popen(command, cwd=ROOT, env=mine, stdout=out) as server:
         try:
             _until_it_answers(f"http://{bind}/health/")
             codes = re.findall(r"^  (\w+) +([0-9a-f-]{19})  ", log.read_text(encoding="utf-8"), re.MULTILINE)
             script = "from tests.browser.enter import main; main()"
             command = [sys.executable, "-m", "xiezhi", "manage", "shell", "--no-imports", "-c", script]
-            done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
+            done = subprocess.run(command, cwd=ROOT, env=mine, check=False, capture_output=True, text=True)
             assert done.returncode == 0, done.stderr
             told = json.loads(done.stdout.splitlines()[-1])
-            yield Site(f"http://{bind}", dict(codes), told["tokens"], told["ids"], environment)
+            yield Site(f"http://{bind}", dict(codes), told["tokens"], told["ids"], mine)
         finally:
             server.terminate()
             server.wait(timeout=30)

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, connections
 
 from tests.structure.tree import ROOT
-from tests.web.tables import environment, lay_tables
+from tests.web.tables import install_variables, lay_tables
 from xiezhi.web.start import start
 
 # Any: what a race tells is what its test asks for.
@@ -45,7 +45,7 @@ def raced(race: Race, tmp_path: Path, planted: str = "") -> dict[str, Any]:
     """Race in this database if it takes several at once, else in a file of its own, by the module's ``main``."""
     if connection.vendor == "postgresql":
         return race(planted)
-    mine = environment(tmp_path, XIEZHI_HTTPS="no", XIEZHI_HOSTS="testserver")
+    mine = install_variables(tmp_path, XIEZHI_HTTPS="no", XIEZHI_HOSTS="testserver")
     lay_tables(mine)
     command = [sys.executable, "-m", race.__module__, planted]
     done = subprocess.run(command, cwd=ROOT, env=mine, capture_output=True, text=True, check=False)

@@ -17,7 +17,7 @@ from tests.structure.tree import ROOT
 _DATABASE = "xiezhi.sqlite3"
 
 
-def environment(home: Path, **more: str) -> dict[str, str]:
+def install_variables(home: Path, **more: str) -> dict[str, str]:
     """Return the variables of a process with an install of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
     return kept | {"XIEZHI_HOME": str(home), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"} | more
@@ -37,7 +37,7 @@ def lay_tables(environment: Mapping[str, str]) -> None:
 def _made() -> Path:
     home = Path(tempfile.mkdtemp(prefix="xiezhi-tables-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    _migrate(environment(home))
+    _migrate(install_variables(home))
     assert [each.name for each in home.glob(f"{_DATABASE}*")] == [_DATABASE]
     return home
 

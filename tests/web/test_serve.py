@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import socket
@@ -18,6 +17,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.structure.tree import ROOT
+from tests.web.tables import install_variables
 from xiezhi.cli.main import main
 from xiezhi.web import serve
 from xiezhi.web.org.access.policy import shipped_policy
@@ -46,11 +46,10 @@ def until_it_answers(address: str) -> str:
 
 def test_the_demonstration_serves_pages_styles_and_scripts_and_seals(tmp_path: Path) -> None:
     port = free_port()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
-    environment = kept | {"XIEZHI_HOME": str(tmp_path / "home"), "XIEZHI_WITNESS": str(tmp_path / "witness")}
+    mine = install_variables(tmp_path / "home", XIEZHI_WITNESS=str(tmp_path / "witness"))
     command = [sys.executable, "-m", "xiezhi", "serve", "--demo", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
     log = tmp_path / "log"
-    with log.open("wb") as out, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out) as server:
+    with log.open("wb") as out, subprocess.Popen(command, cwd=ROOT, env=mine, stdout=out) as server:
         try:
             page = until_it_answers(f"http://127.0.0.1:{port}/login/")
             files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
@@ -105,11 +104,10 @@ def test_views_templates_and_rules_are_read_before_the_workers_are_forked(tmp_pa
         "stand = lambda: ('xiezhi.web.cases.views.lists' in sys.modules, 'desk/home.html' in map(str, pages), "
         "judging.rules.cache_info().currsize); before = stand(); serve.warm(); print(before, stand())"
     )
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
-    environment = kept | {"XIEZHI_HOME": str(tmp_path), "XIEZHI_HTTPS": "no"}
+    mine = install_variables(tmp_path, XIEZHI_HTTPS="no")
     for words in (("migrate", "-v", "0"), ("shell", "--no-imports", "-c", told)):
         command = [sys.executable, "-m", "xiezhi", "manage", *words]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=ROOT, env=mine, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "(False, False, 0) (True, True, 1)"
 
@@ -120,15 +118,14 @@ def test_the_demonstration_listens_on_loopback_only(capsys: pytest.CaptureFixtur
 
 
 def test_nothing_is_left_to_say_for_a_deployment(tmp_path: Path) -> None:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
     command = [sys.executable, "-m", "xiezhi", "manage", "check", "--deploy", "--fail-level", "WARNING"]
-    environment = kept | {"XIEZHI_HOME": str(tmp_path)}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    mine = install_variables(tmp_path)
+    done = subprocess.run(command, cwd=ROOT, env=mine, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_no_migration_is_missing(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "xiezhi", "manage", "makemigrations", "--check", "--dry-run"]
-    environment = os.environ | {"XIEZHI_HOME": str(tmp_path)}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    mine = install_variables(tmp_path)
+    done = subprocess.run(command, cwd=ROOT, env=mine, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

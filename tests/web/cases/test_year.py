@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.proof import Size, code_digest
 from tests.structure.tree import ROOT
+from tests.web.tables import install_variables
 
 # What the city report tells of one year.
 CRIMINAL, ADMINISTRATIVE = 3_307, 5_415
@@ -21,11 +21,10 @@ def test_pages_and_the_live_audit_agree_on_every_obligation_of_a_citys_year(tmp_
     # The full year is kept beside the code it was entered with, and gone on with after an interruption.
     home = ROOT / "out" / f"year-{code_digest()}" if size.in_full else tmp_path
     home.mkdir(parents=True, exist_ok=True)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
-    environment = kept | {"XIEZHI_HOME": str(home), "XIEZHI_HTTPS": "no"}
+    mine = install_variables(home, XIEZHI_HTTPS="no")
     command = [sys.executable, "-m", "tests.web.cases.year", str(criminal), str(number - criminal)]
     with (home / "progress").open("a", encoding="utf-8") as progress:
-        done = subprocess.run(command, cwd=ROOT, env=environment, check=False, stdout=subprocess.PIPE, stderr=progress)
+        done = subprocess.run(command, cwd=ROOT, env=mine, check=False, stdout=subprocess.PIPE, stderr=progress)
     assert done.returncode == 0, (home / "progress").read_text(encoding="utf-8")[-3000:]
     told = json.loads(done.stdout.splitlines()[-1])
     assert (told["criminal"], told["administrative"]) == (criminal, number - criminal)

@@ -45,3 +45,8 @@ def attach(bureau: City, name: str = "任命书.png", content: bytes = b"", role
     assert posting is not None
     given = Upload(name, content or image() + name.encode())
     return add_file(actor=bureau.viewers["unit_head"], kind=POSTING, record_id=posting.pk, given=given, now=NOW)
+
+
+def spoiled(content: bytes) -> bytes:
+    """Return a content with one bit turned; a byte put in its place may be the one that was there."""
+    return content[:-1] + bytes([content[-1] ^ 1])

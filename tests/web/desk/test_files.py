@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.web.desk.papers import POSTING, attach, image, office, pdf
+from tests.web.desk.papers import POSTING, attach, image, office, pdf, spoiled
 from tests.web.desk.visitors import browser
 from tests.web.identity.people import LI, QIAN, ZHANG, enter
 from tests.web.identity.scanner import files_with, rows_with
@@ -108,7 +108,7 @@ def test_pieces_cannot_be_cut_off_swapped_or_changed(bureau: City) -> None:
     whole = place(file.pk).read_bytes()
     first = len(store._START) + 4 + int.from_bytes(whole[4:8], "big")
     cut = [whole[:first], whole[: first + 100], whole[:4], b"", whole[:4] + whole[first:]]
-    for changed in (*cut, whole[:-1] + bytes([whole[-1] ^ 1]), b"XZF2" + whole[4:]):
+    for changed in (*cut, spoiled(whole), b"XZF2" + whole[4:]):
         place(file.pk).write_bytes(changed)
         with pytest.raises(FileRefusedError):
             b"".join(content_of(file))
@@ -122,8 +122,7 @@ def test_the_night_finds_what_is_gone_changed_or_not_what_the_journal_says(burea
     place(gone.pk).unlink()
     StoredFile.objects.filter(pk=renamed.pk).update(label=bytes(fine.label))
     assert {where for where, _ in verify_files()} == {gone.pk, renamed.pk}
-    content = place(fine.pk).read_bytes()
-    changed = content[:-1] + bytes([content[-1] ^ 1])
+    changed = spoiled(place(fine.pk).read_bytes())
     place(fine.pk).write_bytes(changed)
     StoredFile.objects.filter(pk=fine.pk).update(stored_sha256=hashlib.sha256(changed).hexdigest())
     assert dict(verify_files())[fine.pk].en == "is not what the journal says"
@@ -220,7 +219,7 @@ def test_text_is_shown_escaped_and_cut(bureau: City) -> None:
 
 def test_a_changed_file_is_not_handed_out(bureau: City) -> None:
     file = attach(bureau)
-    place(file.pk).write_bytes(place(file.pk).read_bytes()[:-1] + b"\0")
+    place(file.pk).write_bytes(spoiled(place(file.pk).read_bytes()))
     answer = browser(bureau.viewers["secadmin"]).get(address(file, "content/"))
     assert answer.status_code == 409
     assert "已被改动" in answer.content.decode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -17,7 +16,7 @@ from tests.structure.tree import ROOT
 from tests.web.identity.people import LIU, NOW, QIAN, ZHANG, enter
 from tests.web.identity.scanner import files_with, rows_with
 from tests.web.identity.shred_install import backup
-from tests.web.tables import lay_tables
+from tests.web.tables import install_variables, lay_tables
 from xiezhi.web.identity.checks import problems
 from xiezhi.web.identity.shredding import destroy_person, propose_destruction
 
@@ -34,11 +33,9 @@ class Install:
 
     def run(self, *words: str) -> str:
         """Run a command, keep what it says, return it."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
-        own = {"XIEZHI_HOME": str(self.home), "XIEZHI_SHRED_REGISTER": str(self.register)}
-        environment = kept | own | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
         command = [sys.executable, "-m", *words]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        mine = install_variables(self.home, XIEZHI_SHRED_REGISTER=str(self.register))
+        done = subprocess.run(command, cwd=ROOT, env=mine, capture_output=True, text=True, check=False)
         with self.log.open("a", encoding="utf-8") as log:
             log.write(done.stdout + done.stderr)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -61,7 +58,7 @@ class Install:
 @pytest.fixture
 def install(tmp_path: Path) -> Install:
     made = Install(tmp_path / "home", tmp_path / "elsewhere" / "register.jsonl", tmp_path / "log")
-    lay_tables({"XIEZHI_HOME": str(made.home)})
+    lay_tables(install_variables(made.home))
     return made
 
 

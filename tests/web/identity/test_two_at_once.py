@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.structure.tree import ROOT
-from tests.web.tables import lay_tables
+from tests.web.tables import install_variables, lay_tables
 
 
 def test_parties_and_texts_of_one_thread_are_numbered_without_a_clash(tmp_path: Path) -> None:
-    mine = {"XIEZHI_HOME": str(tmp_path), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-    environment = {name: value for name, value in os.environ.items() if name != "XIEZHI_HOME"} | mine
-    lay_tables(environment)
+    mine = install_variables(tmp_path)
+    lay_tables(mine)
     command = [sys.executable, "-m", "tests.web.identity.crowd"]
     crowd = [
-        subprocess.Popen([*command, str(each)], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+        subprocess.Popen([*command, str(each)], cwd=ROOT, env=mine, stdout=subprocess.PIPE, text=True)
         for each in range(4)
     ]
     told = [each.communicate()[0] for each in crowd]

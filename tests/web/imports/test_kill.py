@@ -21,7 +21,7 @@ from tests.proof import Size
 from tests.structure.tree import ROOT
 from tests.web.desk.sheets.test_kill import begun, worked
 from tests.web.postgresql import binaries, server
-from tests.web.tables import environment, lay_tables
+from tests.web.tables import install_variables, lay_tables
 
 # The work of `sheet_work` by a process of our own: what it does first is put in the middle.
 _BEGIN = """
@@ -99,7 +99,7 @@ class Install:
 
     def told(self, *command: str) -> str:
         """Run one of its programs; return its last line."""
-        words, given = [sys.executable, "-m", *command], environment(self.home, XIEZHI_DATABASE=self.database)
+        words, given = [sys.executable, "-m", *command], install_variables(self.home, XIEZHI_DATABASE=self.database)
         done = subprocess.run(words, cwd=ROOT, env=given, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return (done.stdout.splitlines() or [""])[-1]
@@ -111,7 +111,7 @@ class Install:
 
     def made(self, rows: int) -> dict[str, object]:
         """Make it, with a workbook tried."""
-        lay_tables(environment(self.home, XIEZHI_DATABASE=self.database))
+        lay_tables(install_variables(self.home, XIEZHI_DATABASE=self.database))
         return self.uploaded(str(rows))
 
     def count(self, question: str) -> int:

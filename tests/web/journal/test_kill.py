@@ -16,13 +16,7 @@ from tests.proof import Size
 from tests.structure.tree import ROOT
 from tests.web.journal.nursery import Nursery, nursery
 from tests.web.postgresql import Server, binaries, durable_server
-from tests.web.tables import lay_tables
-
-
-def environment_of(home: Path, database: str = "sqlite") -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
-    own = {"XIEZHI_HOME": str(home), "XIEZHI_DATABASE": database, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-    return kept | own
+from tests.web.tables import install_variables, lay_tables
 
 
 def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
@@ -31,7 +25,7 @@ def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess
 
 
 def prepared(home: Path, database: str = "sqlite") -> dict[str, str]:
-    environment = environment_of(home, database)
+    environment = install_variables(home, XIEZHI_DATABASE=database)
     lay_tables(environment)
     return environment
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.structure.tree import ROOT
+from tests.web.tables import install_variables
 
 _WRITE = """
 from datetime import UTC, datetime
@@ -36,12 +36,11 @@ print("told", len(waits), len(sealed), waits & sealed, waits | sealed == whole, 
 
 
 def test_what_waits_stands_on_the_queue_and_nodes_stand_over_what_was_sealed(tmp_path: Path) -> None:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
-    environment = kept | {"XIEZHI_HOME": str(tmp_path), "XIEZHI_HTTPS": "no"}
+    mine = install_variables(tmp_path, XIEZHI_HTTPS="no")
 
     def manage(*words: str) -> str:
         command = [sys.executable, "-m", "xiezhi", "manage", *words]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=ROOT, env=mine, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

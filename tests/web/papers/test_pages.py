@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
+from tests.web.desk.papers import spoiled
 from tests.web.desk.visitors import browser, typed
 from tests.web.org.cast import ROLES, City, city
 from tests.web.papers.desk import ID_NUMBER, NAME, NOW, PRE_NOTICE, a_case, a_paper, given, officer_of, text_of
@@ -108,7 +109,7 @@ def test_what_the_case_says_already_is_filled_in(bureau: City) -> None:
 def test_a_file_that_was_changed_is_not_handed_out(bureau: City) -> None:
     paper, client = a_paper(bureau, a_case(bureau)), browser(officer_of(bureau))
     stored = place(file_of(paper).pk)
-    stored.write_bytes(stored.read_bytes()[:-1] + b"x")
+    stored.write_bytes(spoiled(stored.read_bytes()))
     answer = client.post(f"/papers/{paper.pk}/content/", {"purpose": "送达前核对"})
     assert answer.status_code == 409
     assert "已被改动" in answer.content.decode()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.structure.tree import ROOT
-from tests.web.tables import lay_tables
+from tests.web.tables import install_variables, lay_tables
 
 # Writes a few entries with personal values, as pages would.
 _WRITE = """
@@ -33,9 +32,7 @@ class Install:
     @property
     def environment(self) -> dict[str, str]:
         """Return the variables of its processes."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
-        own = {"XIEZHI_HOME": str(self.home), "XIEZHI_DATABASE": self.database, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-        return kept | own | self.variables
+        return install_variables(self.home, XIEZHI_DATABASE=self.database, **self.variables)
 
     def run(self, *words: object, code: int = 0) -> str:
         """Run a command, which must end with ``code``; return what it said."""

@@ -26,11 +26,6 @@ def calendar() -> WorkingCalendar:
     return settings_at(0).calendar
 
 
-def legal_text(moment: datetime) -> str:
-    """Return a moment to the minute, in the zone of the law."""
-    return f"{moment.astimezone(zone()):%Y-%m-%d %H:%M}"
-
-
 def begin_of(day: date) -> datetime:
     """Return the midnight that begins a legal day."""
     return datetime.combine(day, _MIDNIGHT, zone())

@@ -15,8 +15,8 @@ from xiezhi.engine.verdicts import Verdict
 from xiezhi.web.cases.links import CaseLink
 from xiezhi.web.cases.models import Case
 from xiezhi.web.cases.queries import obligations
-from xiezhi.web.cases.wording import due_text, light
-from xiezhi.web.deadlines.days import begin_of, legal_text
+from xiezhi.web.cases.wording import due_text, light, local
+from xiezhi.web.deadlines.days import begin_of
 from xiezhi.web.deadlines.models import Digest, Escalation, Move, MoveCause, MoveKind, Rejudging
 from xiezhi.web.deadlines.queries import EXPORT, LIST, VIEW
 from xiezhi.web.deadlines.registers import CASE_COLUMNS, DEADLINES, CaseRegister, rule_title
@@ -113,7 +113,7 @@ ESCALATIONS: CaseRegister[Escalated] = CaseRegister(
         Column(
             "raised",
             lambda words: words["escalation_at"],
-            lambda row, _: legal_text(row.raised_at),
+            lambda row, _: local(row.raised_at),
             "raised_at",
             Narrow.DAYS,
             instant=True,
@@ -195,7 +195,7 @@ MOVES: CaseRegister[Moved] = CaseRegister(
         Column(
             "moved",
             lambda words: words["move_at"],
-            lambda row, _: legal_text(row.moved_at),
+            lambda row, _: local(row.moved_at),
             "moved_at",
             Narrow.DAYS,
             instant=True,

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from tests.structure.tree import ROOT
-from tests.web.tables import environment, lay_tables
+from tests.web.tables import install_variables, lay_tables
 
 ROWS, PIECE = 1_200, 500
 
@@ -44,9 +44,9 @@ with progress.working(run_id, descriptor) as counter:
 
 def install(home: Path, *words: str) -> str:
     """Make an install with a run that waits to be written; return its id."""
-    lay_tables(environment(home))
+    lay_tables(install_variables(home))
     command = [sys.executable, "-m", "tests.web.desk.sheets.install", *words]
-    done = subprocess.run(command, cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=install_variables(home), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout.split()[-1]
 
@@ -63,7 +63,7 @@ def begun(home: Path, run_id: str, *program: str, database: str = "sqlite") -> s
     words = program or ("-m", "xiezhi", "manage", "sheet_work", run_id)
     command = [sys.executable, *words, str(descriptor)]
     started = subprocess.Popen(
-        command, cwd=ROOT, env=environment(home, XIEZHI_DATABASE=database), pass_fds=(descriptor,)
+        command, cwd=ROOT, env=install_variables(home, XIEZHI_DATABASE=database), pass_fds=(descriptor,)
     )
     os.close(descriptor)
     return started
