@@ -15,7 +15,9 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks.web_load import ROOT, environment_of, filled
+from tests.web.tables import install_variables
+
+from benchmarks.web_load import ROOT, filled
 
 # What the roots of checkpoints and one node for 256 leaves may add between the two sizes.
 MOST_GROWTH = 1.25
@@ -30,7 +32,7 @@ def main() -> int:
     print(f"{'command':<12} {'entries':>9} {'seconds':>8} {'MiB':>6}")
     peaks = []
     for rows in options.rows:
-        environment = environment_of(options.work / f"web-{rows}")
+        environment = install_variables(options.work / f"web-{rows}", XIEZHI_HTTPS="no")
         filled(options.work / f"web-{rows}", rows, environment)
         for command in ("key", "fsck"):
             seconds, mebibytes = _run(environment, command)

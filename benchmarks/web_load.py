@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.web.postgresql import binaries, durable_server
+from tests.web.tables import install_variables
 
 ROOT = Path(__file__).resolve().parent.parent
 # What a role opens: lists and details it may see.
@@ -71,7 +72,7 @@ def main() -> int:
 
 
 def _measure(options: argparse.Namespace, home: Path, database: Mapping[str, str]) -> int:
-    environment = {**environment_of(home), **database}
+    environment = install_variables(home, XIEZHI_HTTPS="no", **database)
     filled(home, options.rows, environment)
     told = json.loads(_shell(environment, f"visitors({options.users})").splitlines()[-1])
     with socket.socket() as taken:
@@ -106,12 +107,6 @@ def filled(home: Path, rows: int, environment: Mapping[str, str]) -> None:
         _manage(environment, "demo_city")
         _shell(environment, f"fill({rows})")
         (home / "filled").touch()
-
-
-def environment_of(home: Path) -> dict[str, str]:
-    """Return the variables of an install in a home of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIEZHI_")}
-    return kept | {"XIEZHI_HOME": str(home), "XIEZHI_HTTPS": "no"}
 
 
 def _manage(environment: Mapping[str, str], *words: str) -> str:

@@ -105,7 +105,7 @@ def test_who_is_overtaken_at_the_first_start_takes_the_keys_of_the_other(
 def test_the_overtaken_would_fail_if_it_did_not_look_again(
     overtaken: tuple[Environment, list[Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keys, "_is_first", lambda make, file: make(file) is None)
+    monkeypatch.setattr(keys, "_made_once", lambda file, make: not file.exists() and make(file) is None)
     with pytest.raises(FileExistsError):
         make_missing_keys(overtaken[0])
 
@@ -121,6 +121,9 @@ def test_a_key_that_was_cut_off_is_no_key(tmp_path: Path, content: str) -> None:
     (found.keys / keys.COMING).write_text(content, encoding="ascii")
     with pytest.raises(KeyMissingError):
         identity_keys(found)
+    (found.keys / keys.SESSIONS).write_text(content, encoding="ascii")
+    with pytest.raises(KeyMissingError):
+        session_secret(found)
 
 
 def test_the_id_of_an_install_stays(tmp_path: Path) -> None:

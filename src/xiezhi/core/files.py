@@ -1,9 +1,11 @@
-"""Writing a file of which several processes may want to be the first."""
+"""Writing a file whole or not at all, also where several processes may want to be the first."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -15,17 +17,30 @@ def write_new(file: Path, text: str) -> None:
     Raises:
         FileExistsError: it is there, perhaps since a moment ago; it was left as it is.
     """
-    handle, unfinished = tempfile.mkstemp(dir=file.parent, suffix=".unfinished")
+    with _written(file.parent, text) as whole:
+        # A link, for a rename would take the place of what another has written.
+        os.link(whole, file)
+    settle(file.parent)
+
+
+def write_over(file: Path, text: str) -> None:
+    """Write a file, or another in its place, whole or not at all, readable by its owner alone."""
+    with _written(file.parent, text) as whole:
+        whole.replace(file)
+
+
+@contextmanager
+def _written(folder: Path, text: str) -> Iterator[Path]:
+    """Give a file with this text, of which the disk has all, under a name that is gone afterwards."""
+    handle, name = tempfile.mkstemp(dir=folder, suffix=".unfinished")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
             out.write(text)
             out.flush()
             os.fsync(out.fileno())
-        # A link, for a rename would take the place of what another has written.
-        os.link(unfinished, file)
+        yield Path(name)
     finally:
-        Path(unfinished).unlink()
-    settle(file.parent)
+        Path(name).unlink(missing_ok=True)
 
 
 def settle(folder: Path) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from xiezhi.core.calendar import CalendarError, Coverage, Notice, WorkingCalendar, read_notice
+from xiezhi.core.files import write_over
 from xiezhi.core.periods import DAY
 from xiezhi.core.text import Text
 
@@ -100,16 +99,7 @@ def write_notice(notice: Notice, folder: Path) -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = _place(notice, folder)
-    handle, unfinished = tempfile.mkstemp(dir=folder, suffix=".unfinished")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(_as_csv(notice))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(unfinished).replace(path)
-    except OSError:
-        Path(unfinished).unlink(missing_ok=True)
-        raise
+    write_over(path, _as_csv(notice))
     return path
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import secrets
 import uuid
@@ -56,10 +55,13 @@ def make_missing_keys(environment: Environment) -> list[Path]:
     """Make the keys that do not exist yet; return those, without what another process made at the same moment."""
     environment.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     wanted = [(environment.keys / name, _make) for name in _DIGITS] + [(environment.keys / SEAL, make_key_file)]
-    return [file for file, make in wanted if not file.exists() and _is_first(make, file)]
+    return [file for file, make in wanted if _made_once(file, make)]
 
 
-def _is_first(make: Callable[[Path], None], file: Path) -> bool:
+def _made_once(file: Path, make: Callable[[Path], None]) -> bool:
+    """Make a file that is not there yet; say whether we did, and no other process at the same moment."""
+    if file.exists():
+        return False
     try:
         make(file)
     except FileExistsError:
@@ -69,8 +71,8 @@ def _is_first(make: Callable[[Path], None], file: Path) -> bool:
 
 def session_secret(environment: Environment) -> str:
     """Return Django's secret; empty before the first start, with which Django refuses to serve."""
-    file = environment.keys / SESSIONS
-    return file.read_text(encoding="ascii").strip() if file.exists() else ""
+    key = _if_there(environment, SESSIONS)
+    return "" if key is None else key.hex()
 
 
 def journal_key(environment: Environment) -> bytes:
@@ -95,10 +97,8 @@ def identity_keys(environment: Environment) -> tuple[bytes, ...]:
 
 def make_coming_key(environment: Environment) -> None:
     """Make the key of identities that is to come, whole or not at all; nothing once it is there, or has taken over."""
-    coming = environment.keys / COMING
-    if coming.exists() or (environment.keys / GOING).exists():
-        return
-    _make(coming)
+    if not (environment.keys / GOING).exists():
+        _made_once(environment.keys / COMING, _make)
 
 
 def put_coming_key_in_place(environment: Environment) -> None:
@@ -165,7 +165,5 @@ def signer(environment: Environment) -> Signer:
 def install_id(environment: Environment) -> str:
     """Return the id of this install, made at its first use; it is no secret, and a restored install keeps it."""
     file = environment.home / "install.id"
-    if not file.exists():
-        with contextlib.suppress(FileExistsError):
-            write_new(file, f"{uuid.uuid4()}\n")
+    _made_once(file, lambda place: write_new(place, f"{uuid.uuid4()}\n"))
     return file.read_text(encoding="ascii").strip()
